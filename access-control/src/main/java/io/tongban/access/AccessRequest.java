@@ -1,0 +1,30 @@
+package io.tongban.access;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The question to the judge.
+ *
+ * @param actor who
+ * @param action what for
+ * @param target name of the data service or certificate type, or null for ad hoc SQL
+ * @param resources the columns needed, by resource name; an empty set means "whatever is granted"
+ *     (the answer names them)
+ * @param purpose name of a Purpose definition; null is refused
+ * @param caseReference the case it is needed for, or null
+ */
+public record AccessRequest(
+    Actor actor,
+    Action action,
+    String target,
+    Map<String, Set<String>> resources,
+    String purpose,
+    String caseReference) {
+  public AccessRequest {
+    Objects.requireNonNull(actor);
+    Objects.requireNonNull(action);
+    resources = Map.copyOf(resources);
+  }
+}

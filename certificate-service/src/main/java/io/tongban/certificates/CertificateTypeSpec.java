@@ -1,0 +1,43 @@
+package io.tongban.certificates;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.tongban.hub.Label;
+import java.util.List;
+import java.util.Map;
+
+/** {@code kind: CertificateType}: a type of e-certificate fed by a data service. */
+public record CertificateTypeSpec(
+    @JsonProperty(required = true) @JsonPropertyDescription("Department that issues it 颁发机构")
+        String authority,
+    @JsonPropertyDescription("Type code 证照类型代码") String code,
+    @JsonProperty(required = true)
+        @JsonPropertyDescription("SD-JWT VC type, a collision-resistant name (vct)")
+        String vct,
+    @JsonProperty(required = true)
+        @JsonPropertyDescription("DataService its claims come from; it must give one row")
+        String service,
+    @JsonProperty(required = true)
+        @JsonPropertyDescription("Purpose the authority reads its data for")
+        String purpose,
+    @JsonProperty(required = true) @JsonPropertyDescription("Claims in order") List<Claim> claims,
+    @JsonProperty(required = true)
+        @JsonPropertyDescription("Claim that holds the certificate's number")
+        String numberClaim,
+    @JsonPropertyDescription("How long one holds, in days; default 365") Integer validDays,
+    @JsonPropertyDescription("Signature suite, default ES256") String suite,
+    @JsonPropertyDescription("What a card shows") Map<String, String> display) {
+
+  /**
+   * A claim.
+   *
+   * @param name in the credential
+   * @param column of the data service's answer
+   * @param disclosable whether the holder may withhold it; default true
+   */
+  public record Claim(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) String column,
+      Boolean disclosable,
+      Label title) {}
+}

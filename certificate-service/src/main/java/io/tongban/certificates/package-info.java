@@ -1,0 +1,2 @@
+/** Issue, present, verify, revoke, recognise e-certificates. */
+package io.tongban.certificates;

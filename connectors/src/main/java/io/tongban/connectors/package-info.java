@@ -1,0 +1,2 @@
+/** Department formats and protocols to standard records. */
+package io.tongban.connectors;

@@ -1,0 +1,66 @@
+package io.tongban.hub;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.erdtman.jcs.JsonCanonicalizer;
+
+/** JSON in the one form that is hashed and signed (RFC 8785), and the hub's JSON mapper. */
+public final class CanonicalJson {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private CanonicalJson() {}
+
+  /**
+   * The hub's mapper: ISO 8601 times, records by their component names, unknown members refused.
+   */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /** The canonical UTF-8 bytes of a value (RFC 8785). */
+  public static byte[] bytes(Object value) {
+    try {
+      return new JsonCanonicalizer(MAPPER.writeValueAsBytes(value)).getEncodedUTF8();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the value cannot be written as JSON", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SHA-256 over {@link #bytes(Object)}. */
+  public static byte[] sha256(Object value) {
+    return sha256(bytes(value));
+  }
+
+  /** SHA-256 over bytes. */
+  public static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Reads a JSON text; a fault in it is an {@link IllegalArgumentException}. */
+  public static JsonNode read(byte[] json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+    }
+  }
+}

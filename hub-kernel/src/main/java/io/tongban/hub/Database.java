@@ -1,0 +1,32 @@
+package io.tongban.hub;
+
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The hub's own database. One schema and one migration history a module, no foreign keys across
+ * modules.
+ */
+public interface Database {
+  /** The pool. Autocommit is on when a connection is handed out. */
+  DataSource dataSource();
+
+  /**
+   * Jdbi over the pool, with records mapped by component names, UUIDs and instants (UTC) as
+   * themselves.
+   */
+  Jdbi jdbi();
+
+  /** Which database it is. */
+  Dialect dialect();
+
+  /**
+   * Brings a module's schema up to date; called from the constructor of the module's store.
+   * Repeated calls do nothing. Migrations are in {@code classpath:io/tongban/<schema>/migration} as
+   * {@code V<n>__<what>.sql}, in SQL that both databases understand, with the placeholders {@code
+   * ${bytes}} (binary type), {@code ${text}} (unbounded text type) and {@code ${schema}}.
+   *
+   * @param schema name of schema and folder, for example {@code registry}
+   */
+  void migrate(String schema);
+}

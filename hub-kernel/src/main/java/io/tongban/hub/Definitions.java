@@ -1,0 +1,30 @@
+package io.tongban.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The hub's definitions: what an operator declared. Reading is from memory and safe on a request
+ * path.
+ */
+public interface Definitions extends DefinitionView {
+  /**
+   * Applies a set of files, whole or not at all. Idempotent: an unchanged definition is left alone.
+   *
+   * @param files YAML files and their attachments
+   * @param dryRun check and report only
+   * @throws ProblemException {@link HubProblem#DEFINITION_INVALID} with extension {@code faults}, a
+   *     list of {@link Fault}, all of them at once
+   */
+  ApplyReport apply(Collection<DefinitionFile> files, boolean dryRun);
+
+  /** The catalogue version; grows with every set that changed something. */
+  long version();
+
+  /** The kinds this hub knows. */
+  List<DefinitionKind<?>> kinds();
+
+  /** The JSON Schema (2020-12) of a whole document of that kind. */
+  JsonNode schema(String kind);
+}

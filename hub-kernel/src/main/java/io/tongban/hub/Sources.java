@@ -1,0 +1,43 @@
+package io.tongban.hub;
+
+import javax.sql.DataSource;
+
+/**
+ * Guarded connections to departments' systems. Everything that leaves the hub goes through here.
+ */
+public interface Sources {
+  /**
+   * The pool of a JDBC source, made at first use and remade when its definition changes.
+   *
+   * @throws ProblemException {@link HubProblem#DEFINITION_UNKNOWN} if there is no such source or it
+   *     is not a JDBC one
+   */
+  DataSource jdbc(String source);
+
+  /**
+   * The dialect-neutral product name of a JDBC source's database, from its URL: {@code h2}, {@code
+   * postgresql}, {@code mariadb} ….
+   */
+  String product(String source);
+
+  /**
+   * Opens a GET on an HTTP source; redirects stay within the source's hosts, and private addresses
+   * are refused unless the source allows them.
+   *
+   * @param source name of the source
+   * @param path appended to the source's URL; may be empty
+   * @param maxBytes longer answers are refused
+   * @throws ProblemException {@link HubProblem#SOURCE_UNREACHABLE} or {@link
+   *     HubProblem#OUTBOUND_REFUSED}
+   */
+  java.io.InputStream get(String source, String path, long maxBytes);
+
+  /** The folder of a file source, made if it is missing. */
+  java.nio.file.Path directory(String source);
+
+  /**
+   * Replaces {@code ${NAME}} by the hub's variables; an unknown name is {@link
+   * HubProblem#DEFINITION_INVALID}.
+   */
+  String expand(String text);
+}

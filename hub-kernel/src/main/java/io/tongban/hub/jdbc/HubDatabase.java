@@ -1,0 +1,121 @@
+package io.tongban.hub.jdbc;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.tongban.hub.Database;
+import io.tongban.hub.Dialect;
+import io.tongban.hub.HubProblem;
+import io.tongban.hub.HubSettings;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/** The hub's database on H2 or PostgreSQL, chosen at start by the URL. */
+@ApplicationScoped
+class HubDatabase implements Database {
+  private final AgroalDataSource pool;
+  private final Jdbi jdbi;
+  private final Dialect dialect;
+  private final Set<String> migrated = ConcurrentHashMap.newKeySet();
+
+  @Inject
+  HubDatabase(HubSettings settings) {
+    this.dialect = dialectOf(settings.databaseUrl());
+    this.pool = open(durable(settings.databaseUrl()));
+    this.jdbi = Jdbi.create(pool);
+    JdbiTypes.install(jdbi);
+  }
+
+  private static Dialect dialectOf(String url) {
+    if (url.startsWith("jdbc:h2:")) {
+      return Dialect.H2;
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return Dialect.POSTGRESQL;
+    }
+    throw HubProblem.DATABASE_UNSUPPORTED.problem(
+        "the database URL begins with neither jdbc:h2: nor jdbc:postgresql:");
+  }
+
+  /** H2's default write delay loses acknowledged commits on kill -9. */
+  private static String durable(String url) {
+    return url.startsWith("jdbc:h2:")
+            && !url.startsWith("jdbc:h2:mem:")
+            && !url.contains("WRITE_DELAY")
+        ? url + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+        : url;
+  }
+
+  private static AgroalDataSource open(String url) {
+    var configuration =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(32)
+                        .minSize(0)
+                        .acquisitionTimeout(Duration.ofSeconds(20))
+                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)));
+    try {
+      return AgroalDataSource.from(configuration);
+    } catch (SQLException e) {
+      throw HubProblem.DATABASE_UNSUPPORTED.problem("the hub's database cannot be opened", e);
+    }
+  }
+
+  @Override
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public synchronized void migrate(String schema) {
+    if (!migrated.add(schema)) {
+      return;
+    }
+    Flyway.configure(Flyway.class.getClassLoader())
+        .dataSource(pool)
+        .schemas(schema)
+        .defaultSchema(schema)
+        .createSchemas(true)
+        .table("migration_history")
+        .locations("classpath:io/tongban/" + schema + "/migration")
+        .placeholders(placeholders(schema))
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  private Map<String, String> placeholders(String schema) {
+    Map<String, String> values = new HashMap<>();
+    values.put("schema", schema);
+    values.put("bytes", dialect == Dialect.H2 ? "VARBINARY(16777216)" : "BYTEA");
+    values.put("text", dialect == Dialect.H2 ? "VARCHAR(16777216)" : "TEXT");
+    return values;
+  }
+
+  @PreDestroy
+  void close() {
+    pool.close();
+  }
+}

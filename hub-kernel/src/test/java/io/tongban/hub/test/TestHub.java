@@ -1,0 +1,133 @@
+package io.tongban.hub.test;
+
+import io.tongban.hub.HubSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/**
+ * The modules on the class path, wired as the application wires them (CDI), on a fresh database.
+ * Test base of every module:
+ *
+ * <pre>{@code
+ * try (TestHub hub = TestHub.onH2()) {
+ *   hub.get(Registry.class)…
+ * }
+ * }</pre>
+ */
+public final class TestHub implements AutoCloseable {
+  private static volatile HubSettings settings;
+  private static final MutableClock CLOCK = new MutableClock();
+  private static EmbeddedPostgres postgres;
+
+  private final SeContainer container;
+
+  private TestHub(SeContainer container) {
+    this.container = container;
+  }
+
+  /** On an H2 database in memory. */
+  public static TestHub onH2() {
+    return start("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", folder());
+  }
+
+  /** On an H2 database file in that folder; a second start finds what the first left. */
+  public static TestHub onH2(Path data) {
+    return start("jdbc:h2:file:" + data.resolve("hub"), data);
+  }
+
+  /** On a fresh database of an embedded PostgreSQL, which is started once per JVM. */
+  public static TestHub onPostgres() {
+    return start(postgresUrl(), folder());
+  }
+
+  /** On the given database. */
+  public static TestHub start(String databaseUrl, Path data) {
+    settings =
+        new HubSettings(
+            URI.create("http://hub.test"),
+            "GB",
+            "hub.test/ledger",
+            ZoneId.of("UTC"),
+            data,
+            databaseUrl,
+            true);
+    CLOCK.reset();
+    SeContainerInitializer initializer =
+        SeContainerInitializer.newInstance()
+            .addProperty("org.jboss.weld.construction.relaxed", true)
+            .addBeanClasses(Beans.class);
+    return new TestHub(initializer.initialize());
+  }
+
+  /** JDBC URL of a new, empty PostgreSQL database. */
+  public static synchronized String postgresUrl() {
+    try {
+      if (postgres == null) {
+        postgres = EmbeddedPostgres.builder().start();
+      }
+      String name = "t" + UUID.randomUUID().toString().replace("-", "");
+      try (var connection = postgres.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE " + name);
+      }
+      return postgres.getJdbcUrl("postgres", name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (java.sql.SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("tongban-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A bean of the hub. */
+  public <T> T get(Class<T> type) {
+    return container.select(type).get();
+  }
+
+  /** The hub's clock: stands at 2026-01-15T08:00:00Z until moved. */
+  public MutableClock clock() {
+    return CLOCK;
+  }
+
+  /** The settings this hub runs with. */
+  public HubSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    container.close();
+  }
+
+  /** What the composition root makes in the application. */
+  @ApplicationScoped
+  static class Beans {
+    @Produces
+    HubSettings settings() {
+      return settings;
+    }
+
+    @Produces
+    Clock clock() {
+      return CLOCK;
+    }
+  }
+}

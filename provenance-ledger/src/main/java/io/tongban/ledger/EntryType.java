@@ -1,0 +1,19 @@
+package io.tongban.ledger;
+
+/** What a ledger entry tells of. */
+public enum EntryType {
+  /** Data was given to an actor. */
+  ACCESS,
+  /** An access was refused. */
+  REFUSAL,
+  /** A batch was loaded. */
+  LOAD,
+  /** Definitions were changed. */
+  DEFINITIONS,
+  /** A certificate was issued. */
+  CERTIFICATE_ISSUED,
+  /** A certificate's status was changed. */
+  CERTIFICATE_STATUS,
+  /** A certificate was verified. */
+  CERTIFICATE_VERIFIED
+}

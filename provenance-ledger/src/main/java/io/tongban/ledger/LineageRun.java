@@ -1,0 +1,55 @@
+package io.tongban.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One run of a job that read datasets and wrote others (OpenLineage 2-0-2).
+ *
+ * @param id UUIDv7 of the run
+ * @param job for example {@code connector/premises-drop} or {@code service/premises-lookup}
+ * @param state how it ended
+ * @param inputs what it read
+ * @param outputs what it wrote
+ * @param columns lineage by output column {@code dataset.column} → input columns {@code
+ *     dataset.column}; masked ones are listed in {@code masked}
+ * @param masked output columns that were masked
+ * @param facts figures for people, in order: read, accepted, quarantined … or purpose, recipient,
+ *     receipt
+ */
+public record LineageRun(
+    UUID id,
+    String job,
+    State state,
+    Instant started,
+    Instant ended,
+    List<Dataset> inputs,
+    List<Dataset> outputs,
+    Map<String, List<String>> columns,
+    List<String> masked,
+    Map<String, String> facts) {
+  public LineageRun {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    columns = Map.copyOf(columns);
+    masked = List.copyOf(masked);
+    facts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(facts));
+  }
+
+  /** How a run ended. */
+  public enum State {
+    COMPLETE,
+    FAIL
+  }
+
+  /**
+   * A dataset.
+   *
+   * @param name for example {@code source/food-agency-drop/approved.csv}, {@code
+   *     resource/premises}, {@code service/premises-lookup}, {@code client/adur}
+   * @param digest lower-case hex SHA-256 of its bytes where that makes sense, else null
+   */
+  public record Dataset(String name, String digest) {}
+}

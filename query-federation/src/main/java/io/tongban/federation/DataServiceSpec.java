@@ -1,0 +1,34 @@
+package io.tongban.federation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.tongban.hub.Label;
+import io.tongban.registry.DataType;
+import java.util.List;
+
+/**
+ * {@code kind: DataService}: a federated API: SQL with typed, named parameters ({@code :name}),
+ * compiled when it is applied.
+ */
+public record DataServiceSpec(
+    @JsonProperty(required = true) @JsonPropertyDescription("Department that answers for it")
+        String provider,
+    @JsonPropertyDescription("What it answers, in plain words") Label description,
+    @JsonProperty(required = true)
+        @JsonPropertyDescription("A SELECT over resources by their SQL names, parameters as :name")
+        String sql,
+    @JsonPropertyDescription("Parameters") List<Parameter> parameters,
+    @JsonPropertyDescription("A report may scan whole sources, within its budget") Report report) {
+
+  /** A typed parameter. */
+  public record Parameter(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) DataType type,
+      Boolean required,
+      Label description,
+      String example) {}
+
+  /** A report's budget. */
+  public record Report(
+      @JsonProperty(required = true) long maxRows, @JsonProperty(required = true) int maxSeconds) {}
+}

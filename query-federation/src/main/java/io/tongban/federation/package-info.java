@@ -1,0 +1,2 @@
+/** One governed SQL over stored and live resources. */
+package io.tongban.federation;
