@@ -1,0 +1,56 @@
+package io.tongban.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.HubSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** What the modules need from their surroundings: settings, the time, the JSON mapper. */
+@ApplicationScoped
+class Composition {
+  private final TongbanConfig config;
+
+  @Inject
+  Composition(TongbanConfig config) {
+    this.config = config;
+  }
+
+  @Produces
+  @Singleton
+  HubSettings settings() {
+    Path data = config.data().toAbsolutePath().normalize();
+    URI publicUrl = withoutSlash(config.publicUrl());
+    return new HubSettings(
+        publicUrl,
+        config.region(),
+        config.origin().orElseGet(() -> publicUrl.getAuthority() + "/ledger"),
+        config.zone(),
+        data,
+        config.database().orElseGet(() -> "jdbc:h2:file:" + data.resolve("hub")),
+        config.example());
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** The edge reads and writes JSON as the hub hashes it: unknown members are refused. */
+  @Produces
+  @Singleton
+  ObjectMapper mapper() {
+    return CanonicalJson.mapper().copy();
+  }
+
+  private static URI withoutSlash(URI url) {
+    String text = url.toString();
+    return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+  }
+}

@@ -1,0 +1,60 @@
+package io.tongban.api;
+
+import io.quarkus.runtime.StartupEvent;
+import io.tongban.connectors.Connectors;
+import io.tongban.hub.Definitions;
+import io.tongban.ledger.Ledger;
+import io.tongban.registry.Registry;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Refuses unsafe settings, then wakes the stores, so that databases are up to date before the first
+ * request. Engines (SQL planner, routes, policies) wake at their first use.
+ */
+@ApplicationScoped
+class Startup {
+  private static final Logger LOG = Logger.getLogger(Startup.class);
+  private final TongbanConfig config;
+  private final Definitions definitions;
+  private final Registry registry;
+  private final Ledger ledger;
+  private final Connectors connectors;
+
+  @Inject
+  Startup(
+      TongbanConfig config,
+      Definitions definitions,
+      Registry registry,
+      Ledger ledger,
+      Connectors connectors) {
+    this.config = config;
+    this.definitions = definitions;
+    this.registry = registry;
+    this.ledger = ledger;
+    this.connectors = connectors;
+  }
+
+  void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    List<String> faults = SettingsGuard.faults(config);
+    if (!faults.isEmpty()) {
+      throw ApiProblem.SETTINGS_UNSAFE.problem(String.join("; ", faults));
+    }
+    LOG.infof(
+        "catalogue version %d, %d resources, %d ledger entries, %s",
+        definitions.version(),
+        registry.resources().size(),
+        ledger.size(),
+        connectors.runs(null, 1).isEmpty() ? "no runs yet" : "runs found");
+    if (SettingsGuard.demoOnNetwork(config)) {
+      LOG.warn(
+          "tongban.example=true on a public host: whoever reaches the portal can sign in as"
+              + " anybody");
+    }
+  }
+}

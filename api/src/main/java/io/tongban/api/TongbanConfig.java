@@ -1,0 +1,80 @@
+package io.tongban.api;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys {@code tongban.*} of the application's configuration. */
+@ConfigMapping(prefix = "tongban")
+public interface TongbanConfig {
+  /** Where clients reach the hub; http or https, no path. */
+  URI publicUrl();
+
+  /** Code of the region the hub serves. */
+  String region();
+
+  /** Name on the ledger's checkpoints; by default the public URL's host and {@code /ledger}. */
+  Optional<String> origin();
+
+  /** The zone that dates without one are read in, and that the portal shows times in. */
+  ZoneId zone();
+
+  /** Folder of the hub's own files. */
+  Path data();
+
+  /** JDBC URL of the hub's database; by default an H2 file in the data folder. */
+  Optional<String> database();
+
+  /** Whether this is an example hub. */
+  @WithDefault("false")
+  boolean example();
+
+  /** The address the hub listens on. */
+  String bind();
+
+  /** Who signs people in. */
+  Login login();
+
+  /** Where checkpoints are anchored; none unless given. */
+  Map<String, String> anchor();
+
+  /** Variables that definitions may name as {@code ${NAME}}. */
+  Map<String, String> var();
+
+  /** Sign-in of people by OpenID Connect. */
+  interface Login {
+    /** The built-in demo identity provider; an example hub has it unless this is false. */
+    Optional<Boolean> demo();
+
+    /** The provider of the department's and the hub's own people. */
+    Optional<Provider> staff();
+
+    /** The provider of citizens and businesses. */
+    Optional<Provider> citizen();
+  }
+
+  /** An OpenID Connect provider (OpenID Connect Discovery 1.0). */
+  interface Provider {
+    /** Issuer URL; {@code /.well-known/openid-configuration} is read below it. */
+    String authServerUrl();
+
+    /** The hub's client id there. */
+    String clientId();
+
+    /** The hub's client secret there; none for a public client. */
+    Optional<String> clientSecret();
+
+    /**
+     * Claim of the ID token that holds the roles, {@code /} between nested names; {@code roles}.
+     */
+    Optional<String> rolesClaim();
+
+    /** Scopes asked for besides {@code openid}; by default {@code profile}. */
+    Optional<List<String>> scopes();
+  }
+}

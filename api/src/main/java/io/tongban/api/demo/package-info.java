@@ -1,0 +1,2 @@
+/** The demo identity provider of example hubs: a small OpenID Connect provider. */
+package io.tongban.api.demo;

@@ -1,0 +1,31 @@
+package io.tongban.api.login;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The two kinds of people that sign in, each with a provider of its own. */
+public enum LoginTenant {
+  STAFF,
+  CITIZEN;
+
+  /** Its id in paths, cookies and configuration. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Where the provider sends people back to, from the hub's root. */
+  public String callbackPath() {
+    return "/login/callback/" + id();
+  }
+
+  /** The hub's client id at the demo identity provider. */
+  public String demoClientId() {
+    return "tongban-" + id();
+  }
+
+  /** The tenant of that id. */
+  public static Optional<LoginTenant> of(String id) {
+    return Arrays.stream(values()).filter(t -> t.id().equals(id)).findFirst();
+  }
+}

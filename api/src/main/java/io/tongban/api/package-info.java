@@ -1,0 +1,2 @@
+/** The Quarkus application: composition root of the hub's modules. */
+package io.tongban.api;

@@ -1,0 +1,80 @@
+package io.tongban.api.problem;
+
+import io.tongban.hub.Problem;
+import io.tongban.hub.ProblemException;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import jakarta.ws.rs.core.Request;
+
+/** Answers every failure of a resource: a problem document, or a page where a browser asks. */
+class ProblemMapper {
+  private final FailureTranslator translator;
+  private final Instance<ProblemPage> pages;
+
+  @Inject
+  ProblemMapper(FailureTranslator translator, Instance<ProblemPage> pages) {
+    this.translator = translator;
+    this.pages = pages;
+  }
+
+  @ServerExceptionMapper
+  Response known(ProblemException failure, UriInfo uri, HttpHeaders headers, Request request) {
+    return answer(failure, uri, headers, request);
+  }
+
+  @ServerExceptionMapper
+  Response web(
+      WebApplicationException failure, UriInfo uri, HttpHeaders headers, Request request) {
+    Response own = failure.getResponse();
+    if (own.getStatus() < 400 || own.hasEntity()) {
+      return own;
+    }
+    Response answer = answer(failure, uri, headers, request);
+    Object allow = own.getHeaders().getFirst(HttpHeaders.ALLOW);
+    return allow == null
+        ? answer
+        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+  }
+
+  @ServerExceptionMapper
+  Response json(
+      JsonProcessingException failure, UriInfo uri, HttpHeaders headers, Request request) {
+    return answer(failure, uri, headers, request);
+  }
+
+  @ServerExceptionMapper
+  Response unforeseen(Throwable failure, UriInfo uri, HttpHeaders headers, Request request) {
+    return answer(failure, uri, headers, request);
+  }
+
+  private Response answer(Throwable failure, UriInfo uri, HttpHeaders headers, Request request) {
+    String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
+    Problem problem = translator.problem(failure, request.getMethod() + " " + path);
+    if (pages.isResolvable() && wantsPage(path, headers)) {
+      return pages.get().page(problem);
+    }
+    String language = ReaderLanguage.of(headers);
+    return Response.status(problem.status())
+        .type(ProblemDocument.MEDIA_TYPE)
+        .header(HttpHeaders.CONTENT_LANGUAGE, language)
+        .entity(ProblemDocument.of(problem, language, path))
+        .build();
+  }
+
+  /** A browser names text/html first; a program that takes anything gets the document. */
+  private static boolean wantsPage(String path, HttpHeaders headers) {
+    List<MediaType> accepted = headers.getAcceptableMediaTypes();
+    return !path.startsWith("/v1/")
+        && !accepted.isEmpty()
+        && accepted.get(0).isCompatible(MediaType.TEXT_HTML_TYPE)
+        && !accepted.get(0).isWildcardType();
+  }
+}

@@ -1,0 +1,69 @@
+package io.tongban.api.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.tongban.api.ApiProblem;
+import io.tongban.hub.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/**
+ * Refuses bodies that are too long before they are read. Sets of definitions may be long (they
+ * carry code lists); nothing else has a reason to.
+ */
+@ApplicationScoped
+class RequestLimit {
+  private static final long DEFINITIONS_BYTES = 64L << 20;
+  private static final long OTHER_BYTES = 2L << 20;
+  private static final int BEFORE_ROUTES = 1000;
+  private final ObjectMapper mapper;
+
+  @Inject
+  RequestLimit(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::check, BEFORE_ROUTES);
+  }
+
+  private void check(RoutingContext request) {
+    long limit =
+        request.normalizedPath().startsWith("/v1/definitions") ? DEFINITIONS_BYTES : OTHER_BYTES;
+    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > limit) {
+      refuse(request, limit);
+      return;
+    }
+    // a body without a length is cut off while it is read
+    request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit);
+    request.next();
+  }
+
+  private void refuse(RoutingContext request, long limit) {
+    String language = ReaderLanguage.of(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    Problem problem =
+        Problem.of(
+                ApiProblem.BODY_TOO_LARGE,
+                "the body is longer than the " + limit + " bytes that this address takes")
+            .with("limit", limit);
+    try {
+      byte[] body =
+          mapper.writeValueAsBytes(
+              ProblemDocument.of(problem, language, request.normalizedPath()));
+      request
+          .response()
+          .setStatusCode(problem.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
+          .putHeader(HttpHeaders.CONNECTION, "close")
+          .end(io.vertx.core.buffer.Buffer.buffer(body));
+    } catch (JsonProcessingException e) {
+      request.fail(problem.status(), e);
+    }
+  }
+}
