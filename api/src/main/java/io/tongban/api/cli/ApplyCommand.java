@@ -1,0 +1,90 @@
+package io.tongban.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tongban apply -f DIR}. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description = "Applies definitions: all of them or, if one is faulty, none.")
+final class ApplyCommand implements Callable<Integer> {
+  @Mixin private HubConnection hub;
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = "-f",
+      required = true,
+      description = "folder of YAML files and their attachments, or one file")
+  private Path path;
+
+  @Option(names = "--dry-run", description = "check only")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws Exception {
+    JsonNode report =
+        hub.post("/v1/definitions" + (dryRun ? "?dryRun=true" : ""), archive(), "application/zip");
+    print("created", report);
+    print("changed", report);
+    command
+        .commandLine()
+        .getOut()
+        .printf(
+            "%d created, %d changed, %d unchanged%s%n",
+            report.path("created").size(),
+            report.path("changed").size(),
+            report.path("unchanged").size(),
+            dryRun ? " (dry run: nothing was changed)" : "");
+    command.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private void print(String what, JsonNode report) {
+    report
+        .path(what)
+        .forEach(name -> command.commandLine().getOut().println(what + "  " + name.asText()));
+  }
+
+  private byte[] archive() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Path file : files()) {
+        zip.putNextEntry(
+            new ZipEntry(
+                root.toAbsolutePath()
+                    .relativize(file.toAbsolutePath())
+                    .toString()
+                    .replace('\\', '/')));
+        Files.copy(file, zip);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private List<Path> files() throws IOException {
+    if (Files.isRegularFile(path)) {
+      return List.of(path);
+    }
+    if (!Files.isDirectory(path)) {
+      throw new IOException("there is no file or folder " + path);
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+}

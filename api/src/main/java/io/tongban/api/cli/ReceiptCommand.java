@@ -1,0 +1,77 @@
+package io.tongban.api.cli;
+
+import io.tongban.ledger.ReceiptVerdict;
+import io.tongban.ledger.ReceiptVerifier;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tongban receipt verify FILE …}: offline. */
+@Command(
+    name = "receipt",
+    mixinStandardHelpOptions = true,
+    description = "Receipts.",
+    subcommands = ReceiptCommand.Verify.class)
+final class ReceiptCommand {
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = "Verifies receipts with the ledger's public key; needs no hub and no network.")
+  static final class Verify implements Callable<Integer> {
+    @Spec private CommandSpec command;
+
+    @Parameters(arity = "1..*", description = "files, each a receipt or an answer with one")
+    private List<Path> files;
+
+    @Option(
+        names = "--key",
+        description =
+            "file with the ledger's public key (GET /v1/ledger/key; default: ${DEFAULT-VALUE})",
+        defaultValue = "${env:TONGBAN_DATA:-data}/ledger.key")
+    private Path key;
+
+    @Override
+    public Integer call() throws IOException {
+      if (!Files.isReadable(key)) {
+        throw new IOException(
+            "there is no public key in "
+                + key
+                + "; name it with --key (a hub serves its own at /v1/ledger/key)");
+      }
+      String verifierKey = Files.readString(key).strip();
+      PrintWriter out = command.commandLine().getOut();
+      boolean allHold = true;
+      for (Path file : files) {
+        ReceiptVerdict verdict = ReceiptVerifier.verify(Files.readAllBytes(file), verifierKey);
+        out.println(line(file, verdict));
+        allHold &= verdict.holds();
+      }
+      out.flush();
+      return allHold ? 0 : 1;
+    }
+
+    private static String line(Path file, ReceiptVerdict verdict) {
+      if (verdict instanceof ReceiptVerdict.Verified verified) {
+        return "%s  holds: %s of %s by %s is entry %d of %s"
+            .formatted(
+                file,
+                verified.leaf().type(),
+                verified.leaf().at(),
+                verified.leaf().actor(),
+                verified.index(),
+                verified.checkpoint().origin());
+      }
+      ReceiptVerdict.Rejected rejected = (ReceiptVerdict.Rejected) verdict;
+      return "%s  DOES NOT HOLD: %s (%s)".formatted(file, rejected.message(), rejected.reason());
+    }
+  }
+}

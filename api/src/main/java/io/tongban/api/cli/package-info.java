@@ -1,0 +1,2 @@
+/** The command line client: starts in under a second and does not boot the server. */
+package io.tongban.api.cli;

@@ -1,0 +1,73 @@
+package io.tongban.examples;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code tongban run}: the stand-ins, the hub, and the first load of the example. */
+final class Run {
+  private Run() {}
+
+  public static void main(String[] args) throws IOException, SQLException, InterruptedException {
+    Options options = Options.parse(args, "home", "port", "data", "postgres", "no-example");
+    Path home = Path.of(options.get("home", "."));
+    Path data = Path.of(options.get("data", home.resolve("data").toString())).toAbsolutePath();
+    int port = Integer.parseInt(options.get("port", "8080"));
+    boolean example = !options.has("no-example");
+    Registers registers = new Registers(home.resolve("examples/hubs"));
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("tongban.example", String.valueOf(example));
+    if (options.has("postgres")) {
+      properties.put("tongban.database", options.get("postgres", ""));
+    }
+    say("Starting the hub; its data are in " + data);
+    try (StandIns standIns = example ? StandIns.start(registers) : null;
+        HubProcess hub =
+            HubProcess.start(
+                home, data, port, standIns == null ? Map.of() : standIns.variables(), properties)) {
+      if (example) {
+        loadOnce(new ExampleHub(hub.url(), data, home.resolve("examples/hubs"), registers), data);
+      }
+      welcome(hub.url(), example);
+      System.exit(hub.waitFor());
+    }
+  }
+
+  private static void loadOnce(ExampleHub hub, Path data) throws IOException {
+    Path done = data.resolve("example/loaded");
+    if (Files.exists(done)) {
+      return;
+    }
+    say("First start: loading the example hubs (real registers of the United Kingdom and China) …");
+    say("  definitions          " + hub.apply().get("created").size() + " applied");
+    hub.loadAll(line -> say("  " + line));
+    Files.createFile(done);
+  }
+
+  private static void welcome(URI url, boolean example) {
+    say("");
+    say("Tongban is running:  " + url);
+    say("");
+    if (example) {
+      say("Try next (in another terminal):");
+      say("  " + url + "/directory     what the departments share");
+      say("  " + url + "/runs          how their data came in, and what was put aside");
+      say("  ./tongban sql --as adur-system --purpose food-hygiene-inspection \\");
+      say("      \"SELECT * FROM premises WHERE approval_number = 'AR 001'\"");
+      say("  ./tongban trace premises 'AR 001'");
+    } else {
+      say("Nothing is declared yet: ./tongban apply -f DIR");
+    }
+    say("");
+    say("Stop with Ctrl-C; the next start finds everything as it was left.");
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}
