@@ -38,8 +38,24 @@ public interface DefinitionKind<T> {
   default void prepare(Definition<T> definition) {}
 
   /**
+   * As {@link #prepare(Definition)}, with a view of this set over what is already applied: {@link
+   * Definitions} itself does not show the set yet. The kernel calls this one.
+   */
+  default void prepare(Definition<T> definition, DefinitionView view) {
+    prepare(definition);
+  }
+
+  /**
    * Stores what the module needs beyond the definition itself, in the one transaction of the whole
    * set.
    */
   default void apply(Definition<T> definition, Handle transaction) {}
+
+  /**
+   * As {@link #apply(Definition, Handle)}, with a view of this set over what is already applied.
+   * The kernel calls this one.
+   */
+  default void apply(Definition<T> definition, DefinitionView view, Handle transaction) {
+    apply(definition, transaction);
+  }
 }

@@ -22,6 +22,14 @@ public interface Definitions extends DefinitionView {
   /** The catalogue version; grows with every set that changed something. */
   long version();
 
+  /**
+   * Takes up what another node of this hub applied, and fires {@link DefinitionsChanged} for it;
+   * one cheap query when nothing did. The composition root calls it every few seconds.
+   *
+   * @return whether something had changed
+   */
+  boolean refresh();
+
   /** The kinds this hub knows. */
   List<DefinitionKind<?>> kinds();
 

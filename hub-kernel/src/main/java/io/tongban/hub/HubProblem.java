@@ -51,6 +51,27 @@ public enum HubProblem implements ProblemCode {
       "A key file cannot be read",
       "检查数据目录的权限，或从备份恢复密钥",
       "Check the data directory's permissions or restore the key from its backup"),
+  SOURCE_ANSWER_TOO_LARGE(
+      "source-answer-too-large",
+      502,
+      "来源返回的数据过大",
+      "A source's answer is larger than allowed",
+      "提高连接器的 maxBytes，或请来源部门分批提供",
+      "Raise the connector's maxBytes, or ask the source's department for smaller parts"),
+  ARCHIVE_INVALID(
+      "archive-invalid",
+      422,
+      "定义压缩包有误",
+      "The archive of definitions is not valid",
+      "按说明修正压缩包后重新提交",
+      "Mend the archive as the detail says and send it again; nothing was changed"),
+  JOB_FAILED(
+      "job-failed",
+      500,
+      "任务执行失败",
+      "A job ended with an unexpected failure",
+      "查看节点日志后重新提交",
+      "See the node's log under the job's id and submit it again"),
   JOB_UNKNOWN("job-unknown", 404, "没有这个任务", "There is no such job", "核对任务编号", "Check the job's id");
 
   private final String code;

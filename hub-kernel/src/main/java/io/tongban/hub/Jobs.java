@@ -22,6 +22,12 @@ public interface Jobs {
    */
   UUID submit(String type, String key, JsonNode payload);
 
+  /**
+   * Starts the workers, so that jobs left over by a crash go on; the composition root calls it once
+   * at start. The first {@link #submit} starts them as well. Repeated calls do nothing.
+   */
+  void start();
+
   /** A job as it stands now. */
   Optional<Job> find(UUID id);
 

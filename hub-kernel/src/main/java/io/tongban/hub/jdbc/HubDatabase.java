@@ -31,7 +31,7 @@ class HubDatabase implements Database {
   @Inject
   HubDatabase(HubSettings settings) {
     this.dialect = dialectOf(settings.databaseUrl());
-    this.pool = open(durable(settings.databaseUrl()));
+    this.pool = open(configured(settings.databaseUrl()));
     this.jdbi = Jdbi.create(pool);
     JdbiTypes.install(jdbi);
   }
@@ -47,13 +47,18 @@ class HubDatabase implements Database {
         "the database URL begins with neither jdbc:h2: nor jdbc:postgresql:");
   }
 
-  /** H2's default write delay loses acknowledged commits on kill -9. */
-  private static String durable(String url) {
-    return url.startsWith("jdbc:h2:")
-            && !url.startsWith("jdbc:h2:mem:")
-            && !url.contains("WRITE_DELAY")
-        ? url + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
-        : url;
+  /**
+   * H2's default write delay loses acknowledged commits on kill -9. Unquoted names are folded to
+   * lower case, as PostgreSQL does it, so that one SQL text means the same on both.
+   */
+  private static String configured(String url) {
+    if (!url.startsWith("jdbc:h2:")) {
+      return url;
+    }
+    String folded = url + ";DATABASE_TO_LOWER=TRUE";
+    return url.startsWith("jdbc:h2:mem:") || url.contains("WRITE_DELAY")
+        ? folded
+        : folded + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
   }
 
   private static AgroalDataSource open(String url) {

@@ -12,7 +12,6 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
-import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -27,7 +26,7 @@ final class JdbiTypes {
     RowMapperFactory records =
         (type, config) ->
             type instanceof Class<?> c && c.isRecord()
-                ? Optional.of(ConstructorMapper.of(c))
+                ? Optional.of(new RecordMapper<>(c))
                 : Optional.empty();
     jdbi.registerRowMapper(records);
   }

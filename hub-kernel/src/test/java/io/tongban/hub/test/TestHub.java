@@ -1,5 +1,9 @@
 package io.tongban.hub.test;
 
+import io.tongban.hub.ApplyReport;
+import io.tongban.hub.DefinitionArchive;
+import io.tongban.hub.DefinitionFile;
+import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,10 +13,14 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -66,7 +74,7 @@ public final class TestHub implements AutoCloseable {
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
             .addProperty("org.jboss.weld.construction.relaxed", true)
-            .addBeanClasses(Beans.class);
+            .addBeanClasses(Beans.class, TestVariables.class);
     return new TestHub(initializer.initialize());
   }
 
@@ -97,6 +105,32 @@ public final class TestHub implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets variables that {@code ${NAME}} in definitions stands for; before the start or later. They
+   * hold until the hub is closed.
+   */
+  public static void variables(Map<String, String> values) {
+    TestVariables.set(values);
+  }
+
+  /** Applies the definitions below a folder, with their attachments. */
+  public ApplyReport apply(Path directory) {
+    return get(Definitions.class).apply(DefinitionArchive.ofDirectory(directory), false);
+  }
+
+  /** Applies YAML documents, as if they stood in a file {@code test.yaml}. */
+  public ApplyReport apply(String yaml) {
+    return apply(yaml, Map.of());
+  }
+
+  /** Applies YAML documents of a file {@code test.yaml} with attachments beside it. */
+  public ApplyReport apply(String yaml, Map<String, byte[]> attachments) {
+    List<DefinitionFile> files = new ArrayList<>();
+    files.add(new DefinitionFile("test.yaml", yaml.getBytes(StandardCharsets.UTF_8)));
+    attachments.forEach((name, bytes) -> files.add(new DefinitionFile(name, bytes)));
+    return get(Definitions.class).apply(files, false);
+  }
+
   /** A bean of the hub. */
   public <T> T get(Class<T> type) {
     return container.select(type).get();
@@ -115,6 +149,7 @@ public final class TestHub implements AutoCloseable {
   @Override
   public void close() {
     container.close();
+    TestVariables.clear();
   }
 
   /** What the composition root makes in the application. */

@@ -1,0 +1,79 @@
+package io.tongban.hub.kinds;
+
+import io.tongban.hub.FaultSink;
+import io.tongban.hub.SourceSpec;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a source's values may be, as far as they can be judged before variables are filled in. */
+final class SourceRules {
+  private static final int MAX_CONNECTIONS = 64;
+  private static final int MAX_SECONDS = 3600;
+
+  private SourceRules() {}
+
+  static void check(SourceSpec spec, FaultSink faults) {
+    if (spec.file() != null) {
+      file(spec.file(), faults);
+    }
+    if (spec.http() != null) {
+      http(spec.http(), faults);
+    }
+    if (spec.jdbc() != null) {
+      jdbc(spec.jdbc(), faults);
+    }
+  }
+
+  private static void file(SourceSpec.FileSource file, FaultSink faults) {
+    String directory = file.directory();
+    boolean climbs = Arrays.asList(directory.split("[/\\\\]", -1)).contains("..");
+    if (climbs || directory.startsWith("/") || directory.isBlank()) {
+      faults.fault(
+          "/spec/file/directory",
+          "the folder \"" + directory + "\" does not lie below the hub's data directory",
+          "write a relative path without \"..\", for example drop/premises");
+    }
+  }
+
+  private static void http(SourceSpec.HttpSource http, FaultSink faults) {
+    String url = http.url().toLowerCase(Locale.ROOT);
+    if (!url.startsWith("http://") && !url.startsWith("https://") && !url.startsWith("${")) {
+      faults.fault(
+          "/spec/http/url", "this is no web address", "begin with https://, or with a ${VARIABLE}");
+    }
+    seconds("/spec/http/timeoutSeconds", http.timeoutSeconds(), faults);
+  }
+
+  private static void jdbc(SourceSpec.JdbcSource jdbc, FaultSink faults) {
+    String url = jdbc.url().toLowerCase(Locale.ROOT);
+    if (!url.startsWith("jdbc:") && !url.startsWith("${")) {
+      faults.fault(
+          "/spec/jdbc/url",
+          "this is no JDBC URL",
+          "begin with jdbc:, for example jdbc:postgresql://host/database");
+    }
+    if (url.contains("password=")) {
+      faults.fault(
+          "/spec/jdbc/url",
+          "the URL holds a password",
+          "write it as password: ${NAME} and set the variable in the hub's environment");
+    }
+    Integer connections = jdbc.maxConnections();
+    if (connections != null && (connections < 1 || connections > MAX_CONNECTIONS)) {
+      faults.fault(
+          "/spec/jdbc/maxConnections",
+          connections + " connections are not possible",
+          "write a number from 1 to " + MAX_CONNECTIONS);
+    }
+    seconds("/spec/jdbc/timeoutSeconds", jdbc.timeoutSeconds(), faults);
+  }
+
+  private static void seconds(String pointer, Integer seconds, FaultSink faults) {
+    if (seconds != null && (seconds < 1 || seconds > MAX_SECONDS)) {
+      faults.fault(
+          pointer,
+          seconds + " seconds are not possible",
+          "write a number from 1 to " + MAX_SECONDS);
+    }
+  }
+}
