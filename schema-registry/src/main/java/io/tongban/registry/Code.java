@@ -13,7 +13,9 @@ import java.util.List;
  * @param parents names above it, outermost first; may be empty
  * @param validFrom first day, or null for always
  * @param validTo last day on which it holds, or null while it does
- * @param successors what replaced it, oldest first; empty while it is valid
+ * @param successors where its area went, oldest first: what replaced the code at the end of its
+ *     validity ({@link #replacements}), and before those the codes that took over a part of its
+ *     area in a year of their own, which may happen while it is valid
  */
 public record Code(
     String list,
@@ -35,11 +37,19 @@ public record Code(
   }
 
   /**
-   * A code that replaced another.
+   * The codes that replaced this one when its validity ended; not those that only took over a part
+   * of its area in some other year.
+   */
+  public List<String> replacements() {
+    return successors.stream().filter(s -> s.from() == null).map(Successor::code).toList();
+  }
+
+  /**
+   * A code that took over another's area.
    *
    * @param code the successor
-   * @param from first day of the succession, or null where it is the end of the predecessor's
-   *     validity
+   * @param from for a part of the area: the first day of the year it went over; null for the
+   *     succession at the end of the predecessor's validity
    */
   public record Successor(String code, LocalDate from) {}
 }

@@ -41,8 +41,9 @@ public record CodeListSpec(
    * @param validFrom column of the first year or day; a bare year means its 1 January
    * @param validTo column of the last year or day; a bare year means its 31 December: a code holds
    *     through its last year unless a day is known
-   * @param successors column of the successor codes, {@code ;} between them, each {@code CODE} or
-   *     {@code CODE[YEAR]} (the year from which that successor holds)
+   * @param successors column of the successor codes, {@code ;} between them, each {@code CODE} (it
+   *     replaced the code at the end of its validity) or {@code CODE[YEAR]} (it took over a part of
+   *     the code's area in that year, and does not succeed the code)
    */
   public record CodeFile(
       @JsonProperty(required = true) String path,

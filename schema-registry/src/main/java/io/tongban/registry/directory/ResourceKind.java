@@ -1,0 +1,67 @@
+package io.tongban.registry.directory;
+
+import io.tongban.hub.Definition;
+import io.tongban.hub.DefinitionKind;
+import io.tongban.hub.DefinitionView;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.FaultSink;
+import io.tongban.registry.ResourceSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@code kind: Resource}. */
+@ApplicationScoped
+class ResourceKind implements DefinitionKind<ResourceSpec> {
+  private final Definitions applied;
+  private final RecordTables tables;
+
+  /**
+   * Tables as the last check saw them: a resource's data elements may come in the same set of files
+   * and are not applied yet when its table is made.
+   */
+  private final Map<String, RecordTable> checked = new ConcurrentHashMap<>();
+
+  @Inject
+  ResourceKind(Definitions applied, RecordTables tables) {
+    this.applied = applied;
+    this.tables = tables;
+  }
+
+  @Override
+  public String kind() {
+    return "Resource";
+  }
+
+  @Override
+  public Class<ResourceSpec> specType() {
+    return ResourceSpec.class;
+  }
+
+  @Override
+  public void check(Definition<ResourceSpec> definition, DefinitionView view, FaultSink faults) {
+    new ResourceCheck(definition, view, faults).run();
+    Optional<Binding> after = Binding.of(definition, view);
+    after.ifPresent(binding -> checked.put(definition.digest(), binding.table()));
+    Optional<Binding> before =
+        applied
+            .find(ResourceSpec.class, definition.name())
+            .flatMap(old -> Binding.of(old, applied));
+    if (before.isPresent() && after.isPresent()) {
+      new Compatibility(before.get(), after.get(), faults).check();
+    }
+  }
+
+  @Override
+  public void prepare(Definition<ResourceSpec> definition) {
+    RecordTable table = checked.remove(definition.digest());
+    if (definition.spec().live() != null) {
+      return;
+    }
+    Optional.ofNullable(table)
+        .or(() -> Binding.of(definition, applied).map(Binding::table))
+        .ifPresent(tables::ensure);
+  }
+}

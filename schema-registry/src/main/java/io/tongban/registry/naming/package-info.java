@@ -1,0 +1,2 @@
+/** Names: what SQL can hold, and what was probably meant. */
+package io.tongban.registry.naming;
