@@ -52,6 +52,9 @@ public interface Ledger {
   /** Entries newest first, after a cursor of {@link Recorded#index}; filters may be null. */
   List<Recorded> newest(EntryType type, String actor, Cursor after, int limit);
 
+  /** The tree's root at a size up to the newest, 32 bytes. */
+  byte[] root(long treeSize);
+
   /** How many entries there are. */
   long size();
 

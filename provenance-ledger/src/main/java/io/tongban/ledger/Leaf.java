@@ -1,0 +1,67 @@
+package io.tongban.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.hub.CanonicalJson;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * What is logged of an entry: canonical JSON (RFC 8785) with the members {@code actor, at, id,
+ * manifest, type, v}.
+ *
+ * @param manifest lower-case hex of {@link #digest}
+ */
+public record Leaf(UUID id, EntryType type, Instant at, String actor, String manifest) {
+  private static final int VERSION = 1;
+
+  /**
+   * The salted digest of a manifest: {@code SHA-256(nonce ‖ canonical JSON)}, lower-case hex.
+   *
+   * @param nonce the salt that only the first receipt keeps
+   * @param canonical canonical JSON of the manifest
+   */
+  public static String digest(byte[] nonce, byte[] canonical) {
+    byte[] input =
+        ByteBuffer.allocate(nonce.length + canonical.length).put(nonce).put(canonical).array();
+    return HexFormat.of().formatHex(CanonicalJson.sha256(input));
+  }
+
+  /** The bytes that are logged. */
+  public byte[] bytes() {
+    ObjectNode json = CanonicalJson.mapper().createObjectNode();
+    json.put("v", VERSION).put("id", id.toString()).put("type", type.name());
+    json.put("at", at.toString()).put("actor", actor).put("manifest", manifest);
+    return CanonicalJson.bytes(json);
+  }
+
+  /**
+   * Reads logged bytes.
+   *
+   * @throws IllegalArgumentException if they are not a leaf in its one form
+   */
+  public static Leaf parse(byte[] bytes) {
+    JsonNode json = CanonicalJson.read(bytes);
+    if (json.path("v").asInt() != VERSION) {
+      throw new IllegalArgumentException("the leaf is not of version " + VERSION);
+    }
+    try {
+      Leaf leaf =
+          new Leaf(
+              UUID.fromString(json.path("id").asText()),
+              EntryType.valueOf(json.path("type").asText()),
+              Instant.parse(json.path("at").asText()),
+              json.path("actor").asText(),
+              json.path("manifest").asText());
+      if (!java.util.Arrays.equals(leaf.bytes(), bytes)) {
+        throw new IllegalArgumentException("the leaf is not in canonical form");
+      }
+      return leaf;
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("the leaf's time is not one", e);
+    }
+  }
+}

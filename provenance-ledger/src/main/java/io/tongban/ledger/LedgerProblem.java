@@ -1,0 +1,132 @@
+package io.tongban.ledger;
+
+import io.tongban.hub.Label;
+import io.tongban.hub.ProblemCode;
+
+/** The ledger's error catalogue. */
+public enum LedgerProblem implements ProblemCode {
+  LEDGER_UNAVAILABLE(
+      "ledger-unavailable",
+      503,
+      "账本无法写入，数据未放行",
+      "The ledger cannot record, so nothing was released",
+      "稍后重试；运维人员检查账本数据库",
+      "Try again later; the operator checks the ledger's database"),
+  LEDGER_BUSY(
+      "ledger-busy",
+      503,
+      "账本繁忙",
+      "The ledger has too much to record",
+      "稍后重试",
+      "Try again in a moment"),
+  LEDGER_DAMAGED(
+      "ledger-damaged",
+      503,
+      "账本与其签名不符，停止写入",
+      "The ledger does not fit its own signature and takes no entries",
+      "运行 tongban ledger fsck，并从备份恢复数据库与密钥",
+      "Run tongban ledger fsck, and restore database and keys from their backup"),
+  ENTRY_EXISTS(
+      "ledger-entry-exists",
+      409,
+      "该记录已存在",
+      "That entry is recorded already",
+      "每次使用须用新的编号",
+      "Use a new id for every use"),
+  ENTRY_INVALID(
+      "ledger-entry-invalid",
+      422,
+      "记录内容不可接受",
+      "The entry cannot be recorded",
+      "缩小清单，或更正操作者名称",
+      "Make the manifest smaller, or mend the actor's name"),
+  ENTRY_UNKNOWN(
+      "ledger-entry-unknown",
+      404,
+      "没有这条记录",
+      "There is no such entry",
+      "核对记录编号",
+      "Check the entry's id"),
+  PROOF_RANGE(
+      "ledger-proof-range",
+      400,
+      "证明的范围不在账本之内",
+      "The proof's range is not within the ledger",
+      "先取最新检查点，再按其大小请求",
+      "Fetch the newest checkpoint and ask within its size"),
+  TILE_UNKNOWN(
+      "ledger-tile-unknown",
+      404,
+      "没有这个数据块",
+      "There is no such tile",
+      "按检查点的大小请求数据块",
+      "Ask for tiles that the checkpoint's size calls for"),
+  LINEAGE_INVALID(
+      "lineage-invalid",
+      422,
+      "血缘记录有误",
+      "The lineage run is not valid",
+      "更正作业名或数据集名",
+      "Mend the name of job or dataset"),
+  LINEAGE_UNKNOWN(
+      "lineage-unknown",
+      404,
+      "没有这次运行的血缘记录",
+      "There is no lineage of that run",
+      "核对运行编号",
+      "Check the run's id"),
+  CHAIN_ABSENT(
+      "chain-absent",
+      409,
+      "未配置区块链锚定",
+      "No chain is configured to anchor on",
+      "配置链的地址与密钥",
+      "Configure the chain's address and key"),
+  CHAIN_UNREACHABLE(
+      "chain-unreachable",
+      503,
+      "区块链节点无法访问",
+      "The chain's node cannot be reached",
+      "检查节点；恢复后会重发同一笔交易",
+      "Check the node; the same transaction is sent again when it is back"),
+  CHAIN_REFUSED(
+      "chain-refused",
+      502,
+      "区块链拒绝了交易",
+      "The chain refused the transaction",
+      "检查合约地址、余额与链号",
+      "Check contract address, balance and chain id");
+
+  private final String code;
+  private final int status;
+  private final Label title;
+  private final Label remedy;
+
+  LedgerProblem(
+      String code, int status, String titleZh, String titleEn, String remedyZh, String remedyEn) {
+    this.code = code;
+    this.status = status;
+    this.title = new Label(titleZh, titleEn);
+    this.remedy = new Label(remedyZh, remedyEn);
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public Label title() {
+    return title;
+  }
+
+  @Override
+  public Label remedy() {
+    return remedy;
+  }
+}

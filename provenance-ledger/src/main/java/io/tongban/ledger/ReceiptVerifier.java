@@ -1,0 +1,115 @@
+package io.tongban.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.ReceiptVerdict.Reason;
+import io.tongban.ledger.ReceiptVerdict.Rejected;
+import io.tongban.ledger.ReceiptVerdict.Verified;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Verifies receipts with the ledger's public key alone: no hub, no database, no network. */
+public final class ReceiptVerifier {
+  private ReceiptVerifier() {}
+
+  /**
+   * Reads a receipt as the hub answers it: the receipt itself, or an answer with a member {@code
+   * receipt}.
+   *
+   * @throws IllegalArgumentException if there is none in it
+   */
+  public static Receipt read(byte[] json) {
+    JsonNode node = CanonicalJson.read(json);
+    JsonNode receipt = node.has("receipt") ? node.get("receipt") : node;
+    try {
+      return CanonicalJson.mapper().treeToValue(receipt, Receipt.class);
+    } catch (JsonProcessingException | NullPointerException e) {
+      throw new IllegalArgumentException("not a receipt", e);
+    }
+  }
+
+  /** Verifies a receipt as JSON; what cannot be read is rejected as malformed. */
+  public static ReceiptVerdict verify(byte[] json, String verifierKey) {
+    Receipt receipt;
+    try {
+      receipt = read(json);
+    } catch (IllegalArgumentException e) {
+      return rejected(Reason.MALFORMED_RECEIPT, "the file holds no receipt");
+    }
+    return verify(receipt, verifierKey, null);
+  }
+
+  /** Verifies signature, inclusion and leaf of a receipt. */
+  public static ReceiptVerdict verify(Receipt receipt, String verifierKey) {
+    return verify(receipt, verifierKey, null);
+  }
+
+  /**
+   * Verifies a receipt and that a disclosed manifest is the one that was recorded.
+   *
+   * @param verifierKey C2SP verifier key {@code name+hash+base64}
+   * @param manifest the manifest, or null to leave it out
+   */
+  public static ReceiptVerdict verify(Receipt receipt, String verifierKey, JsonNode manifest) {
+    VerifierKey key;
+    try {
+      key = VerifierKey.parse(verifierKey);
+    } catch (IllegalArgumentException e) {
+      return rejected(Reason.MALFORMED_KEY, e.getMessage());
+    }
+    try {
+      return verify(receipt, key, manifest);
+    } catch (IllegalArgumentException e) {
+      return rejected(Reason.MALFORMED_RECEIPT, e.getMessage());
+    }
+  }
+
+  private static ReceiptVerdict verify(Receipt receipt, VerifierKey key, JsonNode manifest) {
+    TlogProof proof = TlogProof.parse(receipt.proof());
+    byte[] bytes = Base64.getDecoder().decode(receipt.leaf());
+    Checkpoint checkpoint = Checkpoint.parse(proof.note().text());
+    if (!checkpoint.origin().equals(key.name())) {
+      return rejected(Reason.WRONG_KEY, "the checkpoint is of another log than the key");
+    }
+    switch (proof.note().standing(key)) {
+      case UNKNOWN_KEY:
+        return rejected(Reason.WRONG_KEY, "the checkpoint is not signed with this key");
+      case FORGED:
+        return rejected(Reason.BAD_SIGNATURE, "the checkpoint was changed after it was signed");
+      case SIGNED:
+        break;
+    }
+    byte[] root =
+        Merkle.rootOfInclusion(
+            Merkle.leafHash(bytes), proof.index(), checkpoint.size(), proof.path());
+    if (root == null || !Arrays.equals(root, checkpoint.rootBytes())) {
+      return rejected(
+          Reason.NOT_INCLUDED, "the entry is not in the signed tree at index " + proof.index());
+    }
+    return entry(receipt, Leaf.parse(bytes), proof.index(), checkpoint, manifest);
+  }
+
+  private static ReceiptVerdict entry(
+      Receipt receipt, Leaf leaf, long index, Checkpoint checkpoint, JsonNode manifest) {
+    if (!leaf.id().equals(receipt.id()) || index != receipt.index()) {
+      return rejected(
+          Reason.WRONG_ENTRY, "the receipt names another entry or index than its proof");
+    }
+    if (manifest == null) {
+      return new Verified(leaf, index, checkpoint, false);
+    }
+    if (receipt.nonce().isEmpty()) {
+      return rejected(
+          Reason.NO_NONCE, "only the first receipt has the nonce that a manifest is checked with");
+    }
+    byte[] nonce = Base64.getUrlDecoder().decode(receipt.nonce());
+    return Leaf.digest(nonce, CanonicalJson.bytes(manifest)).equals(leaf.manifest())
+        ? new Verified(leaf, index, checkpoint, true)
+        : rejected(Reason.WRONG_MANIFEST, "the manifest is not the one that was recorded");
+  }
+
+  private static ReceiptVerdict rejected(Reason reason, String message) {
+    return new Rejected(reason, message);
+  }
+}

@@ -1,0 +1,199 @@
+package io.tongban.ledger.jdbc;
+
+import io.tongban.ledger.Checkpoint;
+import io.tongban.ledger.LedgerProblem;
+import io.tongban.ledger.SignedNote;
+import io.tongban.ledger.jdbc.Draft.Placed;
+import io.tongban.ledger.merkle.GrowingTree;
+import io.tongban.ledger.merkle.Proofs;
+import io.tongban.ledger.merkle.Tile;
+import io.tongban.ledger.note.NoteSigner;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/**
+ * Commits batches: one transaction moves the tree head by compare-and-swap, stores entries and
+ * tiles. Used by one thread. Anything that fails forgets what is held in memory, so that the next
+ * batch begins with what is stored.
+ */
+final class Committer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Committer.class);
+  private final DataSource pool;
+  private final NoteSigner signer;
+  private WriteConnection connection;
+  private Head head;
+  private GrowingTree tree;
+
+  Committer(DataSource pool, NoteSigner signer) {
+    this.pool = pool;
+    this.signer = signer;
+  }
+
+  /**
+   * Makes a batch durable.
+   *
+   * @return where the entries lie, in their order
+   * @throws SQLException if the database did not take it; nothing of it is stored, unless the
+   *     failure was in the commit itself
+   */
+  List<Placed> commit(List<Draft> batch) throws SQLException {
+    boolean fresh = connection == null;
+    try {
+      return tryCommit(batch);
+    } catch (SQLException e) {
+      close();
+      if (fresh || !lost(e)) {
+        throw e;
+      }
+      LOG.info("the ledger's database connection was lost; connecting again");
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    try {
+      return tryCommit(batch);
+    } catch (SQLException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Whether the connection broke before the batch reached the commit. */
+  private static boolean lost(SQLException e) {
+    String state = e.getSQLState();
+    return !(e instanceof CommitFailed)
+        && state != null
+        && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("90067"));
+  }
+
+  private List<Placed> tryCommit(List<Draft> batch) throws SQLException {
+    if (connection == null) {
+      connection = new WriteConnection(pool);
+    }
+    if (tree == null) {
+      load(false);
+    }
+    Optional<List<Placed>> placed = attempt(batch);
+    if (placed.isEmpty()) {
+      // another node wrote: take its head under a lock, then nobody can be in between
+      connection.rollback();
+      load(true);
+      placed = attempt(batch);
+    }
+    return placed.orElseThrow(() -> new SQLException("the tree head moved under its lock"));
+  }
+
+  private Optional<List<Placed>> attempt(List<Draft> batch) throws SQLException {
+    long first = tree.size();
+    batch.forEach(draft -> tree.append(draft.hash()));
+    Proofs proofs = new Proofs(tree.size(), tree);
+    byte[] root = proofs.root();
+    Checkpoint checkpoint = Checkpoint.of(signer.verifierKey().name(), tree.size(), root);
+    Head next = new Head(tree.size(), root, signer.sign(checkpoint.text()).format());
+    List<Placed> placed = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      placed.add(new Placed(first + i, proofs.inclusion(first + i), next.checkpoint()));
+    }
+    if (!connection.swap(head, next)) {
+      tree = null;
+      return Optional.empty();
+    }
+    connection.insert(first, batch);
+    connection.store(tree.touched(), first);
+    finish();
+    tree.settle();
+    head = next;
+    return Optional.of(placed);
+  }
+
+  private void finish() throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new CommitFailed(e);
+    }
+  }
+
+  /** Reads the head and the tree's right edge, and refuses to build on what we did not sign. */
+  private void load(boolean lock) throws SQLException {
+    tree = null;
+    head =
+        connection
+            .head(lock)
+            .orElseThrow(() -> LedgerProblem.LEDGER_DAMAGED.problem("the tree head is missing"));
+    refuseForeign(head);
+    try {
+      GrowingTree loaded = new GrowingTree(head.treeSize(), this::edge);
+      if (!Arrays.equals(new Proofs(loaded.size(), loaded).root(), head.root())) {
+        throw LedgerProblem.LEDGER_DAMAGED.problem(
+            "the stored tiles do not lead to the signed root at size " + head.treeSize());
+      }
+      tree = loaded;
+    } catch (IllegalStateException e) {
+      throw LedgerProblem.LEDGER_DAMAGED.problem("a stored tile is missing or too short", e);
+    }
+  }
+
+  private void refuseForeign(Head stored) {
+    try {
+      SignedNote note = SignedNote.parse(stored.checkpoint());
+      Checkpoint expected =
+          Checkpoint.of(signer.verifierKey().name(), stored.treeSize(), stored.root());
+      if (!Checkpoint.parse(note.text()).equals(expected)) {
+        throw LedgerProblem.LEDGER_DAMAGED.problem(
+            "the stored tree head is not the one that was signed, or the log's name was changed"
+                + " from "
+                + Checkpoint.parse(note.text()).origin()
+                + " to "
+                + expected.origin());
+      }
+      if (note.standing(signer.verifierKey()) != SignedNote.Standing.SIGNED) {
+        throw LedgerProblem.LEDGER_DAMAGED.problem(
+            "the stored tree head is not signed with this hub's ledger key");
+      }
+    } catch (IllegalArgumentException e) {
+      throw LedgerProblem.LEDGER_DAMAGED.problem("the stored checkpoint is not one", e);
+    }
+  }
+
+  private Tile edge(int level, long number) {
+    try {
+      int width = (int) ((head.treeSize() >>> (level * Tile.HEIGHT)) % Tile.WIDTH);
+      byte[] hashes = connection.tile(level, number).orElse(new byte[0]);
+      if (hashes.length < width * io.tongban.ledger.Merkle.HASH_BYTES) {
+        throw new IllegalStateException("tile " + level + "/" + number + " is too short");
+      }
+      return Tile.of(level, number, hashes, width);
+    } catch (SQLException e) {
+      throw new IllegalStateException("tile " + level + "/" + number + " cannot be read", e);
+    }
+  }
+
+  /** Forgets everything; the next batch begins anew. */
+  @Override
+  public void close() {
+    tree = null;
+    head = null;
+    if (connection != null) {
+      try (WriteConnection closing = connection) {
+        connection = null;
+      } catch (SQLException e) {
+        LOG.debug("the ledger's connection did not close cleanly", e);
+      }
+    }
+  }
+
+  /** The commit itself failed: whether it took place is not known. */
+  private static final class CommitFailed extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    CommitFailed(SQLException cause) {
+      super(cause.getMessage(), cause.getSQLState(), cause);
+    }
+  }
+}

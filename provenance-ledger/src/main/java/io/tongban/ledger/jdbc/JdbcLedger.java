@@ -1,0 +1,253 @@
+package io.tongban.ledger.jdbc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Cursor;
+import io.tongban.hub.Database;
+import io.tongban.hub.HubKeys;
+import io.tongban.hub.HubProblem;
+import io.tongban.hub.HubSettings;
+import io.tongban.hub.ProblemException;
+import io.tongban.ledger.Checkpoint;
+import io.tongban.ledger.EntryType;
+import io.tongban.ledger.Leaf;
+import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LedgerEntry;
+import io.tongban.ledger.LedgerProblem;
+import io.tongban.ledger.Merkle;
+import io.tongban.ledger.Receipt;
+import io.tongban.ledger.RowRef;
+import io.tongban.ledger.TlogProof;
+import io.tongban.ledger.merkle.TilePath;
+import io.tongban.ledger.note.NoteSigner;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The ledger in the hub's database. */
+@ApplicationScoped
+class JdbcLedger implements Ledger {
+  private static final int NONCE_BYTES = 16;
+  private static final int MAX_LEAF = 0xFFFF;
+  private static final int MAX_MANIFEST = 12 << 20;
+  private static final int MAX_ACTOR = 200;
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final LedgerReader reader;
+  private final NoteSigner signer;
+  private final ManifestVault vault;
+  private final RowHashes rowHashes;
+  private final Sequencer sequencer;
+  private final SecureRandom random = new SecureRandom();
+
+  @Inject
+  JdbcLedger(Database database, HubKeys keys, HubSettings settings) {
+    database.migrate("ledger");
+    this.reader = new LedgerReader(database);
+    this.signer = new NoteSigner(settings.origin(), keys.ed25519Seed("ledger"));
+    this.vault = new ManifestVault(keys.derive("ledger/manifest", 32));
+    this.rowHashes = new RowHashes(keys.derive("ledger/rows", 32));
+    Checkpoint empty = Checkpoint.of(settings.origin(), 0, Merkle.emptyRoot());
+    reader.begin(new Head(0, empty.rootBytes(), signer.sign(empty.text()).format()));
+    this.sequencer = new Sequencer(new Committer(database.dataSource(), signer));
+    sequencer.start();
+  }
+
+  @Override
+  public Receipt append(LedgerEntry entry) {
+    byte[] nonce = nonce();
+    Draft draft = draft(entry, nonce);
+    sequencer.submit(draft);
+    try {
+      return receipt(draft, nonce, draft.placed().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      throw problem(e.getCause());
+    } catch (TimeoutException e) {
+      throw LedgerProblem.LEDGER_UNAVAILABLE.problem("recording took too long", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw LedgerProblem.LEDGER_UNAVAILABLE.problem("recording was interrupted", e);
+    }
+  }
+
+  /** Each caller throws its own exception; the group's is the cause. */
+  private static ProblemException problem(Throwable cause) {
+    return cause instanceof ProblemException known
+        ? new ProblemException(known.problem(), known)
+        : LedgerProblem.LEDGER_UNAVAILABLE.problem("recording failed", cause);
+  }
+
+  @Override
+  public CompletionStage<Receipt> appendAsync(LedgerEntry entry) {
+    byte[] nonce = nonce();
+    Draft draft = draft(entry, nonce);
+    sequencer.submit(draft);
+    // off the sequencer's thread, which must never run its callers' code
+    return draft.placed().thenApplyAsync(placed -> receipt(draft, nonce, placed));
+  }
+
+  private byte[] nonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return nonce;
+  }
+
+  private Draft draft(LedgerEntry entry, byte[] nonce) {
+    String actor = entry.actor();
+    if (actor.isEmpty() || actor.length() > MAX_ACTOR || actor.chars().anyMatch(c -> c < ' ')) {
+      throw LedgerProblem.ENTRY_INVALID.problem(
+          "the actor's name is empty, longer than "
+              + MAX_ACTOR
+              + " characters or holds control characters");
+    }
+    byte[] manifest = CanonicalJson.bytes(entry.manifest());
+    List<byte[]> rows = rowHashes.of(entry.rows());
+    if (manifest.length + (long) RowHashes.BYTES * rows.size() > MAX_MANIFEST) {
+      throw LedgerProblem.ENTRY_INVALID.problem(
+          "manifest and rows take more than " + MAX_MANIFEST + " bytes");
+    }
+    Leaf leaf =
+        new Leaf(
+            entry.id(),
+            entry.type(),
+            entry.at().truncatedTo(ChronoUnit.MICROS),
+            actor,
+            Leaf.digest(nonce, manifest));
+    byte[] bytes = leaf.bytes();
+    if (bytes.length > MAX_LEAF) {
+      throw LedgerProblem.ENTRY_INVALID.problem("the leaf takes more than 64 KiB");
+    }
+    byte[] sealed = vault.seal(leaf.id(), bytes, manifest, rows);
+    return new Draft(leaf, bytes, Merkle.leafHash(bytes), sealed, rows, new CompletableFuture<>());
+  }
+
+  private static Receipt receipt(Draft draft, byte[] nonce, Draft.Placed placed) {
+    return new Receipt(
+        draft.leaf().id(),
+        placed.index(),
+        Base64.getEncoder().encodeToString(draft.bytes()),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(nonce),
+        TlogProof.format(placed.index(), placed.path(), placed.checkpoint()));
+  }
+
+  @Override
+  public String checkpoint() {
+    return reader.head().checkpoint();
+  }
+
+  @Override
+  public String verifierKey() {
+    return signer.verifierKey().toString();
+  }
+
+  @Override
+  public Optional<byte[]> tile(String path) {
+    return TilePath.parse(path).flatMap(reader::resource);
+  }
+
+  @Override
+  public List<byte[]> inclusionProof(long index, long treeSize) {
+    if (index < 0 || index >= treeSize || treeSize > size()) {
+      throw LedgerProblem.PROOF_RANGE.problem(
+          "index " + index + " in a tree of size " + treeSize + " is asked for");
+    }
+    return reader.proofs(treeSize).inclusion(index);
+  }
+
+  @Override
+  public List<byte[]> consistencyProof(long oldSize, long newSize) {
+    if (oldSize < 0 || oldSize > newSize || newSize > size()) {
+      throw LedgerProblem.PROOF_RANGE.problem(
+          "consistency from size " + oldSize + " to " + newSize + " is asked for");
+    }
+    return reader.proofs(newSize).consistency(oldSize);
+  }
+
+  @Override
+  public byte[] root(long treeSize) {
+    if (treeSize < 0 || treeSize > size()) {
+      throw LedgerProblem.PROOF_RANGE.problem("the root at size " + treeSize + " is asked for");
+    }
+    return reader.proofs(treeSize).root();
+  }
+
+  @Override
+  public Optional<Receipt> receipt(UUID id) {
+    return reader.find(id).map(this::receipt);
+  }
+
+  private Receipt receipt(LedgerReader.Row row) {
+    Head head = reader.head();
+    List<byte[]> path = reader.proofs(head.treeSize()).inclusion(row.entryIndex());
+    return new Receipt(
+        row.id(),
+        row.entryIndex(),
+        Base64.getEncoder().encodeToString(row.leaf()),
+        "",
+        TlogProof.format(row.entryIndex(), path, head.checkpoint()));
+  }
+
+  @Override
+  public Optional<Recorded> find(UUID id) {
+    return reader.find(id).map(this::recorded);
+  }
+
+  @Override
+  public List<Recorded> uses(RowRef row, int limit) {
+    return reader.uses(rowHashes.of(row), limit).stream().map(this::recorded).toList();
+  }
+
+  @Override
+  public List<Recorded> newest(EntryType type, String actor, Cursor after, int limit) {
+    long below = after == null ? Long.MAX_VALUE : index(after);
+    return reader.newest(type, actor, below, limit).stream().map(this::recorded).toList();
+  }
+
+  private static long index(Cursor after) {
+    try {
+      return Long.parseLong(after.keys().get(0));
+    } catch (NumberFormatException e) {
+      throw HubProblem.CURSOR_INVALID.problem("the cursor names no ledger index", e);
+    }
+  }
+
+  /** An entry as its leaf tells it: the leaf is what the log commits to. */
+  private Recorded recorded(LedgerReader.Row row) {
+    try {
+      Leaf leaf = Leaf.parse(row.leaf());
+      ObjectNode manifest = vault.open(leaf.id(), row.leaf(), row.manifest()).manifest();
+      return new Recorded(
+          leaf.id(), row.entryIndex(), leaf.type(), leaf.at(), leaf.actor(), manifest);
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw LedgerProblem.LEDGER_DAMAGED.problem(
+          "the entry at index " + row.entryIndex() + " does not open", e);
+    }
+  }
+
+  @Override
+  public long size() {
+    return reader.head().treeSize();
+  }
+
+  @Override
+  public Fsck fsck() {
+    return new LedgerCheck(reader, vault, signer.verifierKey()).run();
+  }
+
+  @PreDestroy
+  void stop() {
+    sequencer.close();
+  }
+}

@@ -1,0 +1,175 @@
+package io.tongban.ledger.jdbc;
+
+import io.tongban.ledger.Checkpoint;
+import io.tongban.ledger.Leaf;
+import io.tongban.ledger.Ledger.Fsck;
+import io.tongban.ledger.Merkle;
+import io.tongban.ledger.SignedNote;
+import io.tongban.ledger.VerifierKey;
+import io.tongban.ledger.merkle.GrowingTree;
+import io.tongban.ledger.merkle.Proofs;
+import io.tongban.ledger.merkle.Tile;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks the whole log: re-hashes every entry (not only proofs: an edited entry is found too),
+ * rebuilds every tile and the root, opens every sealed manifest, compares the row index and the
+ * anchored roots.
+ */
+final class LedgerCheck {
+  private static final String OK = "every entry, tile, manifest and root holds";
+  private final LedgerReader reader;
+  private final ManifestVault vault;
+  private final VerifierKey key;
+  private long checked;
+
+  LedgerCheck(LedgerReader reader, ManifestVault vault, VerifierKey key) {
+    this.reader = reader;
+    this.vault = vault;
+    this.key = key;
+  }
+
+  /** Stops the check at the first index that does not hold. */
+  private static final class Bad extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final long index;
+
+    Bad(long index, String message) {
+      super(message);
+      this.index = index;
+    }
+  }
+
+  Fsck run() {
+    try {
+      Head head =
+          reader.storedHead().orElseThrow(() -> new Bad(0, "the signed tree head is missing"));
+      GrowingTree tree = new GrowingTree(0, Tile::new);
+      try (RowUses uses = new RowUses(reader.jdbi(), head.treeSize())) {
+        while (tree.size() < head.treeSize()) {
+          page(tree, head.treeSize(), uses);
+        }
+      }
+      byte[] root = new Proofs(tree.size(), tree).root();
+      head(head, root);
+      beyond(head);
+      anchors(head);
+      return new Fsck(checked, -1, OK);
+    } catch (Bad bad) {
+      return new Fsck(
+          checked,
+          bad.index,
+          bad.getMessage()
+              + "; restore the database from its backup and compare with receipts, witnesses and"
+              + " anchors");
+    }
+  }
+
+  /** One tile's worth of entries. */
+  private void page(GrowingTree tree, long size, RowUses uses) throws Bad {
+    long first = tree.size();
+    int expected = (int) Math.min(Tile.WIDTH, size - first);
+    List<LedgerReader.Row> rows = reader.from(first, expected);
+    long index = first;
+    for (LedgerReader.Row row : rows) {
+      if (row.entryIndex() != index) {
+        break;
+      }
+      hash(tree, row);
+      index++;
+    }
+    tiles(tree);
+    for (LedgerReader.Row row : rows.subList(0, (int) (index - first))) {
+      entry(row, uses);
+    }
+    if (index < first + expected) {
+      throw new Bad(index, "entry " + index + " is missing");
+    }
+    tree.settle();
+  }
+
+  private void hash(GrowingTree tree, LedgerReader.Row row) {
+    tree.append(Merkle.leafHash(row.leaf()));
+    checked++;
+  }
+
+  private void entry(LedgerReader.Row row, RowUses uses) throws Bad {
+    long index = row.entryIndex();
+    try {
+      Leaf leaf = Leaf.parse(row.leaf());
+      if (!leaf.id().equals(row.id())
+          || !leaf.type().name().equals(row.type())
+          || !leaf.at().equals(row.at())
+          || !leaf.actor().equals(row.actor())) {
+        throw new Bad(index, "the columns of entry " + index + " do not tell what its leaf tells");
+      }
+      if (!uses.match(index, vault.open(leaf.id(), row.leaf(), row.manifest()).rows())) {
+        throw new Bad(index, "the row index of entry " + index + " was changed");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Bad(index, "entry " + index + " is not a leaf");
+    } catch (GeneralSecurityException e) {
+      throw new Bad(index, "the sealed manifest of entry " + index + " was changed");
+    }
+  }
+
+  /** Every rebuilt tile is a prefix of the stored one. */
+  private void tiles(GrowingTree tree) throws Bad {
+    for (Tile tile : tree.touched()) {
+      byte[] rebuilt = tile.bytes();
+      byte[] stored = reader.hashes(tile.level(), tile.number()).orElse(new byte[0]);
+      int differs =
+          Arrays.mismatch(rebuilt, Arrays.copyOf(stored, Math.min(stored.length, rebuilt.length)));
+      if (differs >= 0) {
+        long hash = tile.number() * Tile.WIDTH + differs / Merkle.HASH_BYTES;
+        long index = hash << (tile.level() * Tile.HEIGHT);
+        throw new Bad(
+            index,
+            "entry " + index + " does not hash to what tile level " + tile.level() + " holds");
+      }
+    }
+  }
+
+  private void head(Head head, byte[] root) throws Bad {
+    long last = Math.max(0, head.treeSize() - 1);
+    if (!Arrays.equals(root, head.root())) {
+      throw new Bad(last, "the entries do not lead to the stored root");
+    }
+    try {
+      SignedNote note = SignedNote.parse(head.checkpoint());
+      Checkpoint signed = Checkpoint.parse(note.text());
+      if (!signed.equals(Checkpoint.of(key.name(), head.treeSize(), root))
+          || note.standing(key) != SignedNote.Standing.SIGNED) {
+        throw new Bad(last, "the checkpoint is not this hub's signature over the root");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Bad(last, "the checkpoint is not a signed note");
+    }
+  }
+
+  private void beyond(Head head) throws Bad {
+    Optional<Long> beyond = reader.beyondHead();
+    if (beyond.isPresent()) {
+      throw new Bad(
+          beyond.get(), "entries lie beyond the signed size " + head.treeSize() + " of the log");
+    }
+  }
+
+  /** An anchored root that is not ours shows a log that was rolled back or rewritten whole. */
+  private void anchors(Head head) throws Bad {
+    for (LedgerReader.AnchoredRoot anchored : reader.anchored()) {
+      if (anchored.treeSize() > reader.head().treeSize()) {
+        throw new Bad(head.treeSize(), "the log is shorter than its anchor of a former time");
+      }
+      if (anchored.treeSize() <= head.treeSize()
+          && !Arrays.equals(reader.proofs(anchored.treeSize()).root(), anchored.root())) {
+        throw new Bad(
+            Math.max(0, anchored.treeSize() - 1),
+            "the root at size " + anchored.treeSize() + " is not the anchored one");
+      }
+    }
+  }
+}

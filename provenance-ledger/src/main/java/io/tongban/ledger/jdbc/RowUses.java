@@ -1,0 +1,66 @@
+package io.tongban.ledger.jdbc;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterator;
+
+/** The row index in the order of the log, read once from front to back. */
+final class RowUses implements AutoCloseable {
+  private static final int FETCH = 1_000;
+  private final Handle handle;
+  private final ResultIterator<Use> uses;
+  private Use next;
+
+  /** The row index below a size. */
+  RowUses(Jdbi jdbi, long size) {
+    handle = jdbi.open();
+    handle.begin(); // PostgreSQL streams within a transaction only
+    uses =
+        handle
+            .createQuery(
+                "SELECT entry_index, hmac FROM ledger.row_use WHERE entry_index < :size"
+                    + " ORDER BY entry_index")
+            .bind("size", size)
+            .setFetchSize(FETCH)
+            .mapTo(Use.class)
+            .iterator();
+    advance(uses);
+  }
+
+  /** A row of the index. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Use(long entryIndex, byte[] hmac) {}
+
+  private void advance(Iterator<Use> from) {
+    next = from.hasNext() ? from.next() : null;
+  }
+
+  /** Whether the index has exactly these rows for an entry; entries are asked for in order. */
+  boolean match(long index, List<byte[]> expected) {
+    List<String> found = new ArrayList<>();
+    while (next != null && next.entryIndex() <= index) {
+      found.add(next.entryIndex() + ":" + HexFormat.of().formatHex(next.hmac()));
+      advance(uses);
+    }
+    String[] wanted =
+        expected.stream()
+            .map(h -> index + ":" + HexFormat.of().formatHex(h))
+            .toArray(String[]::new);
+    String[] has = found.toArray(String[]::new);
+    Arrays.sort(wanted);
+    Arrays.sort(has);
+    return Arrays.equals(wanted, has);
+  }
+
+  @Override
+  public void close() {
+    uses.close();
+    handle.rollback();
+    handle.close();
+  }
+}

@@ -1,0 +1,147 @@
+package io.tongban.ledger.jdbc;
+
+import io.tongban.ledger.merkle.Tile;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The sequencer's own connection with its prepared statements. Plain JDBC: this is the hottest path
+ * of the hub.
+ */
+final class WriteConnection implements AutoCloseable {
+  private final Connection connection;
+  private final PreparedStatement swap;
+  private final PreparedStatement entry;
+  private final PreparedStatement rowUse;
+  private final PreparedStatement newTile;
+  private final PreparedStatement longerTile;
+
+  @SuppressWarnings("PMD.CloseResource") // closed with the connection
+  WriteConnection(DataSource pool) throws SQLException {
+    connection = pool.getConnection();
+    try {
+      connection.setAutoCommit(false);
+      swap =
+          connection.prepareStatement(
+              "UPDATE ledger.tree_head SET tree_size = ?, root = ?, checkpoint = ?"
+                  + " WHERE log = 1 AND tree_size = ? AND root = ?");
+      entry =
+          connection.prepareStatement(
+              "INSERT INTO ledger.entry (entry_index, id, type, at, actor, leaf, manifest)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+      rowUse =
+          connection.prepareStatement(
+              "INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, ?)");
+      newTile =
+          connection.prepareStatement(
+              "INSERT INTO ledger.tile (hashes, tile_level, tile_number) VALUES (?, ?, ?)");
+      longerTile =
+          connection.prepareStatement(
+              "UPDATE ledger.tile SET hashes = ? WHERE tile_level = ? AND tile_number = ?");
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** The tree head; locked until the end of the transaction if asked for. */
+  Optional<Head> head(boolean lock) throws SQLException {
+    String sql = "SELECT tree_size, root, checkpoint FROM ledger.tree_head WHERE log = 1";
+    try (PreparedStatement query = connection.prepareStatement(lock ? sql + " FOR UPDATE" : sql);
+        ResultSet rows = query.executeQuery()) {
+      return rows.next()
+          ? Optional.of(new Head(rows.getLong(1), rows.getBytes(2), rows.getString(3)))
+          : Optional.empty();
+    }
+  }
+
+  /** The stored hashes of a tile. */
+  Optional<byte[]> tile(int level, long number) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT hashes FROM ledger.tile WHERE tile_level = ? AND tile_number = ?")) {
+      query.setInt(1, level);
+      query.setLong(2, number);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Moves the head from one to the next; false if another writer moved it before. */
+  boolean swap(Head from, Head to) throws SQLException {
+    swap.setLong(1, to.treeSize());
+    swap.setBytes(2, to.root());
+    swap.setString(3, to.checkpoint());
+    swap.setLong(4, from.treeSize());
+    swap.setBytes(5, from.root());
+    return swap.executeUpdate() == 1;
+  }
+
+  /** Stores entries from an index on. */
+  void insert(long first, List<Draft> drafts) throws SQLException {
+    boolean uses = false;
+    long index = first;
+    for (Draft draft : drafts) {
+      entry.setLong(1, index);
+      entry.setObject(2, draft.leaf().id());
+      entry.setString(3, draft.leaf().type().name());
+      entry.setObject(4, draft.leaf().at().atOffset(ZoneOffset.UTC));
+      entry.setString(5, draft.leaf().actor());
+      entry.setBytes(6, draft.bytes());
+      entry.setBytes(7, draft.sealed());
+      entry.addBatch();
+      for (byte[] row : draft.rows()) {
+        rowUse.setBytes(1, row);
+        rowUse.setLong(2, index);
+        rowUse.addBatch();
+        uses = true;
+      }
+      index++;
+    }
+    entry.executeBatch();
+    if (uses) {
+      rowUse.executeBatch();
+    }
+  }
+
+  /** Stores tiles that are new or longer than before. */
+  void store(List<Tile> tiles, long oldSize) throws SQLException {
+    for (Tile tile : tiles) {
+      long before = oldSize >>> (tile.level() * Tile.HEIGHT);
+      boolean known = before > tile.number() * Tile.WIDTH;
+      PreparedStatement statement = known ? longerTile : newTile;
+      statement.setBytes(1, tile.bytes());
+      statement.setInt(2, tile.level());
+      statement.setLong(3, tile.number());
+      if (statement.executeUpdate() != 1) {
+        throw new SQLException("the tile " + tile.level() + "/" + tile.number() + " is missing");
+      }
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  /** Gives the connection back as the pool gave it. */
+  @Override
+  public void close() throws SQLException {
+    try (connection) {
+      if (!connection.isClosed()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.tongban.ledger.merkle;
+
+import io.tongban.ledger.Merkle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Roots and proofs of the tree of one size (RFC 6962, section 2.1). The few hashes at the ragged
+ * right edge are kept, so many proofs of one size cost little. Not thread-safe.
+ */
+public final class Proofs {
+  private final long size;
+  private final Nodes nodes;
+  private final Map<Long, byte[]> ragged = new HashMap<>();
+
+  /**
+   * Proofs of a tree.
+   *
+   * @param nodes must know every complete subtree below size that is asked for
+   */
+  public Proofs(long size, Nodes nodes) {
+    this.size = size;
+    this.nodes = nodes;
+  }
+
+  /** The root. */
+  public byte[] root() {
+    return size == 0 ? Merkle.emptyRoot() : hash(0, size);
+  }
+
+  /** Hash of the subtree over entries {@code from} to {@code to}, exclusive. */
+  private byte[] hash(long from, long to) {
+    long length = to - from;
+    if (Long.bitCount(length) == 1) {
+      int height = Long.numberOfTrailingZeros(length);
+      return nodes.node(height, from >>> height);
+    }
+    if (to != size) {
+      return split(from, to);
+    }
+    byte[] known = ragged.get(from);
+    if (known == null) {
+      known = split(from, to);
+      ragged.put(from, known);
+    }
+    return known;
+  }
+
+  private byte[] split(long from, long to) {
+    long middle = from + half(to - from);
+    return Merkle.nodeHash(hash(from, middle), hash(middle, to));
+  }
+
+  /** The largest power of two below a length of at least 2. */
+  private static long half(long length) {
+    return Long.highestOneBit(length - 1);
+  }
+
+  /** The inclusion path of an index, the leaf's sibling first (PATH, section 2.1.1). */
+  public List<byte[]> inclusion(long index) {
+    if (index < 0 || index >= size) {
+      throw new IllegalArgumentException("the index is not below the tree's size");
+    }
+    List<byte[]> path = new ArrayList<>();
+    long from = 0;
+    long to = size;
+    while (to - from > 1) {
+      long middle = from + half(to - from);
+      if (index < middle) {
+        path.add(hash(middle, to));
+        to = middle;
+      } else {
+        path.add(hash(from, middle));
+        from = middle;
+      }
+    }
+    Collections.reverse(path);
+    return path;
+  }
+
+  /** The consistency proof from an older size to this one (PROOF, section 2.1.2). */
+  public List<byte[]> consistency(long oldSize) {
+    if (oldSize < 0 || oldSize > size) {
+      throw new IllegalArgumentException("the older size is not within the tree's size");
+    }
+    List<byte[]> path = new ArrayList<>();
+    if (oldSize == 0 || oldSize == size) {
+      return path;
+    }
+    long from = 0;
+    long to = size;
+    boolean whole = true;
+    while (to != oldSize) {
+      long middle = from + half(to - from);
+      if (oldSize <= middle) {
+        path.add(hash(middle, to));
+        to = middle;
+      } else {
+        path.add(hash(from, middle));
+        from = middle;
+        whole = false;
+      }
+    }
+    if (!whole) {
+      path.add(hash(from, to));
+    }
+    Collections.reverse(path);
+    return path;
+  }
+}

@@ -1,0 +1,2 @@
+/** Signing notes (C2SP signed-note) with BouncyCastle's Ed25519. */
+package io.tongban.ledger.note;
