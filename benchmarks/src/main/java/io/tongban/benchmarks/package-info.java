@@ -1,0 +1,2 @@
+/** What is measured, with floors and ceilings. None of it is a test. */
+package io.tongban.benchmarks;
