@@ -8,21 +8,13 @@ import io.tongban.hub.FaultSink;
 import io.tongban.registry.ResourceSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code kind: Resource}. */
 @ApplicationScoped
 class ResourceKind implements DefinitionKind<ResourceSpec> {
   private final Definitions applied;
   private final RecordTables tables;
-
-  /**
-   * Tables as the last check saw them: a resource's data elements may come in the same set of files
-   * and are not applied yet when its table is made.
-   */
-  private final Map<String, RecordTable> checked = new ConcurrentHashMap<>();
 
   @Inject
   ResourceKind(Definitions applied, RecordTables tables) {
@@ -44,7 +36,6 @@ class ResourceKind implements DefinitionKind<ResourceSpec> {
   public void check(Definition<ResourceSpec> definition, DefinitionView view, FaultSink faults) {
     new ResourceCheck(definition, view, faults).run();
     Optional<Binding> after = Binding.of(definition, view);
-    after.ifPresent(binding -> checked.put(definition.digest(), binding.table()));
     Optional<Binding> before =
         applied
             .find(ResourceSpec.class, definition.name())
@@ -55,13 +46,9 @@ class ResourceKind implements DefinitionKind<ResourceSpec> {
   }
 
   @Override
-  public void prepare(Definition<ResourceSpec> definition) {
-    RecordTable table = checked.remove(definition.digest());
-    if (definition.spec().live() != null) {
-      return;
+  public void prepare(Definition<ResourceSpec> definition, DefinitionView view) {
+    if (definition.spec().live() == null) {
+      Binding.of(definition, view).map(Binding::table).ifPresent(tables::ensure);
     }
-    Optional.ofNullable(table)
-        .or(() -> Binding.of(definition, applied).map(Binding::table))
-        .ifPresent(tables::ensure);
   }
 }
