@@ -48,6 +48,9 @@ public interface Certificates {
   Verification verify(
       Actor actor, String presentation, String nonce, String audience, String purpose);
 
+  /** How often visitors of the public page got each verdict since this node started. */
+  Map<Verdict, Long> publicVerifications();
+
   /** A certificate's status. */
   enum Status {
     VALID,

@@ -1,0 +1,125 @@
+package io.tongban.certificates;
+
+import io.tongban.hub.Label;
+import io.tongban.hub.ProblemCode;
+
+/** The certificate service's error catalogue. */
+public enum CertificateProblem implements ProblemCode {
+  TYPE_UNKNOWN(
+      "certificate-type-unknown",
+      404,
+      "没有这种证照",
+      "There is no such certificate type",
+      "核对证照类型名称",
+      "Check the name of the CertificateType"),
+  AUTHORITY_UNKNOWN(
+      "certificate-authority-unknown",
+      404,
+      "该机构不在本枢纽颁发证照",
+      "That authority issues no certificates here",
+      "核对颁发机构名称",
+      "Check the authority's name"),
+  CERTIFICATE_UNKNOWN(
+      "certificate-unknown",
+      404,
+      "没有这张证照",
+      "There is no such certificate",
+      "核对证照编号",
+      "Check the certificate's id"),
+  NOT_ISSUING_AUTHORITY(
+      "not-issuing-authority",
+      403,
+      "只有颁发机构可以办理",
+      "Only the issuing authority may do that",
+      "以颁发机构的签发客户端（角色 issuer）办理",
+      "Use a client of the issuing authority that has the role issuer"),
+  PARAMETERS_INVALID(
+      "certificate-parameters-invalid",
+      422,
+      "证照参数有误",
+      "The parameters do not fit the certificate's data service",
+      "按数据服务声明的参数提交",
+      "Give the parameters that the data service declares"),
+  REASON_MISSING(
+      "certificate-reason-missing",
+      422,
+      "缺少变更原因",
+      "A change of status needs a reason",
+      "填写变更原因（不超过 500 字）",
+      "Give a reason of at most 500 characters"),
+  STATUS_FINAL(
+      "certificate-status-final",
+      409,
+      "证照已吊销，不可恢复",
+      "The certificate is revoked, and that is final",
+      "如需恢复资格，请重新颁发证照",
+      "Issue a new certificate instead"),
+  STATUS_UNCHANGED(
+      "certificate-status-unchanged",
+      409,
+      "证照已处于该状态",
+      "The certificate has that status already",
+      "无需变更",
+      "Nothing needs to be done"),
+  STATUS_CHANGED_MEANWHILE(
+      "certificate-status-changed-meanwhile",
+      409,
+      "证照状态刚被他人变更",
+      "Somebody else changed the certificate's status at the same time",
+      "重新查看状态后再办理",
+      "Look at the status again and repeat the change if it is still needed"),
+  STATUS_LIST_UNKNOWN(
+      "status-list-unknown",
+      404,
+      "没有这个状态列表",
+      "There is no such status list",
+      "使用证照中 status_list.uri 的地址",
+      "Use the address in the certificate's status_list.uri"),
+  STATUS_HISTORY_UNSUPPORTED(
+      "status-history-unsupported",
+      501,
+      "不提供历史状态",
+      "Status at a past time is not offered",
+      "去掉 time 参数",
+      "Leave out the parameter time"),
+  SIGNING_FAILED(
+      "certificate-signing-failed",
+      500,
+      "证照签名失败",
+      "The certificate could not be signed",
+      "检查密钥文件，或从备份恢复",
+      "Check the key files or restore them from their backup");
+
+  private final String code;
+  private final int status;
+  private final Label title;
+  private final Label remedy;
+
+  CertificateProblem(
+      String code, int status, String titleZh, String titleEn, String remedyZh, String remedyEn) {
+    this.code = code;
+    this.status = status;
+    this.title = new Label(titleZh, titleEn);
+    this.remedy = new Label(remedyZh, remedyEn);
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public Label title() {
+    return title;
+  }
+
+  @Override
+  public Label remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,59 @@
+package io.tongban.certificates;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What wallets talk to: OpenID4VCI 1.0 with the pre-authorised code flow, one issuer an authority
+ * at {@code <publicUrl>/issuer/<authority>}. Failures the protocol foresees are {@link
+ * IssuerException}s; an authority that issues nothing is {@link
+ * CertificateProblem#AUTHORITY_UNKNOWN}.
+ */
+public interface CredentialIssuer {
+  /** Credential issuer metadata (OpenID4VCI 1.0, section 12.2). */
+  ObjectNode metadata(String authority);
+
+  /** Authorization server metadata (RFC 8414); the issuer is its own. */
+  ObjectNode authorizationServer(String authority);
+
+  /** JWT VC issuer metadata (SD-JWT VC): the authority's key. */
+  ObjectNode issuerKeys(String authority);
+
+  /**
+   * Type metadata of a certificate type (SD-JWT VC).
+   *
+   * @param type name of the CertificateType
+   */
+  ObjectNode typeMetadata(String type);
+
+  /**
+   * The token endpoint.
+   *
+   * @param form the request's parameters with every value given for them
+   * @param dpop the values of the header {@code DPoP}; may be empty
+   */
+  ObjectNode token(String authority, Map<String, List<String>> form, List<String> dpop);
+
+  /** A fresh {@code c_nonce}; it works once, for five minutes. */
+  ObjectNode nonce(String authority);
+
+  /** The credential endpoint. What it answers has been recorded in the ledger. */
+  ObjectNode credential(String authority, TokenUse token, JsonNode request);
+
+  /** The notification endpoint; repeating a notification changes nothing. */
+  void notification(String authority, TokenUse token, JsonNode request);
+
+  /**
+   * How a request presents its access token.
+   *
+   * @param authorization the header {@code Authorization}, or null
+   * @param dpop the values of the header {@code DPoP}; may be empty
+   */
+  record TokenUse(String authorization, List<String> dpop) {
+    public TokenUse {
+      dpop = List.copyOf(dpop);
+    }
+  }
+}

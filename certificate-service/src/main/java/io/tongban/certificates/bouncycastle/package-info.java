@@ -1,0 +1,2 @@
+/** X.509 certificates made with BouncyCastle. */
+package io.tongban.certificates.bouncycastle;

@@ -1,0 +1,2 @@
+/** ECDSA by Amazon Corretto Crypto Provider. */
+package io.tongban.certificates.corretto;

@@ -1,0 +1,193 @@
+package io.tongban.certificates.definition;
+
+import io.tongban.access.PurposeSpec;
+import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.CertificateTypeSpec.Claim;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.federation.DataServiceSpec;
+import io.tongban.hub.Definition;
+import io.tongban.hub.DefinitionKind;
+import io.tongban.hub.DefinitionView;
+import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.FaultSink;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** {@code kind: CertificateType}. */
+@ApplicationScoped
+class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
+  private static final int MAX_VALID_DAYS =
+      io.tongban.certificates.bouncycastle.AuthorityKeys.MAX_VALID_DAYS;
+
+  /** Names with a meaning of their own in an SD-JWT VC. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "iat",
+          "nbf",
+          "exp",
+          "jti",
+          "cnf",
+          "vct",
+          "vct#integrity",
+          "status",
+          "_sd",
+          "_sd_alg",
+          "...");
+
+  @Override
+  public String kind() {
+    return "CertificateType";
+  }
+
+  @Override
+  public Class<CertificateTypeSpec> specType() {
+    return CertificateTypeSpec.class;
+  }
+
+  @Override
+  public void check(
+      Definition<CertificateTypeSpec> definition, DefinitionView view, FaultSink faults) {
+    CertificateTypeSpec spec = definition.spec();
+    reference(view, DepartmentSpec.class, "Department", "authority", spec.authority(), faults);
+    reference(view, PurposeSpec.class, "Purpose", "purpose", spec.purpose(), faults);
+    reference(view, DataServiceSpec.class, "DataService", "service", spec.service(), faults);
+    view.find(DataServiceSpec.class, spec.service())
+        .ifPresent(service -> checkService(spec, service.spec(), faults));
+    checkClaims(spec, faults);
+    checkVct(definition, view, faults);
+    if (SignatureSuite.named(spec.suite()).isEmpty()) {
+      faults.fault(
+          "/spec/suite",
+          "there is no signature suite " + spec.suite(),
+          "write one of " + List.of(SignatureSuite.values()));
+    }
+    if (spec.validDays() != null && (spec.validDays() < 1 || spec.validDays() > MAX_VALID_DAYS)) {
+      faults.fault(
+          "/spec/validDays",
+          "a certificate cannot hold for " + spec.validDays() + " days",
+          "write a number from 1 to " + MAX_VALID_DAYS);
+    }
+  }
+
+  private static <T> void reference(
+      DefinitionView view,
+      Class<T> type,
+      String kind,
+      String member,
+      String name,
+      FaultSink faults) {
+    if (view.find(type, name).isEmpty()) {
+      faults.fault(
+          "/spec/" + member,
+          "there is no " + kind + " named " + name,
+          "declare it, or write one of "
+              + view.all(type).stream().map(Definition::name).limit(20).toList());
+    }
+  }
+
+  private static void checkService(
+      CertificateTypeSpec spec, DataServiceSpec service, FaultSink faults) {
+    if (service.parameters() == null
+        || service.parameters().stream().noneMatch(p -> !Boolean.FALSE.equals(p.required()))) {
+      faults.fault(
+          "/spec/service",
+          "the data service "
+              + spec.service()
+              + " has no required parameter, so it cannot give"
+              + " the one row of a subject",
+          "use a data service that looks a subject up by its key");
+    }
+    if (service.report() != null) {
+      faults.fault(
+          "/spec/service",
+          "the data service " + spec.service() + " is a report",
+          "use a data service without report:");
+    }
+    for (int i = 0; i < spec.claims().size(); i++) {
+      String column = spec.claims().get(i).column();
+      if (!names(service.sql(), column)) {
+        faults.fault(
+            "/spec/claims/" + i + "/column",
+            "the data service " + spec.service() + " gives no column " + column,
+            "write the name of a column of its SELECT");
+      }
+    }
+  }
+
+  /** The SQL names the column somewhere, or takes all columns; what it yields is known when run. */
+  private static boolean names(String sql, String column) {
+    String lower = sql.toLowerCase(Locale.ROOT);
+    return Pattern.compile("(select|,)\\s*(\\w+\\.)?\\*").matcher(lower).find()
+        || Pattern.compile("\\b" + Pattern.quote(column.toLowerCase(Locale.ROOT)) + "\\b")
+            .matcher(lower)
+            .find();
+  }
+
+  private static void checkClaims(CertificateTypeSpec spec, FaultSink faults) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < spec.claims().size(); i++) {
+      Claim claim = spec.claims().get(i);
+      String pointer = "/spec/claims/" + i + "/name";
+      if (!names.add(claim.name())) {
+        faults.fault(pointer, "the claim " + claim.name() + " stands twice", "give it once");
+      }
+      if (RESERVED.contains(claim.name())) {
+        faults.fault(
+            pointer,
+            "the claim name " + claim.name() + " has a meaning of its own in SD-JWT VC",
+            "choose another name");
+      }
+    }
+    if (!names.contains(spec.numberClaim())) {
+      faults.fault(
+          "/spec/numberClaim",
+          "there is no claim " + spec.numberClaim(),
+          "write one of " + spec.claims().stream().map(Claim::name).toList());
+    }
+  }
+
+  private static void checkVct(
+      Definition<CertificateTypeSpec> definition, DefinitionView view, FaultSink faults) {
+    String vct = definition.spec().vct();
+    if (!isCollisionResistant(vct)) {
+      faults.fault(
+          "/spec/vct",
+          "vct is not a collision-resistant name",
+          "write an absolute https: or urn: URI without a fragment");
+    }
+    view.all(CertificateTypeSpec.class).stream()
+        .filter(other -> !other.name().equals(definition.name()))
+        .filter(other -> other.spec().vct().equals(vct))
+        .findFirst()
+        .ifPresent(
+            other ->
+                faults.fault(
+                    "/spec/vct",
+                    "the CertificateType " + other.name() + " has the same vct",
+                    "give each type a vct of its own"));
+  }
+
+  private static boolean isCollisionResistant(String vct) {
+    try {
+      URI uri = new URI(vct);
+      boolean named =
+          uri.isOpaque()
+              ? "urn".equalsIgnoreCase(uri.getScheme()) && uri.getSchemeSpecificPart().contains(":")
+              : uri.getHost() != null
+                  && ("https".equalsIgnoreCase(uri.getScheme())
+                      || "http".equalsIgnoreCase(uri.getScheme()));
+      return named && uri.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+}

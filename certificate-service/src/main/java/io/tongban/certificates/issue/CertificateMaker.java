@@ -1,0 +1,179 @@
+package io.tongban.certificates.issue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.access.AccessGrant;
+import io.tongban.access.AccessRequest;
+import io.tongban.access.Action;
+import io.tongban.access.Judge;
+import io.tongban.access.Outcome;
+import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
+import io.tongban.certificates.jdbc.CertificateStore;
+import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
+import io.tongban.certificates.jdbc.OfferStore;
+import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
+import io.tongban.certificates.jdbc.StatusListStore;
+import io.tongban.certificates.jdbc.StatusListStore.Slot;
+import io.tongban.certificates.jose.Jwks;
+import io.tongban.certificates.jose.JwtSigner;
+import io.tongban.certificates.sdjwt.SdJwtDraft;
+import io.tongban.federation.Federation;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Definition;
+import io.tongban.hub.HubSettings;
+import io.tongban.hub.Ids;
+import io.tongban.ledger.EntryType;
+import io.tongban.ledger.Receipt;
+import io.tongban.ledger.RowRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Makes a certificate: reads the claims under the authority's own grant, signs, records, and only
+ * then hands it out.
+ */
+@ApplicationScoped
+class CertificateMaker {
+  private static final int DEFAULT_VALID_DAYS = 365;
+
+  private final Types types;
+  private final Judge judge;
+  private final Federation federation;
+  private final OfferStore offers;
+  private final CertificateStore certificates;
+  private final StatusListStore lists;
+  private final AuthorityKeys keys;
+  private final HubSettings settings;
+  private final Ids ids;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  @Inject
+  CertificateMaker(
+      Types types,
+      Judge judge,
+      Federation federation,
+      OfferStore offers,
+      CertificateStore certificates,
+      StatusListStore lists,
+      AuthorityKeys keys,
+      HubSettings settings,
+      Ids ids,
+      Clock clock) {
+    this.types = types;
+    this.judge = judge;
+    this.federation = federation;
+    this.offers = offers;
+    this.certificates = certificates;
+    this.lists = lists;
+    this.keys = keys;
+    this.settings = settings;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** A certificate made and recorded. */
+  record Made(UUID id, String compact, Receipt receipt) {}
+
+  /** Makes the certificate an offer promised, bound to the holder's key. */
+  Made make(StoredOffer offer, ECPublicKey holder) {
+    Definition<CertificateTypeSpec> type = types.named(offer.type());
+    CertificateTypeSpec spec = type.spec();
+    AccessGrant grant =
+        judge.grant(
+            new AccessRequest(
+                offer.actor(),
+                Action.ISSUE,
+                type.name(),
+                federation.reads(spec.service()),
+                spec.purpose(),
+                offer.id().toString()));
+    Federation.Unsettled answer = federation.run(grant, spec.service(), offers.parameters(offer));
+    Claims claims = Claims.of(spec, answer);
+    Slot slot = lists.take(spec.authority());
+    UUID id = ids.next();
+    Instant issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    int days = spec.validDays() == null ? DEFAULT_VALID_DAYS : spec.validDays();
+    Instant expires = issued.plus(Duration.ofDays(days));
+    String compact = sign(spec, claims, open(spec, claims, slot, holder, issued, expires));
+    certificates.add(
+        new NewCertificate(
+            id, type.name(), spec.authority(), claims.number(), issued, expires, slot));
+    Receipt receipt = record(grant, answer, id, compact);
+    certificates.released(id, receipt.id());
+    return new Made(id, compact, receipt);
+  }
+
+  private ObjectNode open(
+      CertificateTypeSpec spec,
+      Claims claims,
+      Slot slot,
+      ECPublicKey holder,
+      Instant issued,
+      Instant expires) {
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload.put("iss", keys.issuer(spec.authority()));
+    payload.put("vct", spec.vct());
+    payload.put("iat", issued.getEpochSecond());
+    payload.put("exp", expires.getEpochSecond());
+    payload.putObject("cnf").set("jwk", Jwks.json(holder));
+    payload
+        .putObject("status")
+        .putObject("status_list")
+        .put("idx", slot.index())
+        .put("uri", settings.publicUrl() + "/status-lists/" + slot.list());
+    for (Map.Entry<String, JsonNode> claim : claims.open().entrySet()) {
+      payload.set(claim.getKey(), claim.getValue());
+    }
+    return payload;
+  }
+
+  private String sign(CertificateTypeSpec spec, Claims claims, ObjectNode open) {
+    SdJwtDraft draft = SdJwtDraft.of(open, claims.disclosable(), random);
+    AuthorityKey key = keys.of(spec.authority());
+    SignatureSuite suite = SignatureSuite.named(spec.suite()).orElseThrow();
+    return draft.compact(
+        JwtSigner.sign(suite, key.pair(), key.leaf(), "dc+sd-jwt", draft.payload()));
+  }
+
+  private Receipt record(AccessGrant grant, Federation.Unsettled answer, UUID id, String compact) {
+    List<RowRef> rows = new ArrayList<>(answer.sources());
+    rows.add(new RowRef("certificate", id.toString()));
+    ObjectNode made = JsonNodeFactory.instance.objectNode().put("credential", compact);
+    ObjectNode details =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("certificate", id.toString())
+            .put("type", grant.target())
+            .put("answer", answer.resultDigest());
+    try {
+      return judge.settle(
+          grant,
+          new Outcome(
+              EntryType.CERTIFICATE_ISSUED,
+              answer.planDigest(),
+              HexFormat.of().formatHex(CanonicalJson.sha256(made)),
+              1,
+              rows,
+              details));
+    } catch (RuntimeException notRecorded) {
+      certificates.withdraw(id);
+      throw notRecorded;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.tongban.certificates.issue;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.CertificateTypeSpec.Claim;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.jose.Jwks;
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.Label;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.interfaces.ECPublicKey;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the documents in which an issuer describes itself and its types. */
+@ApplicationScoped
+class IssuerMetadata {
+  private final Types types;
+  private final Definitions definitions;
+  private final AuthorityKeys keys;
+
+  @Inject
+  IssuerMetadata(Types types, Definitions definitions, AuthorityKeys keys) {
+    this.types = types;
+    this.definitions = definitions;
+    this.keys = keys;
+  }
+
+  ObjectNode issuer(String authority) {
+    String issuer = keys.issuer(authority);
+    ObjectNode metadata = object();
+    metadata.put("credential_issuer", issuer);
+    metadata.put("credential_endpoint", issuer + "/credential");
+    metadata.put("nonce_endpoint", issuer + "/nonce");
+    metadata.put("notification_endpoint", issuer + "/notification");
+    Label title =
+        definitions
+            .find(DepartmentSpec.class, authority)
+            .map(Definition::title)
+            .orElseGet(() -> new Label(authority, authority));
+    labels(metadata.putArray("display"), "name", title);
+    ObjectNode configurations = metadata.putObject("credential_configurations_supported");
+    types.of(authority).forEach(type -> configurations.set(type.name(), configuration(type)));
+    return metadata;
+  }
+
+  private static ObjectNode configuration(Definition<CertificateTypeSpec> type) {
+    CertificateTypeSpec spec = type.spec();
+    String algorithm = SignatureSuite.named(spec.suite()).orElseThrow().algorithm();
+    ObjectNode configuration = object();
+    configuration.put("format", "dc+sd-jwt");
+    configuration.put("vct", spec.vct());
+    configuration.put("scope", type.name());
+    configuration.putArray("cryptographic_binding_methods_supported").add("jwk");
+    configuration.putArray("credential_signing_alg_values_supported").add(algorithm);
+    configuration
+        .putObject("proof_types_supported")
+        .putObject("jwt")
+        .putArray("proof_signing_alg_values_supported")
+        .add(SignatureSuite.ES256.algorithm());
+    ObjectNode metadata = configuration.putObject("credential_metadata");
+    labels(metadata.putArray("display"), "name", type.title())
+        .forEach(display -> card((ObjectNode) display, spec.display()));
+    ArrayNode claims = metadata.putArray("claims");
+    for (Claim claim : spec.claims()) {
+      ObjectNode described = claims.addObject();
+      described.putArray("path").add(claim.name());
+      Optional.ofNullable(claim.title())
+          .ifPresent(title -> labels(described.putArray("display"), "name", title));
+    }
+    return configuration;
+  }
+
+  private static void card(ObjectNode display, Map<String, String> card) {
+    if (card == null) {
+      return;
+    }
+    for (String member : new String[] {"background_color", "text_color", "description"}) {
+      if (card.containsKey(member)) {
+        display.put(member, card.get(member));
+      }
+    }
+    if (card.containsKey("logo")) {
+      display.putObject("logo").put("uri", card.get("logo"));
+    }
+  }
+
+  private static ArrayNode labels(ArrayNode array, String member, Label label) {
+    array.addObject().put(member, label.zh()).put("locale", "zh-CN");
+    array.addObject().put(member, label.en()).put("locale", "en");
+    return array;
+  }
+
+  ObjectNode authorizationServer(String authority) {
+    types.of(authority);
+    String issuer = keys.issuer(authority);
+    ObjectNode metadata = object();
+    metadata.put("issuer", issuer);
+    metadata.put("token_endpoint", issuer + "/token");
+    metadata.putArray("response_types_supported");
+    metadata.putArray("grant_types_supported").add(Offering.GRANT_TYPE);
+    metadata.putArray("token_endpoint_auth_methods_supported").add("none");
+    metadata.put("pre-authorized_grant_anonymous_access_supported", true);
+    metadata.putArray("dpop_signing_alg_values_supported").add(SignatureSuite.ES256.algorithm());
+    return metadata;
+  }
+
+  ObjectNode issuerKeys(String authority) {
+    types.of(authority);
+    ECPublicKey key = (ECPublicKey) keys.of(authority).pair().getPublic();
+    ObjectNode metadata = object();
+    metadata.put("issuer", keys.issuer(authority));
+    metadata
+        .putObject("jwks")
+        .putArray("keys")
+        .add(
+            Jwks.json(key)
+                .put("use", "sig")
+                .put("alg", SignatureSuite.ES256.algorithm())
+                .put("kid", Jwks.thumbprint(key)));
+    return metadata;
+  }
+
+  ObjectNode type(String name) {
+    Definition<CertificateTypeSpec> type = types.named(name);
+    CertificateTypeSpec spec = type.spec();
+    ObjectNode metadata = object();
+    metadata.put("vct", spec.vct());
+    metadata.put("name", type.title().en());
+    labels(metadata.putArray("display"), "name", type.title())
+        .forEach(display -> simpleRendering((ObjectNode) display, spec.display()));
+    ArrayNode claims = metadata.putArray("claims");
+    for (Claim claim : spec.claims()) {
+      ObjectNode described = claims.addObject();
+      described.putArray("path").add(claim.name());
+      Optional.ofNullable(claim.title())
+          .ifPresent(title -> labels(described.putArray("display"), "label", title));
+      described.put("sd", Boolean.FALSE.equals(claim.disclosable()) ? "never" : "always");
+    }
+    return metadata;
+  }
+
+  private static void simpleRendering(ObjectNode display, Map<String, String> card) {
+    if (card == null || !card.containsKey("background_color")) {
+      return;
+    }
+    ObjectNode simple = display.putObject("rendering").putObject("simple");
+    simple.put("background_color", card.get("background_color"));
+    if (card.containsKey("text_color")) {
+      simple.put("text_color", card.get("text_color"));
+    }
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

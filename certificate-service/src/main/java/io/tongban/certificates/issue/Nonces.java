@@ -1,0 +1,64 @@
+package io.tongban.certificates.issue;
+
+import io.tongban.certificates.jdbc.UsedOnce;
+import io.tongban.certificates.secrets.Sealer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+/**
+ * The nonces of the nonce endpoint. They carry their own expiry under a keyed hash, so that the
+ * endpoint, which anybody may call, stores nothing; only redeemed ones are remembered.
+ */
+@ApplicationScoped
+class Nonces {
+  private static final Duration LIFE = Duration.ofMinutes(5);
+  private static final int RANDOM_BYTES = 16;
+  private final Sealer sealer;
+  private final UsedOnce used;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  @Inject
+  Nonces(Sealer sealer, UsedOnce used, Clock clock) {
+    this.sealer = sealer;
+    this.used = used;
+    this.clock = clock;
+  }
+
+  String make(String authority) {
+    byte[] entropy = new byte[RANDOM_BYTES];
+    random.nextBytes(entropy);
+    byte[] bytes =
+        ByteBuffer.allocate(Long.BYTES + RANDOM_BYTES)
+            .putLong(clock.instant().plus(LIFE).getEpochSecond())
+            .put(entropy)
+            .array();
+    String body = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return body + "." + sealer.hash("nonce/" + authority, body);
+  }
+
+  /** Whether it is one of ours, in time, and used for the first time. */
+  boolean redeem(String authority, String nonce) {
+    int dot = nonce.indexOf('.');
+    if (dot < 0 || !isOurs(authority, nonce.substring(0, dot), nonce.substring(dot + 1))) {
+      return false;
+    }
+    byte[] bytes = Base64.getUrlDecoder().decode(nonce.substring(0, dot));
+    Instant expires = Instant.ofEpochSecond(ByteBuffer.wrap(bytes).getLong());
+    return clock.instant().isBefore(expires) && used.first("nonce", nonce, expires);
+  }
+
+  private boolean isOurs(String authority, String body, String hash) {
+    return MessageDigest.isEqual(
+        sealer.hash("nonce/" + authority, body).getBytes(StandardCharsets.US_ASCII),
+        hash.getBytes(StandardCharsets.UTF_8));
+  }
+}

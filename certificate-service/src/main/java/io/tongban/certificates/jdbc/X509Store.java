@@ -1,0 +1,50 @@
+package io.tongban.certificates.jdbc;
+
+import io.tongban.hub.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** X.509 certificates by name; a newer one takes the place of an older. */
+@ApplicationScoped
+public class X509Store {
+  private final Database database;
+
+  @Inject
+  X509Store(Database database) {
+    this.database = database;
+    database.migrate("certificates");
+  }
+
+  /** The DER bytes of that name. */
+  public Optional<byte[]> find(String name) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT der FROM certificates.x509 WHERE name = :name")
+                    .bind("name", name)
+                    .mapTo(byte[].class)
+                    .findOne());
+  }
+
+  /** Stores one. */
+  public void put(String name, byte[] der, Instant notAfter) {
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              handle.execute("DELETE FROM certificates.x509 WHERE name = ?", name);
+              handle
+                  .createUpdate(
+                      "INSERT INTO certificates.x509 (name, der, not_after)"
+                          + " VALUES (:name, :der, :notAfter)")
+                  .bind("name", name)
+                  .bind("der", der)
+                  .bind("notAfter", notAfter)
+                  .execute();
+            });
+  }
+}

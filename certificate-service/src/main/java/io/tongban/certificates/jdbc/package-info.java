@@ -1,0 +1,2 @@
+/** The certificate service's tables. */
+package io.tongban.certificates.jdbc;

@@ -1,0 +1,59 @@
+package io.tongban.certificates.jose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import io.tongban.hub.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPublicKey;
+import java.text.ParseException;
+import java.util.Optional;
+
+/** P-256 keys as JWKs (RFC 7517). */
+public final class Jwks {
+  private Jwks() {}
+
+  /**
+   * A public P-256 key; a key off the curve, of another curve, or with its private part is none.
+   */
+  public static Optional<ECPublicKey> p256(JsonNode jwk) {
+    return parse(jwk)
+        .flatMap(
+            key -> {
+              try {
+                return Optional.of(key.toECPublicKey());
+              } catch (JOSEException notOnThisPlatform) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  private static Optional<ECKey> parse(JsonNode jwk) {
+    if (jwk == null || !jwk.isObject() || jwk.has("d")) {
+      return Optional.empty();
+    }
+    try {
+      ECKey key = ECKey.parse(jwk.toString());
+      return Curve.P_256.equals(key.getCurve()) ? Optional.of(key) : Optional.empty();
+    } catch (ParseException | IllegalArgumentException noKey) {
+      return Optional.empty();
+    }
+  }
+
+  /** The key's required members only ({@code kty}, {@code crv}, {@code x}, {@code y}). */
+  public static ObjectNode json(ECPublicKey key) {
+    String text = new ECKey.Builder(Curve.P_256, key).build().toJSONString();
+    return (ObjectNode) CanonicalJson.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Base64url SHA-256 thumbprint (RFC 7638). */
+  public static String thumbprint(ECPublicKey key) {
+    try {
+      return new ECKey.Builder(Curve.P_256, key).build().computeThumbprint().toString();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

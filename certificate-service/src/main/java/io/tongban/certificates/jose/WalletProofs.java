@@ -1,0 +1,132 @@
+package io.tongban.certificates.jose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.certificates.IssuerError;
+import io.tongban.certificates.IssuerException;
+import io.tongban.certificates.sdjwt.SdJwtException;
+import io.tongban.certificates.sdjwt.Strict;
+import io.tongban.hub.CanonicalJson;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Checks the JWTs with which wallets prove their keys: OpenID4VCI key proofs and DPoP proofs. */
+public final class WalletProofs {
+  /** How old a proof may be. */
+  public static final Duration MAX_AGE = Duration.ofMinutes(5);
+
+  /** How far a wallet's clock may be ahead. */
+  public static final Duration MAX_AHEAD = Duration.ofMinutes(1);
+
+  private WalletProofs() {}
+
+  /**
+   * A checked key proof.
+   *
+   * @param nonce its {@code nonce}, still to be redeemed
+   */
+  public record KeyProof(ECPublicKey key, String nonce) {}
+
+  /**
+   * A checked DPoP proof.
+   *
+   * @param thumbprint of its key
+   * @param id its {@code jti}, still to be checked for a second use
+   */
+  public record Dpop(String thumbprint, String id) {}
+
+  /**
+   * Checks a proof of type {@code jwt} (OpenID4VCI 1.0, appendix F.1).
+   *
+   * @throws IssuerException {@link IssuerError#INVALID_PROOF}
+   */
+  public static KeyProof keyProof(String compact, String issuer, Instant now) {
+    Jws jws = read(compact, IssuerError.INVALID_PROOF);
+    require(jws.hasType("openid4vci-proof+jwt"), IssuerError.INVALID_PROOF, "the proof's typ");
+    require(
+        Stream.of("jwk", "kid", "x5c").filter(jws.header()::has).count() == 1
+            && jws.header().has("jwk"),
+        IssuerError.INVALID_PROOF,
+        "the proof names its key by jwk and nothing else; header");
+    ECPublicKey key = signedByItsKey(jws, IssuerError.INVALID_PROOF);
+    require(hasAudience(jws, issuer), IssuerError.INVALID_PROOF, "the proof's aud");
+    require(isFresh(jws, now), IssuerError.INVALID_PROOF, "the proof's iat");
+    require(jws.text("nonce") != null, IssuerError.INVALID_PROOF, "the proof's nonce");
+    return new KeyProof(key, jws.text("nonce"));
+  }
+
+  /**
+   * Checks a DPoP proof (RFC 9449, section 4.3).
+   *
+   * @param proofs the values of the header; exactly one
+   * @param url the endpoint's URL
+   * @param accessToken the token it accompanies, or null at the token endpoint
+   * @throws IssuerException {@link IssuerError#INVALID_DPOP_PROOF}
+   */
+  public static Dpop dpop(List<String> proofs, String url, String accessToken, Instant now) {
+    IssuerError error = IssuerError.INVALID_DPOP_PROOF;
+    require(proofs.size() == 1, error, "the number of DPoP headers");
+    Jws jws = read(proofs.get(0), error);
+    require(jws.hasType("dpop+jwt"), error, "the DPoP proof's typ");
+    ECPublicKey key = signedByItsKey(jws, error);
+    require("POST".equals(jws.text("htm")), error, "the DPoP proof's htm");
+    require(url.equals(withoutQuery(jws.text("htu"))), error, "the DPoP proof's htu");
+    require(isFresh(jws, now), error, "the DPoP proof's iat");
+    String id = jws.text("jti");
+    require(id != null && !id.isEmpty() && id.length() <= 256, error, "the DPoP proof's jti");
+    require(
+        accessToken == null || hash(accessToken).equals(jws.text("ath")),
+        error,
+        "the DPoP proof's ath");
+    return new Dpop(Jwks.thumbprint(key), id);
+  }
+
+  private static Jws read(String compact, IssuerError error) {
+    try {
+      return Jws.parse(compact);
+    } catch (SdJwtException e) {
+      IssuerException problem = error.because("the proof cannot be read");
+      problem.addSuppressed(e);
+      throw problem;
+    }
+  }
+
+  private static ECPublicKey signedByItsKey(Jws jws, IssuerError error) {
+    ECPublicKey key =
+        Jwks.p256(jws.header().get("jwk"))
+            .orElseThrow(() -> error.because("the proof's jwk is not a public P-256 key"));
+    require(jws.signedBy(key), error, "the proof's signature");
+    return key;
+  }
+
+  private static boolean hasAudience(Jws jws, String issuer) {
+    JsonNode audience = jws.payload().path("aud");
+    if (audience.isArray()) {
+      return audience.size() == 1 && issuer.equals(audience.get(0).textValue());
+    }
+    return issuer.equals(audience.textValue());
+  }
+
+  private static boolean isFresh(Jws jws, Instant now) {
+    return jws.instant("iat")
+        .filter(iat -> !iat.isBefore(now.minus(MAX_AGE)) && !iat.isAfter(now.plus(MAX_AHEAD)))
+        .isPresent();
+  }
+
+  private static String withoutQuery(String url) {
+    return url == null ? null : url.replaceFirst("[?#].*$", "");
+  }
+
+  private static String hash(String token) {
+    return Strict.encode(CanonicalJson.sha256(token.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static void require(boolean holds, IssuerError error, String what) {
+    if (!holds) {
+      throw error.because(what + " is not as it must be");
+    }
+  }
+}

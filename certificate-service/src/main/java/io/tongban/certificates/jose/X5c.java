@@ -1,0 +1,36 @@
+package io.tongban.certificates.jose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** The header {@code x5c} (RFC 7515, section 4.1.6). */
+public final class X5c {
+  private static final int MAX_CHAIN = 8;
+
+  private X5c() {}
+
+  /** The chain, leaf first; empty where there is none or it cannot be read. */
+  public static List<X509Certificate> read(JsonNode header) {
+    JsonNode x5c = header.get("x5c");
+    if (x5c == null || !x5c.isArray() || x5c.size() > MAX_CHAIN) {
+      return List.of();
+    }
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      List<X509Certificate> chain = new ArrayList<>();
+      for (JsonNode certificate : x5c) {
+        byte[] der = Base64.getDecoder().decode(certificate.asText());
+        chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+      }
+      return List.copyOf(chain);
+    } catch (CertificateException | IllegalArgumentException unreadable) {
+      return List.of();
+    }
+  }
+}

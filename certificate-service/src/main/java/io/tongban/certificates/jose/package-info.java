@@ -1,0 +1,2 @@
+/** Signatures, keys and proofs as JOSE has them, by Nimbus. */
+package io.tongban.certificates.jose;

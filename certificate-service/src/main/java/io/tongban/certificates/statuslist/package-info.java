@@ -1,0 +1,2 @@
+/** Status lists of the Token Status List specification: packing, compression, order of indices. */
+package io.tongban.certificates.statuslist;

@@ -1,0 +1,2 @@
+/** Who is trusted to issue what. */
+package io.tongban.certificates.trust;

@@ -1,0 +1,22 @@
+package io.tongban.certificates.verify;
+
+import io.tongban.certificates.Certificates.Verdict;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a check found, before it is recorded.
+ *
+ * @param type name of the CertificateType, or null where the issuer is not trusted
+ * @param certificate the hub's certificate, or null
+ * @param claims what was disclosed; empty unless the signature and the holder held
+ */
+record Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
+  static Finding of(Verdict verdict) {
+    return new Finding(verdict, null, null, Map.of());
+  }
+
+  static Finding of(Verdict verdict, String type) {
+    return new Finding(verdict, type, null, Map.of());
+  }
+}

@@ -1,0 +1,58 @@
+package io.tongban.certificates.verify;
+
+import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.hub.Label;
+
+/** What a verdict means and what to do, for the person at the counter. */
+final class Messages {
+  private Messages() {}
+
+  static Label of(Verdict verdict) {
+    return switch (verdict) {
+      case VALID -> new Label("证照有效。", "The certificate is valid.");
+      case REVOKED ->
+          new Label(
+              "证照已被颁发机构吊销，不再有效。请勿据此办理；持证人可向颁发机构查询。",
+              "The issuing authority has revoked the certificate for good. Do not act on it; the"
+                  + " holder can ask the authority.");
+      case SUSPENDED ->
+          new Label(
+              "证照目前被颁发机构暂扣，恢复前不可使用。请持证人联系颁发机构。",
+              "The issuing authority has suspended the certificate. It cannot be used until the"
+                  + " suspension is lifted; the holder should ask the authority.");
+      case EXPIRED ->
+          new Label(
+              "证照已过有效期。请持证人向颁发机构换领。",
+              "The certificate has expired. The holder should have it renewed.");
+      case NOT_YET_VALID ->
+          new Label(
+              "证照尚未生效。请在生效日之后再出示。",
+              "The certificate does not hold yet. It can be shown once its term has begun.");
+      case UNKNOWN_ISSUER ->
+          new Label(
+              "颁发者不在本枢纽信任的机构之列。请勿据此办理；如认为应予信任，请联系枢纽运营方。",
+              "The issuer is not one this hub trusts for such certificates. Do not act on it; ask"
+                  + " the hub's operator if it should be trusted.");
+      case TAMPERED ->
+          new Label(
+              "内容与颁发机构的签名不符，可能被改动。请勿据此办理，并请持证人重新出示。",
+              "The content does not match the issuing authority's signature; it may have been"
+                  + " changed. Do not act on it, and ask the holder to present it again.");
+      case MALFORMED ->
+          new Label(
+              "无法读取：这不是一份 SD-JWT 电子证照，或内容不完整。请重新扫描或重新粘贴。",
+              "It cannot be read: this is no SD-JWT certificate, or a part is missing. Scan or"
+                  + " paste it again.");
+      case WRONG_HOLDER ->
+          new Label(
+              "出示者未能证明自己是持证人，或出示不是针对本次核验。请持证人在钱包中重新出示。",
+              "The presenter did not prove to be the holder, or it was presented for another"
+                  + " verification. Ask the holder to present it again from the wallet.");
+      case STATUS_UNAVAILABLE ->
+          new Label(
+              "签名无误，但目前无法确认证照是否被吊销或暂扣。请稍后再核验。",
+              "The signature holds, but whether the certificate was revoked or suspended cannot be"
+                  + " told now. Verify it again later.");
+    };
+  }
+}

@@ -1,0 +1,99 @@
+package io.tongban.certificates.verify;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.access.AccessGrant;
+import io.tongban.access.AccessRequest;
+import io.tongban.access.Action;
+import io.tongban.access.Actor;
+import io.tongban.access.Judge;
+import io.tongban.access.Outcome;
+import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.certificates.Certificates.Verification;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.EntryType;
+import io.tongban.ledger.Receipt;
+import io.tongban.ledger.RowRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Verifies presentations; a department's verification is recorded before it is told. */
+@ApplicationScoped
+public class Verifier {
+  private final Inspection inspection;
+  private final Judge judge;
+  private final Map<Verdict, LongAdder> counts = new EnumMap<>(Verdict.class);
+
+  @Inject
+  Verifier(Inspection inspection, Judge judge) {
+    this.inspection = inspection;
+    this.judge = judge;
+    for (Verdict verdict : Verdict.values()) {
+      counts.put(verdict, new LongAdder());
+    }
+  }
+
+  /** As {@link io.tongban.certificates.Certificates#verify}. */
+  public Verification verify(
+      Actor actor, String presentation, String nonce, String audience, String purpose) {
+    Finding finding = inspection.inspect(presentation, nonce, audience);
+    if (actor == null) {
+      counts.get(finding.verdict()).increment();
+      return told(finding, null);
+    }
+    AccessGrant grant =
+        judge.grant(
+            new AccessRequest(actor, Action.VERIFY, finding.type(), Map.of(), purpose, null));
+    return told(finding, judge.settle(grant, outcome(finding)));
+  }
+
+  private static Verification told(Finding finding, Receipt receipt) {
+    return new Verification(
+        finding.verdict(),
+        finding.type(),
+        finding.certificate(),
+        finding.claims(),
+        Messages.of(finding.verdict()),
+        receipt);
+  }
+
+  private static Outcome outcome(Finding finding) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("verdict", finding.verdict().name());
+    answer.set("claims", CanonicalJson.mapper().valueToTree(finding.claims()));
+    ObjectNode details =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("verdict", finding.verdict().name())
+            .put("type", finding.type());
+    details.putArray("disclosed").addAll(names(finding));
+    return new Outcome(
+        EntryType.CERTIFICATE_VERIFIED,
+        null,
+        HexFormat.of().formatHex(CanonicalJson.sha256(answer)),
+        finding.certificate() == null ? 0 : 1,
+        finding.certificate() == null
+            ? List.of()
+            : List.of(new RowRef("certificate", finding.certificate().toString())),
+        details);
+  }
+
+  private static List<com.fasterxml.jackson.databind.node.TextNode> names(Finding finding) {
+    return finding.claims().keySet().stream()
+        .sorted()
+        .map(JsonNodeFactory.instance::textNode)
+        .toList();
+  }
+
+  /** How often the public page gave each verdict since this node started. */
+  public Map<Verdict, Long> publicVerifications() {
+    Map<Verdict, Long> sums = new EnumMap<>(Verdict.class);
+    counts.forEach((verdict, count) -> sums.put(verdict, count.sum()));
+    return sums;
+  }
+}
