@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import java.util.Map;
 
-/** {@code kind: Connector}: source → mapping → resource. */
+/**
+ * {@code kind: Connector}: source → mapping → resource. What an operator writes and what each field
+ * does is told in {@code docs/connectors.md}.
+ */
 public record ConnectorSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("The Source it reads") String source,
     @JsonProperty(required = true) @JsonPropertyDescription("The Resource it fills")
@@ -17,11 +20,17 @@ public record ConnectorSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("How items are made from fields")
         List<FieldMapping> fields,
     @JsonPropertyDescription(
-            "Rows to leave out before anything else, counted as filtered: field → value")
+            "Which rows to read; the others are left out before anything else and counted as"
+                + " filtered. Source field → what its trimmed text must be: a value, \"*\" for any"
+                + " value, \"\" for none")
         Map<String, String> where,
     @JsonPropertyDescription(
             "Cron (quartz) or a duration such as 15m; by hand and on file arrival where absent")
-        String schedule) {
+        String schedule,
+    @JsonPropertyDescription(
+            "In mode full: whether a batch may delete more than half of the records; default no, so"
+                + " that an empty or truncated input does not wipe a resource")
+        Boolean allowShrink) {
 
   /**
    * What is read.

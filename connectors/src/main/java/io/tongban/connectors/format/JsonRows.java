@@ -1,0 +1,84 @@
+package io.tongban.connectors.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What both JSON formats share: limits, and objects as rows. */
+final class JsonRows {
+  private static final int DEEPEST = 64;
+  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MOST_DIGITS = 200;
+
+  private JsonRows() {}
+
+  static ObjectMapper mapper() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(MOST_CHARACTERS)
+                    .maxNumberLength(MOST_DIGITS)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .build();
+  }
+
+  /**
+   * An object's members by name; a member of a nested object is called {@code outer/inner}, an
+   * array is its JSON text.
+   */
+  static Map<String, String> columns(JsonNode object) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    flatten("", object, columns);
+    return columns;
+  }
+
+  private static void flatten(String prefix, JsonNode object, Map<String, String> columns) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      JsonNode value = member.getValue();
+      String name = prefix + member.getKey();
+      if (value.isObject()) {
+        flatten(name + "/", value, columns);
+      } else {
+        columns.put(name, text(value));
+      }
+    }
+  }
+
+  private static String text(JsonNode value) {
+    if (value.isNull()) {
+      return null;
+    }
+    // not asText: a decimal must keep the digits it came with
+    return value.isBigDecimal()
+        ? value.decimalValue().toString()
+        : value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  static RawRow row(long number, JsonNode value) {
+    return value.isObject()
+        ? RawRow.of(number, columns(value))
+        : RawRow.faulty(
+            number,
+            Map.of("(value)", value.toString()),
+            "not-an-object",
+            "record %d is not a JSON object; send one object a record".formatted(number));
+  }
+
+  static String place(JsonLocation location) {
+    return location == null
+        ? "at its beginning"
+        : "at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+}

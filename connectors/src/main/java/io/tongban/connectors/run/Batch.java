@@ -1,0 +1,98 @@
+package io.tongban.connectors.run;
+
+import io.tongban.connectors.ConnectorSpec;
+import io.tongban.connectors.format.RawRow;
+import io.tongban.connectors.format.RowSink;
+import io.tongban.connectors.mapping.Mapped;
+import io.tongban.connectors.mapping.Rejection;
+import io.tongban.connectors.mapping.RowFilter;
+import io.tongban.connectors.mapping.RowMapper;
+import io.tongban.hub.Jobs;
+import io.tongban.registry.RecordStore;
+import io.tongban.registry.StandardRecord;
+import java.util.List;
+import java.util.Set;
+
+/** Takes the rows of one input to where they belong: out, the quarantine, or the load. */
+final class Batch implements RowSink {
+  private static final int REPORT_EVERY = 1000;
+  private final Set<String> columns;
+  private final RowFilter filter;
+  private final RowMapper mapper;
+  private final RecordStore.Load load;
+  private final QuarantineWriter quarantine;
+  private final Jobs.Progress progress;
+  private final Tally tally = new Tally();
+  private long seen;
+
+  Batch(
+      ConnectorSpec spec,
+      RowMapper mapper,
+      RecordStore.Load load,
+      QuarantineWriter quarantine,
+      Jobs.Progress progress) {
+    this.columns = RowMapper.columns(spec);
+    this.filter = new RowFilter(spec.where());
+    this.mapper = mapper;
+    this.load = load;
+    this.quarantine = quarantine;
+    this.progress = progress;
+  }
+
+  @Override
+  public void header(List<String> header) {
+    ColumnsGuard.check(columns, header);
+  }
+
+  @Override
+  public boolean row(RawRow row) {
+    if (++seen % REPORT_EVERY == 0) {
+      progress.at(seen, -1);
+    }
+    if (row.fault().isPresent()) {
+      tally.read();
+      reject(row, new Rejection(row.fault().get().reason(), null, row.fault().get().message()));
+    } else if (!filter.test(row.values())) {
+      tally.filter();
+    } else {
+      tally.read();
+      take(row);
+    }
+    return true;
+  }
+
+  private void take(RawRow row) {
+    Mapped mapped = mapper.map(row);
+    if (mapped instanceof Mapped.Rejected rejected) {
+      reject(row, rejected.rejection());
+    } else if (mapped instanceof Mapped.Accepted accepted) {
+      put(row, accepted.standardRecord());
+    }
+  }
+
+  private void put(RawRow row, StandardRecord standardRecord) {
+    switch (load.put(standardRecord)) {
+      case INSERTED -> tally.insert();
+      case UPDATED -> tally.update();
+      case UNCHANGED -> tally.keep();
+      case DUPLICATE ->
+          reject(
+              row,
+              new Rejection(
+                  "duplicate-key",
+                  null,
+                  "an earlier row of the input has the same key and stays; have the source"
+                      + " department say which of them holds"));
+    }
+  }
+
+  private void reject(RawRow row, Rejection rejection) {
+    tally.quarantine();
+    quarantine.add(row, rejection);
+  }
+
+  /** The figures so far. */
+  Tally.Figures figures() {
+    return tally.figures();
+  }
+}
