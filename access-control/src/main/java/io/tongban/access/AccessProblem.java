@@ -197,6 +197,14 @@ public enum AccessProblem implements ProblemCode {
       "Nothing allows this use",
       "按 apply 所述申请共享",
       "Apply for it as apply says"),
+  REGION_MISSING(
+      "region-missing",
+      403,
+      null,
+      "部门没有登记区划",
+      "The department has no region",
+      "在 Department 定义中写明 region",
+      "Declare the region in the Department definition"),
   POLICY_FORBIDS(
       "policy-forbids",
       403,
@@ -222,14 +230,7 @@ public enum AccessProblem implements ProblemCode {
       "在支持的平台上运行，并允许加载本地库（JDK 25 加 --enable-native-access=ALL-UNNAMED）",
       "Run on a supported platform and let native libraries load (JDK 25: "
           + "--enable-native-access=ALL-UNNAMED)"),
-  GRANT_EXPIRED(
-      "grant-expired",
-      409,
-      null,
-      "授权已过期",
-      "The grant has expired",
-      "重新请求",
-      "Ask again"),
+  GRANT_EXPIRED("grant-expired", 409, null, "授权已过期", "The grant has expired", "重新请求", "Ask again"),
   GRANT_SETTLED(
       "grant-settled",
       409,

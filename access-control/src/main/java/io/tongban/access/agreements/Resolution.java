@@ -1,0 +1,84 @@
+package io.tongban.access.agreements;
+
+import io.tongban.access.AccessGrant;
+import io.tongban.access.Mask;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the declared sharing types and agreements say about a use, before any policy. */
+public sealed interface Resolution {
+  /**
+   * They allow it.
+   *
+   * @param terms what may be read, by resource
+   * @param rowLimit most rows of an answer, 0 for the hub's own
+   * @param shape hex digest of columns, masks and row conditions
+   */
+  record Allowed(AccessGrant.Basis basis, Map<String, Terms> terms, long rowLimit, String shape)
+      implements Resolution {
+    public Allowed {
+      terms = Collections.unmodifiableMap(new TreeMap<>(terms));
+    }
+  }
+
+  /**
+   * Nothing allows it.
+   *
+   * @param missing what would have to be agreed
+   * @param near agreements that come near, and why they do not hold
+   */
+  record NotAgreed(List<Missing> missing, List<Near> near) implements Resolution {
+    public NotAgreed {
+      missing = List.copyOf(missing);
+      near = List.copyOf(near);
+    }
+  }
+
+  /** It names a resource that is not declared. */
+  record UnknownResource(String resource, String fix) implements Resolution {}
+
+  /** It names a column that its resource does not have. */
+  record UnknownColumn(String resource, String column, String fix) implements Resolution {}
+
+  /**
+   * What may be read of one resource.
+   *
+   * @param provider department that provides it
+   * @param columns granted columns, clear or masked, in the resource's order
+   * @param masks the masked ones
+   * @param rows SQL condition, empty for all rows
+   * @param attributes the caller's attributes that the condition names
+   */
+  record Terms(
+      String provider,
+      List<String> columns,
+      Map<String, Mask> masks,
+      String rows,
+      Set<String> attributes) {
+    public Terms {
+      attributes = Set.copyOf(attributes);
+      columns = List.copyOf(columns);
+      masks = Map.copyOf(masks);
+    }
+  }
+
+  /**
+   * What an agreement would have to cover.
+   *
+   * @param provider whom to ask
+   * @param columns those no agreement in force covers
+   * @param shareable false for resources that are not shared (不予共享)
+   */
+  record Missing(
+      String resource, String provider, List<String> columns, String purpose, boolean shareable) {
+    public Missing {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** An agreement that comes near. */
+  record Near(String agreement, String why) {}
+}

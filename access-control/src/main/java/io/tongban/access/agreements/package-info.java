@@ -1,0 +1,2 @@
+/** Sharing agreements: how they are checked and what they allow. */
+package io.tongban.access.agreements;

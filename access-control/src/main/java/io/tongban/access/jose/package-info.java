@@ -1,0 +1,2 @@
+/** Clients' keys, access tokens and proofs of possession (JOSE). */
+package io.tongban.access.jose;

@@ -1,0 +1,254 @@
+package io.tongban.access.judge;
+
+import io.tongban.access.AccessGrant;
+import io.tongban.access.AccessProblem;
+import io.tongban.access.AccessRequest;
+import io.tongban.access.Actor;
+import io.tongban.access.Decision;
+import io.tongban.access.Judge;
+import io.tongban.access.Outcome;
+import io.tongban.access.PurposeSpec;
+import io.tongban.access.ResourceGrant;
+import io.tongban.access.RowCondition;
+import io.tongban.access.agreements.AgreementIndex;
+import io.tongban.access.agreements.Agreements;
+import io.tongban.access.agreements.Resolution;
+import io.tongban.access.cedar.Policies;
+import io.tongban.access.cedar.PolicyDecision;
+import io.tongban.access.cedar.PolicyQuestion;
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.HubSettings;
+import io.tongban.hub.Ids;
+import io.tongban.hub.Problem;
+import io.tongban.hub.ProblemException;
+import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LedgerEntry;
+import io.tongban.ledger.Receipt;
+import io.tongban.ledger.RowRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides from what is declared: client, purpose, sharing type or agreement, then the policies. */
+@ApplicationScoped
+class HubJudge implements Judge {
+  /** Long enough for a report, too short to be kept for later. */
+  private static final Duration GRANT_LIFE = Duration.ofMinutes(2);
+
+  private final Definitions definitions;
+  private final Clients clients;
+  private final Agreements agreements;
+  private final Policies policies;
+  private final Refusals refusals;
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Clock clock;
+  private final ZoneId zone;
+  private final OpenGrants open = new OpenGrants();
+
+  @Inject
+  HubJudge(
+      Definitions definitions,
+      Clients clients,
+      Agreements agreements,
+      Policies policies,
+      Refusals refusals,
+      Ledger ledger,
+      Ids ids,
+      Clock clock,
+      HubSettings settings) {
+    this.definitions = definitions;
+    this.clients = clients;
+    this.agreements = agreements;
+    this.policies = policies;
+    this.refusals = refusals;
+    this.ledger = ledger;
+    this.ids = ids;
+    this.clock = clock;
+    this.zone = settings.zone();
+  }
+
+  @Override
+  public Decision decide(AccessRequest request) {
+    Optional<Problem> refusal = clients.refusal(request.actor()).or(() -> purposeRefusal(request));
+    if (refusal.isPresent()) {
+      return refusals.record(request, refusal.get());
+    }
+    Instant now = clock.instant();
+    ZonedDateTime local = now.atZone(zone);
+    Resolution resolution =
+        agreements
+            .current()
+            .resolve(
+                new AgreementIndex.Question(
+                    request.actor().department(),
+                    request.purpose(),
+                    request.resources(),
+                    local.toLocalDate()));
+    if (resolution instanceof Resolution.Allowed allowed) {
+      return underPolicies(request, allowed, now, local);
+    }
+    return refusals.record(request, problem(request, resolution));
+  }
+
+  private Problem problem(AccessRequest request, Resolution resolution) {
+    if (resolution instanceof Resolution.UnknownResource unknown) {
+      return Denials.unknown(unknown);
+    }
+    if (resolution instanceof Resolution.UnknownColumn unknown) {
+      return Denials.unknown(unknown);
+    }
+    return new Denials(definitions).notAgreed(request, (Resolution.NotAgreed) resolution);
+  }
+
+  private Decision underPolicies(
+      AccessRequest request, Resolution.Allowed allowed, Instant now, ZonedDateTime local) {
+    if (request.actor().region() == null && namesRegion(allowed)) {
+      return refusals.record(request, regionMissing(request.actor()));
+    }
+    PolicyDecision decision =
+        policies.evaluate(
+            new PolicyQuestion(
+                request.actor(),
+                request.action(),
+                request.target(),
+                request.purpose(),
+                given(request.caseReference()),
+                allowed,
+                local.toLocalDate(),
+                local.getHour()));
+    if (decision instanceof PolicyDecision.Forbidden forbidden) {
+      return refusals.record(request, Denials.forbidden(forbidden));
+    }
+    if (decision instanceof PolicyDecision.Failed failed) {
+      return refusals.record(request, Denials.failed(failed));
+    }
+    AccessGrant grant = grant(request, allowed, now);
+    open.add(grant, now);
+    return new Decision.Permit(grant);
+  }
+
+  /** A missing region must not read as an empty one: {@code <>} would then let rows through. */
+  private static boolean namesRegion(Resolution.Allowed allowed) {
+    return allowed.terms().values().stream().anyMatch(t -> t.attributes().contains("region"));
+  }
+
+  private static Problem regionMissing(Actor actor) {
+    return Problem.of(
+        AccessProblem.REGION_MISSING,
+        "the agreement's row condition names :region, and department "
+            + actor.department()
+            + " has none declared");
+  }
+
+  private Optional<Problem> purposeRefusal(AccessRequest request) {
+    if (!given(request.purpose())) {
+      return Optional.of(Problem.of(AccessProblem.PURPOSE_MISSING, "the request names no purpose"));
+    }
+    Optional<PurposeSpec> purpose =
+        definitions.find(PurposeSpec.class, request.purpose()).map(Definition::spec);
+    if (purpose.isEmpty()) {
+      return Optional.of(
+          Problem.of(AccessProblem.PURPOSE_UNKNOWN, "there is no purpose " + request.purpose()));
+    }
+    if (Boolean.TRUE.equals(purpose.get().caseRequired()) && !given(request.caseReference())) {
+      return Optional.of(
+          Problem.of(
+              AccessProblem.CASE_REQUIRED,
+              "purpose " + request.purpose() + " is for a case, and none is named"));
+    }
+    return Optional.empty();
+  }
+
+  private AccessGrant grant(AccessRequest request, Resolution.Allowed allowed, Instant now) {
+    Map<String, ResourceGrant> resources = new HashMap<>();
+    allowed.terms().forEach((name, terms) -> resources.put(name, granted(request.actor(), terms)));
+    return new AccessGrant(
+        ids.next(),
+        request.actor(),
+        request.action(),
+        request.target(),
+        resources,
+        request.purpose(),
+        request.caseReference(),
+        allowed.basis(),
+        allowed.rowLimit(),
+        now.plus(GRANT_LIFE),
+        allowed.shape());
+  }
+
+  private static ResourceGrant granted(Actor actor, Resolution.Terms terms) {
+    RowCondition rows =
+        terms.rows().isEmpty()
+            ? RowCondition.ALL
+            : new RowCondition(terms.rows(), attributes(actor, terms.attributes()));
+    return new ResourceGrant(new LinkedHashSet<>(terms.columns()), terms.masks(), rows);
+  }
+
+  private static Map<String, String> attributes(Actor actor, Set<String> named) {
+    Map<String, String> values = new HashMap<>();
+    for (String name : named) {
+      values.put(
+          name,
+          switch (name) {
+            case "client" -> actor.client();
+            case "department" -> actor.department();
+            default -> actor.region();
+          });
+    }
+    return values;
+  }
+
+  private static boolean given(String text) {
+    return text != null && !text.isBlank();
+  }
+
+  @Override
+  public AccessGrant grant(AccessRequest request) {
+    Decision decision = decide(request);
+    if (decision instanceof Decision.Deny deny) {
+      throw new ProblemException(deny.problem(), null);
+    }
+    return ((Decision.Permit) decision).grant();
+  }
+
+  @Override
+  public Receipt settle(AccessGrant grant, Outcome outcome) {
+    Instant now = clock.instant();
+    if (grant.rowLimit() > 0 && outcome.rowCount() > grant.rowLimit()) {
+      throw AccessProblem.GRANT_EXCEEDED.problem(
+          "the answer has " + outcome.rowCount() + " rows, the grant " + grant.rowLimit());
+    }
+    List<RowRef> rows = outcome.rows().stream().distinct().toList();
+    LedgerEntry entry =
+        new LedgerEntry(
+            grant.id(),
+            outcome.type(),
+            now,
+            grant.actor().client(),
+            Manifests.use(grant, outcome, rows),
+            rows);
+    open.take(grant, now);
+    boolean recorded = false;
+    try {
+      Receipt receipt = ledger.append(entry);
+      recorded = true;
+      return receipt;
+    } finally {
+      if (!recorded) {
+        open.putBack(grant);
+      }
+    }
+  }
+}

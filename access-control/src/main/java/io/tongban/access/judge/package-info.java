@@ -1,0 +1,2 @@
+/** The judge: decides, records refusals, settles. */
+package io.tongban.access.judge;
