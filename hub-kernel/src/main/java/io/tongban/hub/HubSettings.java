@@ -15,8 +15,8 @@ import java.time.ZoneId;
  * @param dataDirectory folder of the hub's own files: keys, H2 database, drop folders
  * @param databaseUrl JDBC URL of the hub's database, {@code jdbc:h2:…} or {@code
  *     jdbc:postgresql:…}, with its credentials in {@code user} and {@code password} parameters
- * @param exampleHub whether this is the example hub: demo identities and private network addresses
- *     are allowed only then
+ * @param exampleHub whether this is the example hub: demo identities, and sources on the hub's own
+ *     machine (loopback), are allowed only then
  */
 public record HubSettings(
     URI publicUrl,

@@ -25,7 +25,8 @@ public record SourceSpec(
    * @param url base URL, http or https
    * @param timeoutSeconds for one answer, default 30
    * @param allowedHosts further hosts that redirects may lead to
-   * @param privateNetwork whether the address may be a private or loopback one
+   * @param privateNetwork whether the address may be one of a private network, or of the hub's own
+   *     machine where it runs as the example hub; link-local addresses are always refused
    */
   public record HttpSource(
       @JsonProperty(required = true) String url,

@@ -37,6 +37,7 @@ public final class TestHub implements AutoCloseable {
   private static volatile HubSettings settings;
   private static final MutableClock CLOCK = new MutableClock();
   private static EmbeddedPostgres postgres;
+  private static Class<?>[] further = new Class<?>[0];
 
   private final SeContainer container;
 
@@ -74,7 +75,9 @@ public final class TestHub implements AutoCloseable {
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
             .addProperty("org.jboss.weld.construction.relaxed", true)
-            .addBeanClasses(Beans.class, TestVariables.class);
+            .addBeanClasses(Beans.class, TestVariables.class)
+            .addBeanClasses(further);
+    further = new Class<?>[0];
     return new TestHub(initializer.initialize());
   }
 
@@ -103,6 +106,11 @@ public final class TestHub implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Adds beans of a test, such as job handlers or kinds, to the hub that is started next. */
+  public static void beans(Class<?>... classes) {
+    further = classes.clone();
   }
 
   /**

@@ -1,0 +1,114 @@
+package io.tongban.hub.jdbc;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections to one department's database: few, read-only where the database can hold that for
+ * a session, and with a deadline for connecting and for every statement.
+ */
+public final class SourcePool {
+  private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
+  private static final Duration IDLE_CLOSE = Duration.ofMinutes(5);
+  private final AgroalDataSource pool;
+  private final Target target;
+
+  /**
+   * What a pool connects to.
+   *
+   * @param url without credentials
+   * @param user null for none
+   * @param password null for none
+   * @param maxConnections at most so many at once
+   * @param timeout for a connection and for a statement
+   */
+  public record Target(
+      String url, String user, String password, int maxConnections, Duration timeout) {
+    @Override
+    public String toString() {
+      return "target of a source";
+    }
+  }
+
+  private SourcePool(AgroalDataSource pool, Target target) {
+    this.pool = pool;
+    this.target = target;
+  }
+
+  /** Makes the pool; it connects at the first use. */
+  public static SourcePool open(Target target) throws SQLException {
+    var configuration =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(target.maxConnections())
+                        .minSize(0)
+                        .acquisitionTimeout(target.timeout())
+                        .idleValidationTimeout(IDLE_CHECK)
+                        .reapTimeout(IDLE_CLOSE)
+                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .connectionFactoryConfiguration(factory -> configure(factory, target)));
+    return new SourcePool(AgroalDataSource.from(configuration), target);
+  }
+
+  private static AgroalConnectionFactoryConfigurationSupplier configure(
+      AgroalConnectionFactoryConfigurationSupplier factory, Target target) {
+    factory.jdbcUrl(target.url()).loginTimeout(target.timeout()).readOnly(true);
+    if (target.user() != null) {
+      factory.principal(new NamePrincipal(target.user()));
+    }
+    if (target.password() != null) {
+      factory.credential(new SimplePassword(target.password()));
+    }
+    long millis = target.timeout().toMillis();
+    return switch (product(target.url())) {
+      case "h2" ->
+          factory
+              .connectionProviderClass(org.h2.Driver.class)
+              .initialSql("SET QUERY_TIMEOUT " + millis);
+      case "postgresql" ->
+          factory
+              .connectionProviderClass(org.postgresql.Driver.class)
+              .jdbcProperty("socketTimeout", Long.toString(target.timeout().toSeconds() + 5))
+              .initialSql(
+                  "SET statement_timeout = " + millis + "; SET default_transaction_read_only = on");
+      case "mariadb" ->
+          factory.initialSql("SET SESSION max_statement_time = " + target.timeout().toSeconds());
+      case "mysql" -> factory.initialSql("SET SESSION max_execution_time = " + millis);
+      default -> factory;
+    };
+  }
+
+  /** The product named by a JDBC URL, in lower case: the part after {@code jdbc:}. */
+  public static String product(String url) {
+    String[] parts = url.split(":", 3);
+    return parts.length < 2 ? "" : parts[1].toLowerCase(Locale.ROOT);
+  }
+
+  /** A connection; it goes back to the pool when it is closed. */
+  public Connection connection() throws SQLException {
+    return pool.getConnection();
+  }
+
+  /** Hands out nothing more, and closes once running statements have had their time. */
+  public void retire() {
+    pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
+    CompletableFuture.delayedExecutor(2 * target.timeout().toSeconds(), TimeUnit.SECONDS)
+        .execute(pool::close);
+  }
+
+  /** Closes at once. */
+  public void close() {
+    pool.close();
+  }
+}

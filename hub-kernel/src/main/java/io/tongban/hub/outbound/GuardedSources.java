@@ -1,0 +1,102 @@
+package io.tongban.hub.outbound;
+
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.HubProblem;
+import io.tongban.hub.HubSettings;
+import io.tongban.hub.HubVariables;
+import io.tongban.hub.Nearest;
+import io.tongban.hub.ProblemException;
+import io.tongban.hub.SourceSpec;
+import io.tongban.hub.Sources;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/** Departments' systems as their Source definitions describe them. */
+@ApplicationScoped
+class GuardedSources implements Sources {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
+  private final Definitions definitions;
+  private final HubVariables variables;
+  private final boolean loopbackAllowed;
+  private final JdbcSources databases;
+  private final FileSources folders;
+
+  @Inject
+  GuardedSources(Definitions definitions, HubVariables variables, HubSettings settings) {
+    this.definitions = definitions;
+    this.variables = variables;
+    this.loopbackAllowed = settings.exampleHub();
+    this.databases = new JdbcSources(this::definition, this::expand);
+    this.folders = new FileSources(settings.dataDirectory());
+  }
+
+  private Definition<SourceSpec> definition(String source) {
+    return definitions
+        .find(SourceSpec.class, source)
+        .orElseThrow(() -> unknown("there is no source \"" + source + "\"", source));
+  }
+
+  private ProblemException unknown(String what, String source) {
+    List<String> known = definitions.all(SourceSpec.class).stream().map(Definition::name).toList();
+    return HubProblem.DEFINITION_UNKNOWN.problem(
+        what + "; " + Nearest.fix(String.valueOf(source), known, "sources"));
+  }
+
+  @Override
+  public DataSource jdbc(String source) {
+    return databases.dataSource(source);
+  }
+
+  @Override
+  public String product(String source) {
+    return databases.product(source);
+  }
+
+  @Override
+  public InputStream get(String source, String path, long maxBytes) {
+    SourceSpec.HttpSource http = definition(source).spec().http();
+    if (http == null) {
+      throw unknown("the source \"" + source + "\" is no web service", source);
+    }
+    var target = new HttpTarget(source, expand(http.url()), http, loopbackAllowed);
+    return HttpSources.get(source, target, path, maxBytes);
+  }
+
+  @Override
+  public Path directory(String source) {
+    SourceSpec.FileSource file = definition(source).spec().file();
+    if (file == null) {
+      throw unknown("the source \"" + source + "\" is no folder", source);
+    }
+    return folders.directory(source, expand(file.directory()));
+  }
+
+  @Override
+  public String expand(String text) {
+    return VARIABLE
+        .matcher(text)
+        .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1))));
+  }
+
+  private String value(String name) {
+    return variables
+        .find(name)
+        .orElseThrow(
+            () ->
+                HubProblem.DEFINITION_INVALID.problem(
+                    "the variable ${" + name + "} has no value: set TONGBAN_VAR_" + name));
+  }
+
+  @PreDestroy
+  void close() {
+    databases.close();
+  }
+}

@@ -1,0 +1,107 @@
+package io.tongban.hub.outbound;
+
+import io.tongban.hub.HubProblem;
+import io.tongban.hub.ProblemException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** An answer that may only be so long and take so long: a source that drips is cut off. */
+final class LimitedAnswer extends FilterInputStream {
+  private static final ScheduledThreadPoolExecutor WATCH = watch();
+  private final String source;
+  private final long maxBytes;
+  private final Duration deadline;
+  private final Future<?> cutOff;
+  private long count;
+  private volatile boolean late;
+
+  LimitedAnswer(String source, InputStream body, long maxBytes, Duration deadline) {
+    super(body);
+    this.source = source;
+    this.maxBytes = maxBytes;
+    this.deadline = deadline;
+    this.cutOff = WATCH.schedule(this::cut, deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static ScheduledThreadPoolExecutor watch() {
+    var executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, "tongban-outbound-deadline");
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
+  }
+
+  /** Closing is what wakes a reader that waits for the source. */
+  private Void cut() throws IOException {
+    late = true;
+    in.close();
+    return null;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int n;
+    try {
+      n = super.read(buffer, offset, length);
+    } catch (IOException e) {
+      throw late ? tooSlow(e) : brokenOff(e);
+    }
+    if (late) {
+      throw tooSlow(null);
+    }
+    count += Math.max(0, n);
+    if (count > maxBytes) {
+      throw tooLarge(source, maxBytes);
+    }
+    return n;
+  }
+
+  @Override
+  public long skip(long n) throws IOException {
+    return readNBytes((int) Math.min(n, 8192)).length;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    cutOff.cancel(false);
+    super.close();
+  }
+
+  private ProblemException tooSlow(IOException cause) {
+    return HubProblem.SOURCE_UNREACHABLE.problem(
+        "the source \"%s\": its answer took longer than %d seconds"
+            .formatted(source, deadline.toSeconds()),
+        cause);
+  }
+
+  private ProblemException brokenOff(IOException cause) {
+    return HubProblem.SOURCE_UNREACHABLE.problem(
+        "the source \"" + source + "\": its answer broke off", cause);
+  }
+
+  static ProblemException tooLarge(String source, long maxBytes) {
+    return HubProblem.SOURCE_ANSWER_TOO_LARGE.problem(
+        "the source \"%s\": its answer is longer than %d bytes".formatted(source, maxBytes));
+  }
+}
