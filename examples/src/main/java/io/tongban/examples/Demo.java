@@ -50,7 +50,14 @@ final class Demo {
         steps.play("start a fresh hub", findings -> findings.figure("ready_ms", millis));
         ExampleHub example =
             new ExampleHub(hub.url(), data, home.resolve("examples/hubs"), registers);
-        story = new Story(hub, example, expected, folder.resolve("receipts"), steps);
+        story =
+            new Story(
+                hub,
+                example,
+                expected,
+                Figures.sample(registers),
+                folder.resolve("receipts"),
+                steps);
         story.play(chain);
       }
     } finally {

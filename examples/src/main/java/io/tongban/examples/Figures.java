@@ -26,6 +26,30 @@ final class Figures {
     return figures.figures;
   }
 
+  /**
+   * The approval number the story is told of: the first audited premises that is registered once,
+   * with a postcode.
+   */
+  static String sample(Registers registers) {
+    Map<String, Integer> seen = new HashMap<>();
+    Set<String> complete = new HashSet<>();
+    for (Map<String, String> row : Registers.csv(registers.premises())) {
+      String number = row.get("AppNo").strip().toUpperCase(Locale.ROOT);
+      seen.merge(number, 1, Integer::sum);
+      if (row.get("Postcode").strip().length() > 5
+          && !row.get("TradingName").isBlank()
+          && !row.get("Town").isBlank()) {
+        complete.add(number);
+      }
+    }
+    return Registers.csv(registers.audits()).stream()
+        .filter(row -> row.get("AuditDate").strip().length() == 9)
+        .map(row -> row.get("ApprovalNumber").strip().toUpperCase(Locale.ROOT))
+        .filter(number -> seen.getOrDefault(number, 0) == 1 && complete.contains(number))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private void foodSafety(Registers registers) {
     Map<String, String> names = new HashMap<>();
     Registers.tsv(registers.authorityNames())
@@ -55,8 +79,9 @@ final class Figures {
         add("premises_unknown");
         continue;
       }
-      String migrated = authorities.get(blind(migrate(id, moved)));
       String unmigrated = authorities.get(blind(id));
+      String migrated =
+          unmigrated != null ? unmigrated : authorities.get(blind(migrate(id, moved)));
       add(migrated == null ? "premises_unresolved" : "premises_resolved");
       if (unmigrated != null) {
         add("premises_resolved_without_migration");

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Starts a hub, takes the time until its first answer from the registry, and stops it. For the benchmarks. */
+/**
+ * Starts a hub, takes the time until its first answer from the registry, and stops it. For the
+ * benchmarks.
+ */
 final class StartOnce {
   private StartOnce() {}
 
@@ -21,10 +24,12 @@ final class StartOnce {
       int status =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(hub.url().resolve("/v1/directory")).build(), HttpResponse.BodyHandlers.discarding())
+                  HttpRequest.newBuilder(hub.url().resolve("/v1/directory")).build(),
+                  HttpResponse.BodyHandlers.discarding())
               .statusCode();
       double seconds = (System.nanoTime() - start) / 1e9;
-      System.out.println(HubClient.JSON.createObjectNode().put("status", status).put("seconds", seconds));
+      System.out.println(
+          HubClient.JSON.createObjectNode().put("status", status).put("seconds", seconds));
     }
     System.exit(0);
   }

@@ -18,11 +18,11 @@ import java.util.UUID;
 final class Story {
   private static final String INSPECTION = "food-hygiene-inspection";
   private static final String STATISTICS = "public-health-statistics";
-  private static final String NUMBER = "2045";
 
   private final HubProcess hub;
   private final ExampleHub example;
   private final Map<String, Long> expected;
+  private final String approvalNumber;
   private final Path receipts;
   private final Steps steps;
   private final Map<String, JsonNode> runs = new LinkedHashMap<>();
@@ -32,10 +32,16 @@ final class Story {
   private String ledgerKey;
 
   Story(
-      HubProcess hub, ExampleHub example, Map<String, Long> expected, Path receipts, Steps steps) {
+      HubProcess hub,
+      ExampleHub example,
+      Map<String, Long> expected,
+      String approvalNumber,
+      Path receipts,
+      Steps steps) {
     this.hub = hub;
     this.example = example;
     this.expected = expected;
+    this.approvalNumber = approvalNumber;
     this.receipts = receipts;
     this.steps = steps;
   }
@@ -193,7 +199,7 @@ final class Story {
             .client("bexley-system")
             .post(
                 "/v1/services/premises-lookup",
-                call(Map.of("approval_number", NUMBER), INSPECTION));
+                call(Map.of("approval_number", approvalNumber), INSPECTION));
     findings.expect("status", 403, answer.status());
     findings.figure("code", answer.body().path("code").asText());
     findings.require(
@@ -210,7 +216,8 @@ final class Story {
         example
             .client("adur-system")
             .post(
-                "/v1/services/premises-lookup", call(Map.of("approval_number", NUMBER), INSPECTION))
+                "/v1/services/premises-lookup",
+                call(Map.of("approval_number", approvalNumber), INSPECTION))
             .ok();
     keep(answer.get("receipt"));
     findings.expect("rows", 1, answer.get("rows").size());
@@ -226,7 +233,9 @@ final class Story {
             .client("adur-system")
             .post(
                 "/v1/query",
-                query("SELECT address FROM premises WHERE approval_number = '2045'", INSPECTION));
+                query(
+                    "SELECT address FROM premises WHERE approval_number = '" + approvalNumber + "'",
+                    INSPECTION));
     findings.require(ungranted.status() / 100 == 4, "a column outside the agreement was given out");
   }
 
@@ -300,7 +309,7 @@ final class Story {
                     "type",
                     "food-approval",
                     "parameters",
-                    Map.of("approval_number", NUMBER),
+                    Map.of("approval_number", approvalNumber),
                     "transactionCode",
                     true))
             .ok();
@@ -335,7 +344,8 @@ final class Story {
     keep(result.get("receipt"));
     certificate = result.path("certificate").asText();
     if (verdict.equals("VALID")) {
-      findings.expect("number", NUMBER, result.path("claims").path("approval_number").asText());
+      findings.expect(
+          "number", approvalNumber, result.path("claims").path("approval_number").asText());
       findings.require(!result.path("claims").has("postcode"), "a withheld claim was shown");
       JsonNode replay = show(wallet.present(Set.of(), audience, nonce), audience, "another-nonce");
       findings.expect("wrong_nonce", "WRONG_HOLDER", replay.path("verdict").asText());
@@ -377,7 +387,7 @@ final class Story {
     String text = trace.toString();
     findings.require(
         text.contains("approved-food-establishments.csv"), "the trace does not reach the CSV file");
-    JsonNode forward = auditor.get("/v1/trace?resource=premises&key=" + NUMBER).ok();
+    JsonNode forward = auditor.get("/v1/trace?resource=premises&key=" + approvalNumber).ok();
     findings.require(
         forward.toString().contains("adur-system"), "the trace does not name the recipient");
     findings.require(
