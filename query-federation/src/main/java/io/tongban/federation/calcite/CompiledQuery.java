@@ -1,0 +1,40 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.federation.Answer.AnswerColumn;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.runtime.Bindable;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * A query that is ready to run for every caller of one policy shape.
+ *
+ * @param code the compiled plan
+ * @param kept what the code keeps between runs
+ * @param columns of the answer
+ * @param keys the tables whose keys follow the answer's columns in each row
+ * @param traced whether the keys tell all records of the answer
+ * @param parameters SQL types of the question's parameters
+ * @param attributes the caller's attributes it needs
+ * @param plan the physical plan, for people
+ * @param statements the SQL sent, source by source
+ * @param digest hex SHA-256 of the governed logical plan
+ * @param origins resource columns by answer column
+ */
+record CompiledQuery(
+    Bindable<Object> code,
+    Map<String, Object> kept,
+    List<AnswerColumn> columns,
+    List<RawTable> keys,
+    boolean traced,
+    SqlTypeName[] parameters,
+    AttributeSlots attributes,
+    String plan,
+    List<SourceStatement> statements,
+    String digest,
+    Map<String, Set<Origin>> origins) {
+
+  /** A column of a resource that an answer's column comes from. */
+  record Origin(String resource, String column) {}
+}

@@ -1,0 +1,98 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.hub.Database;
+import io.tongban.hub.DefinitionView;
+import io.tongban.hub.Dialect;
+import io.tongban.hub.HubSettings;
+import io.tongban.hub.ProblemException;
+import io.tongban.hub.SourceSpec;
+import io.tongban.hub.Sources;
+import io.tongban.registry.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The hub's own database and the departments' live ones. */
+@ApplicationScoped
+class HubDatabases implements SourceDatabases {
+  private final Sources sources;
+  private final ZoneId zone;
+  private final SourceDatabase hub;
+  private final Map<String, SourceDatabase> live = new ConcurrentHashMap<>();
+  private final Map<TableKey, TableNames> names = new ConcurrentHashMap<>();
+
+  private record TableKey(String source, String schema, String table) {}
+
+  @Inject
+  HubDatabases(Database database, Sources sources, HubSettings settings) {
+    this.sources = sources;
+    this.zone = settings.zone();
+    this.hub =
+        new SourceDatabase(
+            SourceDatabase.HUB,
+            database.dialect() == Dialect.H2 ? "h2" : "postgresql",
+            database::dataSource,
+            ZoneOffset.UTC);
+  }
+
+  /** Forgets what it knows of sources: their definitions have changed. */
+  void forget() {
+    live.clear();
+    names.clear();
+  }
+
+  @Override
+  public RawTable table(Resource resource) {
+    SourceDatabase database =
+        resource.live() ? live.computeIfAbsent(resource.spec().live().source(), this::open) : hub;
+    TableKey key = new TableKey(database.name(), resource.schema(), resource.table());
+    return new RawTable(
+        resource,
+        database,
+        names.computeIfAbsent(
+            key, k -> TableNames.find(database, resource.schema(), resource.table())));
+  }
+
+  private SourceDatabase open(String source) {
+    return new SourceDatabase(source, sources.product(source), () -> sources.jdbc(source), zone);
+  }
+
+  /** For checking a set of definitions whose sources may not be applied yet: nothing is asked. */
+  SourceDatabases declared(DefinitionView view) {
+    Map<String, SourceDatabase> known = new ConcurrentHashMap<>();
+    return resource -> {
+      SourceDatabase database =
+          resource.live()
+              ? known.computeIfAbsent(resource.spec().live().source(), name -> declared(name, view))
+              : hub;
+      return new RawTable(
+          resource, database, TableNames.folded(database, resource.schema(), resource.table()));
+    };
+  }
+
+  private SourceDatabase declared(String source, DefinitionView view) {
+    String product =
+        view.find(SourceSpec.class, source)
+            .map(definition -> definition.spec().jdbc())
+            .map(jdbc -> product(jdbc.url()))
+            .orElse("unknown");
+    return new SourceDatabase(source, product, () -> noPool(source), zone);
+  }
+
+  private static String product(String url) {
+    String[] parts = url.split(":", 3);
+    return parts.length < 2 ? "unknown" : parts[1];
+  }
+
+  private static javax.sql.DataSource noPool(String source) {
+    throw noData(source);
+  }
+
+  private static ProblemException noData(String source) {
+    return io.tongban.hub.HubProblem.SOURCE_UNREACHABLE.problem(
+        "the source " + source + " is not applied yet");
+  }
+}

@@ -1,0 +1,164 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.access.AccessGrant;
+import io.tongban.federation.Answer.AnswerColumn;
+import io.tongban.federation.FederationProblem;
+import io.tongban.hub.ProblemException;
+import io.tongban.ledger.RowRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.calcite.linq4j.Enumerator;
+
+/** Runs compiled queries, within their limits. Nothing here parses, plans or reflects. */
+@ApplicationScoped
+class QueryEngine {
+  /** An answer is kept in memory until it is settled; a larger one is refused. */
+  private static final long MOST_BYTES = 8L << 20;
+
+  private static final int VALUE_BYTES = 8;
+
+  private final Clock clock;
+  private final Deadlines deadlines;
+
+  @Inject
+  QueryEngine(Clock clock, Deadlines deadlines) {
+    this.clock = clock;
+    this.deadlines = deadlines;
+  }
+
+  /**
+   * What a run may use.
+   *
+   * @param rows most rows of the answer; more are cut off
+   * @param seconds until it is cancelled
+   */
+  record Limits(long rows, int seconds) {}
+
+  /**
+   * What a run gave.
+   *
+   * @param truncated whether the row limit cut it
+   * @param sources the records it was made of; empty if the query is not traced
+   */
+  record Rows(List<List<Object>> rows, List<RowRef> sources, boolean truncated) {}
+
+  /**
+   * Runs a query.
+   *
+   * @param parameters in the plan's form
+   * @param grant whose attributes the row conditions ask for
+   */
+  Rows run(CompiledQuery query, Object[] parameters, AccessGrant grant, Limits limits) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.seconds());
+    QueryRun run =
+        new QueryRun(
+            query.kept(), parameters, query.attributes().values(grant), clock.millis(), deadline);
+    deadlines.watch(run);
+    try (run) {
+      return read(query, run, limits.rows());
+    } catch (ProblemException known) {
+      throw known;
+    } catch (RuntimeException | AssertionError | StackOverflowError fault) {
+      throw known(fault);
+    } finally {
+      deadlines.release(run);
+    }
+  }
+
+  /** Generated code may wrap our own problems; every other error has one constant text. */
+  private static ProblemException known(Throwable fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return problem;
+      }
+    }
+    return SourceFaults.evaluation();
+  }
+
+  private static Rows read(CompiledQuery query, QueryRun run, long mostRows) {
+    List<List<Object>> rows = new ArrayList<>();
+    Set<RowRef> sources = new LinkedHashSet<>();
+    long bytes = 0;
+    boolean truncated = false;
+    try (Enumerator<Object> found = query.code().bind(run).enumerator()) {
+      while (!truncated && found.moveNext()) {
+        run.check();
+        if (rows.size() == mostRows) {
+          truncated = true;
+        } else {
+          Object[] row = found.current() instanceof Object[] many ? many : only(found.current());
+          rows.add(values(query.columns(), row));
+          bytes += bytes(row);
+          requireSmall(bytes);
+          trace(query, row, sources);
+        }
+      }
+    }
+    return new Rows(rows, List.copyOf(sources), truncated);
+  }
+
+  private static Object[] only(Object value) {
+    return new Object[] {value};
+  }
+
+  private static List<Object> values(List<AnswerColumn> columns, Object[] row) {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = SqlTypes.external(row[i], columns.get(i).type());
+    }
+    return Collections.unmodifiableList(Arrays.asList(values));
+  }
+
+  private static long bytes(Object[] row) {
+    long bytes = 0;
+    for (Object value : row) {
+      bytes += VALUE_BYTES + (value instanceof String text ? 2L * text.length() : 0);
+    }
+    return bytes;
+  }
+
+  private static void requireSmall(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw FederationProblem.ANSWER_TOO_LARGE.problem(
+          "the answer is larger than " + (MOST_BYTES >> 20) + " MiB");
+    }
+  }
+
+  private static void trace(CompiledQuery query, Object[] row, Set<RowRef> sources) {
+    int at = query.columns().size();
+    for (RawTable table : query.keys()) {
+      int width = table.keyPositions().size();
+      String key = key(table, row, at, width);
+      if (key != null) {
+        sources.add(new RowRef(table.resource().name(), key));
+      }
+      at += width;
+    }
+  }
+
+  /** Null where an outer join found no record. */
+  private static String key(RawTable table, Object[] row, int at, int width) {
+    if (width == 1 && row[at] instanceof String text) {
+      return text;
+    }
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < width; i++) {
+      Object value = SqlTypes.external(row[at + i], table.keyType(i));
+      if (value == null) {
+        return null;
+      }
+      key.append(i == 0 ? "" : "|")
+          .append(value instanceof BigDecimal number ? number.toPlainString() : value);
+    }
+    return key.toString();
+  }
+}

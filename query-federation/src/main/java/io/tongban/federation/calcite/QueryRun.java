@@ -1,0 +1,137 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.federation.FederationProblem;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.calcite.DataContext;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.linq4j.QueryProvider;
+import org.apache.calcite.schema.SchemaPlus;
+
+/** One run of a compiled query: its values, its deadline, and the statements it has open. */
+final class QueryRun implements DataContext, AutoCloseable {
+  private final Map<String, Object> plan;
+  private final Object[] parameters;
+  private final Object[] attributes;
+  private final long now;
+  private final long deadline;
+  private final ArrayList<SourceRows> open = new ArrayList<>(4);
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private volatile Statement running;
+
+  /**
+   * @param plan what the plan keeps between runs
+   * @param now the time, in milliseconds
+   * @param deadline by {@link System#nanoTime()}
+   */
+  QueryRun(
+      Map<String, Object> plan, Object[] parameters, Object[] attributes, long now, long deadline) {
+    this.plan = plan;
+    this.parameters = parameters;
+    this.attributes = attributes;
+    this.now = now;
+    this.deadline = deadline;
+  }
+
+  /** A parameter of the plan by its index. */
+  Object parameter(int index) {
+    return index < AttributeSlots.FIRST
+        ? parameters[index]
+        : attributes[index - AttributeSlots.FIRST];
+  }
+
+  /** Stops a run that was cancelled. */
+  void check() {
+    if (cancelled.get()) {
+      throw FederationProblem.QUERY_TIMEOUT.problem("the query's time was up");
+    }
+  }
+
+  void begin(Statement statement) {
+    running = statement;
+    check();
+  }
+
+  void end(Statement statement) {
+    if (running == statement) {
+      running = null;
+    }
+  }
+
+  void opened(SourceRows rows) {
+    open.add(rows);
+  }
+
+  void closed(SourceRows rows) {
+    open.remove(rows);
+  }
+
+  /** Called by {@link Deadlines}: cancels what runs if its time is up. */
+  void cancelAfter(long nanoTime) {
+    if (nanoTime - deadline < 0) {
+      return;
+    }
+    cancelled.set(true);
+    Statement statement = running;
+    if (statement == null) {
+      return;
+    }
+    try {
+      statement.cancel();
+    } catch (SQLException alreadyEnded) {
+      // it ended on its own in the meantime
+      end(statement);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (SourceRows rows : new ArrayList<>(open)) {
+      rows.close();
+    }
+  }
+
+  @Override
+  public Object get(String name) {
+    if (name.charAt(0) == '?') {
+      return parameter(Integer.parseInt(name, 1, name.length(), 10));
+    }
+    Object kept = plan.get(name);
+    return kept == null ? variable(name) : kept;
+  }
+
+  private Object variable(String name) {
+    if (Variable.CANCEL_FLAG.camelName.equals(name)) {
+      return cancelled;
+    }
+    if (Variable.UTC_TIMESTAMP.camelName.equals(name)
+        || Variable.CURRENT_TIMESTAMP.camelName.equals(name)
+        || Variable.LOCAL_TIMESTAMP.camelName.equals(name)) {
+      return now;
+    }
+    if (Variable.TIME_ZONE.camelName.equals(name)) {
+      return TimeZone.getTimeZone("UTC");
+    }
+    return Variable.LOCALE.camelName.equals(name) ? Locale.ROOT : null;
+  }
+
+  @Override
+  public SchemaPlus getRootSchema() {
+    return null;
+  }
+
+  @Override
+  public JavaTypeFactory getTypeFactory() {
+    return null;
+  }
+
+  @Override
+  public QueryProvider getQueryProvider() {
+    return null;
+  }
+}

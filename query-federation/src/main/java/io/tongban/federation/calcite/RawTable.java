@@ -1,0 +1,113 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.registry.Column;
+import io.tongban.registry.DataType;
+import io.tongban.registry.Resource;
+import io.tongban.registry.ResourceSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.prepare.RelOptTableImpl;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.Statistic;
+import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.impl.AbstractTable;
+
+/** A resource's physical table. It is in no schema, so no SQL can name it. */
+final class RawTable extends AbstractTable {
+  private static final double ASSUMED_ROWS = 100_000;
+
+  private final Resource resource;
+  private final SourceDatabase database;
+  private final TableNames names;
+  private final Map<String, DataType> physical = new LinkedHashMap<>();
+  private final Map<String, Integer> positions = new LinkedHashMap<>();
+  private final List<Integer> keyPositions = new ArrayList<>();
+  private final List<DataType> physicalTypes;
+
+  RawTable(Resource resource, SourceDatabase database, TableNames names) {
+    this.resource = resource;
+    this.database = database;
+    this.names = names;
+    for (Column column : resource.columns()) {
+      positions.put(column.name().toLowerCase(Locale.ROOT), add(sourceName(column), column.type()));
+    }
+    if (resource.live()) {
+      resource.spec().key().forEach(item -> keyPositions.add(position(item)));
+    } else {
+      keyPositions.add(add(names.column("_key", database), DataType.STRING));
+    }
+    this.physicalTypes = List.copyOf(physical.values());
+  }
+
+  private int add(String column, DataType type) {
+    physical.putIfAbsent(column, type);
+    return new ArrayList<>(physical.keySet()).indexOf(column);
+  }
+
+  private String sourceName(Column column) {
+    ResourceSpec.Live live = resource.spec().live();
+    String mapped =
+        live == null || live.columns() == null ? null : live.columns().get(column.name());
+    return names.column(mapped == null ? column.name() : mapped, database);
+  }
+
+  Resource resource() {
+    return resource;
+  }
+
+  /** Where an item's values are. */
+  int position(String item) {
+    Integer position = positions.get(item.toLowerCase(Locale.ROOT));
+    if (position == null) {
+      throw new IllegalArgumentException(resource.name() + " has no item " + item);
+    }
+    return position;
+  }
+
+  /** The item at that position, or null for a hidden column. */
+  String item(int position) {
+    return positions.entrySet().stream()
+        .filter(entry -> entry.getValue() == position)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Where the values are that identify a record. */
+  List<Integer> keyPositions() {
+    return keyPositions;
+  }
+
+  /** The type of one of the values that identify a record. */
+  DataType keyType(int index) {
+    return physicalTypes.get(keyPositions.get(index));
+  }
+
+  RelNode scan(RelOptCluster cluster) {
+    var table =
+        RelOptTableImpl.create(
+            null,
+            getRowType(cluster.getTypeFactory()),
+            this,
+            com.google.common.collect.ImmutableList.copyOf(names.path()));
+    return new SourceScan(cluster, database.convention(), table);
+  }
+
+  @Override
+  public RelDataType getRowType(RelDataTypeFactory typeFactory) {
+    RelDataTypeFactory.Builder builder = typeFactory.builder();
+    physical.forEach((name, type) -> builder.add(name, SqlTypes.of(type, typeFactory)));
+    return builder.build();
+  }
+
+  @Override
+  public Statistic getStatistic() {
+    return Statistics.of(ASSUMED_ROWS, List.of());
+  }
+}

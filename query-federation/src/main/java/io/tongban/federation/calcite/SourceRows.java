@@ -1,0 +1,137 @@
+package io.tongban.federation.calcite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.linq4j.Enumerator;
+
+/**
+ * The rows a source answers. A short answer is read at once and its connection given back, so that
+ * a query does not hold one pool's connection while it waits for another.
+ */
+final class SourceRows implements Enumerator<Object>, AutoCloseable {
+  private static final int READ_AT_ONCE = 256;
+  private static final int FETCH_SIZE = 1_000;
+
+  private final SourceStatement source;
+  private final QueryRun run;
+  private final List<Object> buffer = new ArrayList<>();
+  private int next;
+  private Object current;
+  private Connection connection;
+  private PreparedStatement statement;
+  private ResultSet result;
+  private boolean opened;
+
+  SourceRows(SourceStatement source, QueryRun run) {
+    this.source = source;
+    this.run = run;
+  }
+
+  @Override
+  public Object current() {
+    return current;
+  }
+
+  @Override
+  public boolean moveNext() {
+    if (!opened) {
+      opened = true;
+      open();
+    }
+    if (next == buffer.size() && !fill()) {
+      current = null;
+      return false;
+    }
+    current = buffer.get(next++);
+    return true;
+  }
+
+  private void open() {
+    run.check();
+    try {
+      connection = source.database().connection();
+    } catch (SQLException down) {
+      throw SourceFaults.unreachable(source.database(), down);
+    }
+    run.opened(this);
+    try {
+      if (source.unbounded() && source.database().postgresql()) {
+        // outside a transaction the driver reads the whole result into memory
+        connection.setAutoCommit(false);
+      }
+      statement = connection.prepareStatement(source.sql());
+      if (source.unbounded()) {
+        statement.setFetchSize(FETCH_SIZE);
+      }
+      source.bind(statement, run);
+      run.begin(statement);
+      result = statement.executeQuery();
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+  }
+
+  private boolean fill() {
+    if (result == null) {
+      return false;
+    }
+    buffer.clear();
+    next = 0;
+    run.check();
+    try {
+      while (buffer.size() < READ_AT_ONCE) {
+        if (!result.next()) {
+          close();
+          break;
+        }
+        buffer.add(source.read(result));
+      }
+    } catch (SQLException failed) {
+      throw failure(failed);
+    }
+    return !buffer.isEmpty();
+  }
+
+  private RuntimeException failure(SQLException failed) {
+    close();
+    run.check();
+    return SourceFaults.of(source.database(), failed);
+  }
+
+  @Override
+  public void reset() {
+    close();
+    buffer.clear();
+    next = 0;
+    opened = false;
+  }
+
+  @Override
+  public void close() {
+    if (connection == null) {
+      return;
+    }
+    Connection given = connection;
+    connection = null;
+    result = null;
+    run.end(statement);
+    run.closed(this);
+    try (given) {
+      if (statement != null) {
+        statement.close();
+      }
+      if (!given.getAutoCommit()) {
+        given.rollback();
+        given.setAutoCommit(true);
+      }
+    } catch (SQLException broken) {
+      // the answer is complete or already failed for a reason of its own; the pool checks it
+      System.getLogger(SourceRows.class.getName())
+          .log(System.Logger.Level.DEBUG, "closing a connection to {0} failed", source.database());
+    }
+  }
+}

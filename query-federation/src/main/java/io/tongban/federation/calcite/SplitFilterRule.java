@@ -1,0 +1,63 @@
+package io.tongban.federation.calcite;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelOptRuleCall;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.rules.FilterMergeRule;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+
+/**
+ * Parts a filter into what a source may evaluate, below, and the rest, above: so that one predicate
+ * that must stay in the hub does not keep a key there with it.
+ */
+@SuppressWarnings("deprecation") // the successor needs an annotation processor for its config
+final class SplitFilterRule extends RelOptRule {
+  static final SplitFilterRule INSTANCE = new SplitFilterRule();
+
+  /**
+   * Merges filters only where both may go to the source: what can fail never comes beside a row
+   * condition.
+   */
+  static final RelOptRule MERGE_PUSHABLE =
+      FilterMergeRule.Config.DEFAULT
+          .withOperandSupplier(
+              upper ->
+                  upper
+                      .operand(LogicalFilter.class)
+                      .predicate(filter -> Safety.pushable(filter.getCondition()))
+                      .oneInput(
+                          lower ->
+                              lower
+                                  .operand(LogicalFilter.class)
+                                  .predicate(filter -> Safety.pushable(filter.getCondition()))
+                                  .anyInputs()))
+          .toRule();
+
+  private SplitFilterRule() {
+    super(operand(LogicalFilter.class, any()), "SplitFilterRule");
+  }
+
+  @Override
+  public void onMatch(RelOptRuleCall call) {
+    Filter filter = call.rel(0);
+    Map<Boolean, List<RexNode>> parts =
+        RelOptUtil.conjunctions(filter.getCondition()).stream()
+            .collect(Collectors.partitioningBy(Safety::pushable));
+    if (parts.get(true).isEmpty()
+        || parts.get(false).isEmpty()
+        || !filter.getVariablesSet().isEmpty()) {
+      return;
+    }
+    var rex = filter.getCluster().getRexBuilder();
+    var below =
+        LogicalFilter.create(filter.getInput(), RexUtil.composeConjunction(rex, parts.get(true)));
+    call.transformTo(
+        LogicalFilter.create(below, RexUtil.composeConjunction(rex, parts.get(false))));
+  }
+}

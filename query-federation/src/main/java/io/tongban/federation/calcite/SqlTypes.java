@@ -1,0 +1,163 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.registry.DataType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** The hub's data types in SQL, and their values in the form that compiled plans use. */
+final class SqlTypes {
+  static final int DECIMAL_PRECISION = 38;
+  static final int DECIMAL_SCALE = 12;
+
+  private SqlTypes() {}
+
+  /** Decimals of 38 digits, and no padding when texts of different lengths meet. */
+  static final class System extends RelDataTypeSystemImpl {
+    @Override
+    public int getMaxPrecision(SqlTypeName typeName) {
+      return typeName == SqlTypeName.DECIMAL ? DECIMAL_PRECISION : super.getMaxPrecision(typeName);
+    }
+
+    @Override
+    public int getMaxScale(SqlTypeName typeName) {
+      return typeName == SqlTypeName.DECIMAL ? DECIMAL_SCALE : super.getMaxScale(typeName);
+    }
+
+    @Override
+    public boolean shouldConvertRaggedUnionTypesToVarying() {
+      return true;
+    }
+  }
+
+  /**
+   * The SQL type. Texts have no length: a parameter would be cut to its column's and then match a
+   * shorter key. All are nullable: a source's word for it is not taken.
+   */
+  static RelDataType of(DataType type, RelDataTypeFactory factory) {
+    RelDataType sql =
+        switch (type) {
+          case STRING -> factory.createSqlType(SqlTypeName.VARCHAR);
+          case INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
+          case DECIMAL ->
+              factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_PRECISION, DECIMAL_SCALE);
+          case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+          case DATE -> factory.createSqlType(SqlTypeName.DATE);
+          case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 3);
+        };
+    return factory.createTypeWithNullability(sql, true);
+  }
+
+  /** The hub's type of an SQL type; nothing for types that an answer cannot carry. */
+  static Optional<DataType> dataType(SqlTypeName type) {
+    return Optional.ofNullable(
+        switch (type) {
+          case CHAR, VARCHAR, NULL -> DataType.STRING;
+          case TINYINT, SMALLINT, INTEGER, BIGINT -> DataType.INTEGER;
+          case DECIMAL, FLOAT, REAL, DOUBLE -> DataType.DECIMAL;
+          case BOOLEAN -> DataType.BOOLEAN;
+          case DATE -> DataType.DATE;
+          case TIMESTAMP -> DataType.TIMESTAMP;
+          default -> null;
+        });
+  }
+
+  /** A plan's value as the hub's. */
+  static Object external(Object value, DataType type) {
+    if (value == null) {
+      return null;
+    }
+    return switch (type) {
+      case STRING, BOOLEAN -> value;
+      case INTEGER -> value instanceof Long ? value : Long.valueOf(((Number) value).longValue());
+      case DECIMAL -> decimal((Number) value);
+      case DATE -> LocalDate.ofEpochDay(((Number) value).longValue());
+      case TIMESTAMP -> Instant.ofEpochMilli(((Number) value).longValue());
+    };
+  }
+
+  private static BigDecimal decimal(Number value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    return value instanceof Double || value instanceof Float
+        ? BigDecimal.valueOf(value.doubleValue())
+        : BigDecimal.valueOf(value.longValue());
+  }
+
+  /**
+   * A hub's value as a plan's parameter of that SQL type.
+   *
+   * @throws IllegalArgumentException if it does not fit
+   */
+  static Object internal(Object value, SqlTypeName type) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      return switch (type) {
+        case CHAR, VARCHAR -> text(value);
+        case TINYINT -> exact(value).byteValueExact();
+        case SMALLINT -> exact(value).shortValueExact();
+        case INTEGER -> exact(value).intValueExact();
+        case BIGINT -> exact(value).longValueExact();
+        case DECIMAL -> plain(exact(value));
+        case FLOAT, DOUBLE -> exact(value).doubleValue();
+        case REAL -> exact(value).floatValue();
+        case BOOLEAN -> bool(value);
+        case DATE -> (int) date(value).toEpochDay();
+        case TIMESTAMP -> instant(value).toEpochMilli();
+        default -> throw new IllegalArgumentException("a parameter cannot have the type " + type);
+      };
+    } catch (ArithmeticException | java.time.DateTimeException wrong) {
+      throw new IllegalArgumentException("the value is not a " + type, wrong);
+    }
+  }
+
+  /** One form for equal numbers: joins compare by {@code equals}, to which 1.0 is not 1.00. */
+  static BigDecimal plain(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("a text is needed");
+  }
+
+  private static BigDecimal exact(Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (value instanceof Number || value instanceof String) {
+      return new BigDecimal(value.toString());
+    }
+    throw new IllegalArgumentException("a number is needed");
+  }
+
+  private static Boolean bool(Object value) {
+    if (value instanceof Boolean known) {
+      return known;
+    }
+    return switch (value.toString()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("true or false is needed");
+    };
+  }
+
+  private static LocalDate date(Object value) {
+    return value instanceof LocalDate date ? date : LocalDate.parse(value.toString());
+  }
+
+  private static Instant instant(Object value) {
+    return value instanceof Instant instant ? instant : Instant.parse(value.toString());
+  }
+}

@@ -1,0 +1,136 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.access.AccessGrant;
+import io.tongban.hub.Ids;
+import io.tongban.ledger.Lineage;
+import io.tongban.ledger.LineageRun;
+import io.tongban.ledger.Receipt;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Records which columns of which resources a client receives: once for each plan, client and
+ * purpose, beside the request. Every single use is in the ledger; this is the map of them.
+ */
+@ApplicationScoped
+class UseLineage {
+  private static final System.Logger LOG = System.getLogger(UseLineage.class.getName());
+  private static final int MOST_KNOWN = 10_000;
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Lineage lineage;
+  private final Ids ids;
+  private final Clock clock;
+  private final Set<Use> known = ConcurrentHashMap.newKeySet();
+  private final ExecutorService recorder =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "use-lineage");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private record Use(String job, String plan, String client, String purpose) {}
+
+  @Inject
+  UseLineage(Lineage lineage, Ids ids, Clock clock) {
+    this.lineage = lineage;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Notes a use.
+   *
+   * @param job for example {@code service/premises-lookup}
+   */
+  void used(String job, CompiledQuery query, AccessGrant grant, Receipt receipt) {
+    Use use = new Use(job, query.digest(), grant.actor().client(), grant.purpose());
+    if (known.contains(use)) {
+      return;
+    }
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    if (known.add(use)) {
+      Instant at = clock.instant();
+      try {
+        recorder.execute(() -> record(use, query, grant, receipt, at));
+      } catch (RejectedExecutionException closing) {
+        LOG.log(System.Logger.Level.WARNING, "lineage of {0} is not recorded: stopping", job);
+      }
+    }
+  }
+
+  private void record(
+      Use use, CompiledQuery query, AccessGrant grant, Receipt receipt, Instant at) {
+    try {
+      lineage.record(run(use, query, grant, receipt, at));
+    } catch (RuntimeException failed) {
+      known.remove(use);
+      LOG.log(System.Logger.Level.WARNING, "lineage of " + use.job() + " is not recorded", failed);
+    }
+  }
+
+  private LineageRun run(
+      Use use, CompiledQuery query, AccessGrant grant, Receipt receipt, Instant at) {
+    String output = "client/" + use.client();
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    query
+        .origins()
+        .forEach(
+            (column, origins) ->
+                columns.put(
+                    output + "." + column,
+                    origins.stream()
+                        .map(origin -> "resource/" + origin.resource() + "." + origin.column())
+                        .toList()));
+    List<String> masked =
+        query.columns().stream()
+            .filter(column -> column.masked())
+            .map(column -> output + "." + column.name())
+            .toList();
+    return new LineageRun(
+        ids.next(),
+        use.job(),
+        LineageRun.State.COMPLETE,
+        at,
+        at,
+        grant.resources().keySet().stream()
+            .sorted()
+            .map(name -> new LineageRun.Dataset("resource/" + name, null))
+            .toList(),
+        List.of(new LineageRun.Dataset(output, null)),
+        columns,
+        masked,
+        facts(grant, receipt));
+  }
+
+  private static Map<String, String> facts(AccessGrant grant, Receipt receipt) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("purpose", String.valueOf(grant.purpose()));
+    facts.put("recipient", grant.actor().department());
+    facts.put("receipt", receipt.id().toString());
+    return facts;
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    recorder.shutdown();
+    if (!recorder.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      recorder.shutdownNow();
+    }
+  }
+}
