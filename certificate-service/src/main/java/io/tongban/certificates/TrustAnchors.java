@@ -22,6 +22,13 @@ public interface TrustAnchors {
   Optional<TrustedIssuer> resolve(
       String issuer, String vct, List<X509Certificate> chain, Instant at);
 
+  /**
+   * Whether a chain ends in one of these anchors, whatever its leaf is entitled to.
+   *
+   * @param chain as in {@link #resolve}
+   */
+  boolean vouchesFor(List<X509Certificate> chain, Instant at);
+
   /** The certificates chains end in, for verifiers that work without the hub. */
   List<X509Certificate> anchors();
 

@@ -43,7 +43,7 @@ class OwnAuthorities implements TrustAnchors {
         .filter(type -> type.spec().vct().equals(vct))
         .filter(type -> keys.issuer(type.spec().authority()).equals(issuer))
         .findFirst()
-        .filter(type -> leadsToAnchor(chain, at) && isNamed(chain.get(0), issuer))
+        .filter(type -> vouchesFor(chain, at) && isNamed(chain.get(0), issuer))
         .map(type -> trusted(type, issuer, chain.get(0)));
   }
 
@@ -52,7 +52,8 @@ class OwnAuthorities implements TrustAnchors {
     return new TrustedIssuer(issuer, type.name(), leaf.getPublicKey());
   }
 
-  private boolean leadsToAnchor(List<X509Certificate> chain, Instant at) {
+  @Override
+  public boolean vouchesFor(List<X509Certificate> chain, Instant at) {
     if (chain.isEmpty()) {
       return false;
     }

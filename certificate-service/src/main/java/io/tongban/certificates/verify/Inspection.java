@@ -70,7 +70,7 @@ class Inspection {
     }
     Optional<TrustedIssuer> issuer = issuer(jws);
     if (issuer.isEmpty()) {
-      return Finding.of(Verdict.UNKNOWN_ISSUER);
+      return Finding.of(isForged(jws) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER);
     }
     String type = issuer.get().type();
     if (!jws.signedBy(issuer.get().key())) {
@@ -103,6 +103,17 @@ class Inspection {
         .map(anchor -> anchor.resolve(jws.text("iss"), jws.text("vct"), chain, now))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /**
+   * The certificate it carries is of a trusted authority, yet that authority did not sign this: the
+   * issuer's name or the type was changed, and "unknown issuer" would be the wrong lead.
+   */
+  private boolean isForged(Jws jws) {
+    var chain = X5c.read(jws.header());
+    Instant now = clock.instant();
+    return anchors.stream().anyMatch(anchor -> anchor.vouchesFor(chain, now))
+        && !jws.signedBy(chain.get(0).getPublicKey());
   }
 
   private boolean isHolders(SdJwt presentation, String nonce, String audience) {

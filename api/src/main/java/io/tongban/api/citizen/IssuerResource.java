@@ -1,0 +1,184 @@
+package io.tongban.api.citizen;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.CredentialIssuer;
+import io.tongban.certificates.CredentialIssuer.TokenUse;
+import io.tongban.certificates.IssuerError;
+import io.tongban.hub.CanonicalJson;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** An authority's OpenID4VCI 1.0 endpoints for wallets, pre-authorised code flow. */
+@Path("/issuer/{authority}")
+@Tag(name = "wallet", description = "OpenID4VCI 1.0; errors are the protocol's own")
+@Produces(MediaType.APPLICATION_JSON)
+public class IssuerResource {
+  private final CredentialIssuer issuer;
+
+  @Inject
+  IssuerResource(CredentialIssuer issuer) {
+    this.issuer = issuer;
+  }
+
+  /** A pre-authorised code into an access token. */
+  @POST
+  @Path("token")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(
+      summary = "Turn a pre-authorised code into an access token",
+      description =
+          "grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code, pre-authorized_code,"
+              + " tx_code where the offer asks for one; a DPoP proof binds the token to a key")
+  @APIResponse(
+      responseCode = "200",
+      description = "The token",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "token",
+                      value =
+                          "{\"access_token\":\"kZ9…\",\"token_type\":\"Bearer\",\"expires_in\":600}")))
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "invalid_request (tx_code missing or unexpected), invalid_grant (wrong, used or expired"
+              + " code), unsupported_grant_type, invalid_dpop_proof")
+  public Response token(
+      @PathParam("authority") String authority,
+      MultivaluedMap<String, String> form,
+      @Context HttpHeaders headers) {
+    return unstored(issuer.token(authority, form, dpop(headers)));
+  }
+
+  /** A fresh nonce for a key proof. */
+  @POST
+  @Path("nonce")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Get a nonce for a key proof")
+  @APIResponse(
+      responseCode = "200",
+      description = "The nonce; it works once, for five minutes",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples = @ExampleObject(name = "nonce", value = "{\"c_nonce\":\"AAAB…\"}")))
+  public Response nonce(@PathParam("authority") String authority) {
+    return unstored(issuer.nonce(authority));
+  }
+
+  /** The certificate. */
+  @POST
+  @Path("credential")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Get the certificate",
+      description =
+          "An SD-JWT VC (dc+sd-jwt) bound to the key of the proof. Its issue is in the ledger"
+              + " before it is answered.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "credential",
+                      value =
+                          "{\"credential_configuration_id\":\"food-approval\","
+                              + "\"proofs\":{\"jwt\":[\"eyJ0eXAiOiJvcGVuaWQ0dmNpLXByb29mK2p3dCJ9…\"]}}")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The certificate",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "issued",
+                      value =
+                          "{\"credentials\":[{\"credential\":\"eyJ4NWMi…~WyJ…~\"}],"
+                              + "\"notification_id\":\"3f0c…\"}")))
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "invalid_credential_request, unknown_credential_configuration,"
+              + " unknown_credential_identifier, invalid_proof, invalid_nonce,"
+              + " invalid_encryption_parameters, credential_request_denied")
+  @APIResponse(responseCode = "401", description = "invalid_token, invalid_dpop_proof")
+  public Response credential(
+      @PathParam("authority") String authority, @Context HttpHeaders headers, byte[] body) {
+    JsonNode request = json(body, IssuerError.INVALID_CREDENTIAL_REQUEST);
+    return unstored(issuer.credential(authority, use(headers), request));
+  }
+
+  /** What became of the certificate in the wallet. */
+  @POST
+  @Path("notification")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Tell what became of the certificate in the wallet")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "accepted",
+                      value =
+                          "{\"notification_id\":\"3f0c…\",\"event\":\"credential_accepted\"}")))
+  @APIResponse(responseCode = "204", description = "Noted")
+  @APIResponse(
+      responseCode = "400",
+      description = "invalid_notification_id, invalid_notification_request")
+  public Response notification(
+      @PathParam("authority") String authority, @Context HttpHeaders headers, byte[] body) {
+    JsonNode request = json(body, IssuerError.INVALID_NOTIFICATION_REQUEST);
+    issuer.notification(authority, use(headers), request);
+    return Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  }
+
+  private static TokenUse use(HttpHeaders headers) {
+    List<String> authorization = headers.getRequestHeader(HttpHeaders.AUTHORIZATION);
+    return new TokenUse(
+        authorization != null && authorization.size() == 1 ? authorization.get(0) : null,
+        dpop(headers));
+  }
+
+  private static List<String> dpop(HttpHeaders headers) {
+    List<String> proofs = headers.getRequestHeader("DPoP");
+    return proofs == null ? List.of() : proofs;
+  }
+
+  private static JsonNode json(byte[] body, IssuerError error) {
+    try {
+      return CanonicalJson.read(body);
+    } catch (IllegalArgumentException e) {
+      var refused = error.because("the request is not JSON");
+      refused.addSuppressed(e);
+      throw refused;
+    }
+  }
+
+  private static Response unstored(ObjectNode body) {
+    return Response.ok(body.toString(), MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+}

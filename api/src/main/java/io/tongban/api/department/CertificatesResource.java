@@ -1,0 +1,212 @@
+package io.tongban.api.department;
+
+import io.tongban.access.Actor;
+import io.tongban.api.token.Caller;
+import io.tongban.certificates.CertificateProblem;
+import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.Certificates;
+import io.tongban.certificates.Certificates.Issued;
+import io.tongban.certificates.Certificates.Offer;
+import io.tongban.certificates.Certificates.Status;
+import io.tongban.hub.Cursor;
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
+import io.tongban.ledger.Receipt;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** An authority's certificates: offer, look up, suspend, reinstate, revoke. */
+@Path("/v1/certificates")
+@Tag(name = "certificates")
+@Produces(MediaType.APPLICATION_JSON)
+public class CertificatesResource {
+  private static final String ISSUER = "issuer";
+  private final Certificates certificates;
+  private final Definitions definitions;
+  private final Caller caller;
+
+  @Inject
+  CertificatesResource(Certificates certificates, Definitions definitions, Caller caller) {
+    this.certificates = certificates;
+    this.definitions = definitions;
+    this.caller = caller;
+  }
+
+  /**
+   * What to offer.
+   *
+   * @param transactionCode whether the wallet must send a code; default false
+   */
+  public record OfferRequest(
+      String type, Map<String, String> parameters, Boolean transactionCode) {}
+
+  /** A change of status. */
+  public record StatusRequest(Status status, String reason) {}
+
+  /** A change of status that was made. */
+  public record StatusAnswer(UUID certificate, Status status, Receipt receipt) {}
+
+  /** Offers a certificate. */
+  @POST
+  @Path("offers")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Offer a certificate",
+      description =
+          "The claims are read from the type's data service when the wallet fetches it. Role"
+              + " issuer, of the type's authority.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "offer",
+                      value =
+                          "{\"type\":\"food-approval\",\"parameters\":{\"approval_number\":\"AR"
+                              + " 001\"},\"transactionCode\":true}")))
+  @APIResponse(
+      responseCode = "201",
+      description = "The offer: show uri as a QR code, tell transactionCode separately",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "offered",
+                      value =
+                          "{\"id\":\"019bc…\",\"uri\":\"openid-credential-offer://?credential_offer=%7B…\","
+                              + "\"transactionCode\":\"493528\",\"expires\":\"2026-01-15T08:30:00Z\"}")))
+  @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
+  @APIResponse(responseCode = "404", description = "Problem certificate-type-unknown")
+  @APIResponse(responseCode = "422", description = "Problem certificate-parameters-invalid")
+  public Response offer(OfferRequest request) {
+    caller.requireRole(ISSUER);
+    if (request == null || request.type() == null || request.parameters() == null) {
+      throw CertificateProblem.PARAMETERS_INVALID.problem("type and parameters are needed");
+    }
+    Offer offer =
+        certificates.offer(
+            caller.actor(),
+            request.type(),
+            request.parameters(),
+            Boolean.TRUE.equals(request.transactionCode()));
+    return Response.status(Response.Status.CREATED)
+        .entity(offer)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  /** Changes a certificate's status. */
+  @POST
+  @Path("{id}/status")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Suspend, reinstate or revoke a certificate",
+      description =
+          "VALID and SUSPENDED change into one another, REVOKED is final. Recorded before it takes"
+              + " effect; the status list shows it within five minutes, verification at once.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "suspend",
+                      value = "{\"status\":\"SUSPENDED\",\"reason\":\"inspection of 2026-01-14\"}")))
+  @APIResponse(responseCode = "200", description = "The change with its receipt")
+  @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
+  @APIResponse(responseCode = "404", description = "Problem certificate-unknown")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "Problem certificate-status-final, certificate-status-unchanged or"
+              + " certificate-status-changed-meanwhile")
+  @APIResponse(responseCode = "422", description = "Problem certificate-reason-missing")
+  public StatusAnswer status(@PathParam("id") String id, StatusRequest request) {
+    caller.requireRole(ISSUER);
+    if (request == null || request.status() == null) {
+      throw CertificateProblem.REASON_MISSING.problem("status and reason are needed");
+    }
+    UUID certificate = id(id);
+    Receipt receipt =
+        certificates.changeStatus(caller.actor(), certificate, request.status(), request.reason());
+    return new StatusAnswer(certificate, request.status(), receipt);
+  }
+
+  /** The authority's certificates of a type, by number or newest first. */
+  @GET
+  @Operation(
+      summary = "List a type's certificates",
+      description =
+          "With number: those of that number. Without: newest first, by pages. Role issuer of the"
+              + " type's authority, or auditor.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Certificates without their claims, each with the receipt of its issue")
+  @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
+  public Listing<Issued> list(
+      @Parameter(required = true, example = "food-approval") @QueryParam("type") String type,
+      @Parameter(example = "AR 001") @QueryParam("number") String number,
+      @Parameter(description = "next of the page before") @QueryParam("after") String after,
+      @Parameter(description = "1 to 500, default 100", example = "100") @QueryParam("limit")
+          String limit) {
+    requireAuthority(type);
+    if (number != null) {
+      return new Listing<>(certificates.byNumber(type, number), null);
+    }
+    int most = Math.min(Listing.limit(limit), 499);
+    List<Issued> page = certificates.newest(type, cursor(after), most + 1);
+    boolean more = page.size() > most;
+    List<Issued> shown = more ? page.subList(0, most) : page;
+    return new Listing<>(shown, more ? Listing.cursor(shown.get(most - 1).id().toString()) : null);
+  }
+
+  private void requireAuthority(String type) {
+    Definition<CertificateTypeSpec> known =
+        definitions
+            .find(CertificateTypeSpec.class, type == null ? "" : type)
+            .orElseThrow(
+                () ->
+                    CertificateProblem.TYPE_UNKNOWN.problem(
+                        "there is no CertificateType named " + type));
+    Actor actor = caller.actor();
+    boolean own =
+        caller.roles().contains(ISSUER) && actor.department().equals(known.spec().authority());
+    if (!own && !caller.roles().contains("auditor")) {
+      throw CertificateProblem.NOT_ISSUING_AUTHORITY.problem(
+          "the client " + actor.client() + " may not list the certificates of " + type);
+    }
+  }
+
+  private static Cursor cursor(String after) {
+    return after == null || after.isBlank() ? null : Cursor.decode(after);
+  }
+
+  private static UUID id(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw CertificateProblem.CERTIFICATE_UNKNOWN.problem("a certificate's id is a UUID", e);
+    }
+  }
+}
