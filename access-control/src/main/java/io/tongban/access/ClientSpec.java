@@ -2,8 +2,8 @@ package io.tongban.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code kind: Client}: a department's system that calls the hub. Authenticates with {@code
@@ -13,7 +13,17 @@ public record ClientSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("Department it acts for")
         String department,
     @JsonProperty(required = true) @JsonPropertyDescription("Its public keys, a JWK Set (RFC 7517)")
-        JsonNode jwks,
+        KeySet jwks,
     @JsonPropertyDescription("Roles: caller, issuer, auditor, operator; default caller")
         List<String> roles,
-    @JsonPropertyDescription("Whether it is shut out") Boolean suspended) {}
+    @JsonPropertyDescription("Whether it is shut out") Boolean suspended) {
+
+  /**
+   * A JWK Set.
+   *
+   * @param keys public keys, each a JWK with the members of its type (RFC 7518, section 6)
+   */
+  public record KeySet(
+      @JsonProperty(required = true) @JsonPropertyDescription("Public keys")
+          List<Map<String, Object>> keys) {}
+}

@@ -50,7 +50,7 @@ class ClientKeys {
   /** Keys were checked when they were declared; what cannot be read now is no key. */
   private static List<JWK> parse(ClientSpec spec) {
     try {
-      return JWKSet.parse(spec.jwks().toString()).getKeys();
+      return JWKSet.parse(Map.<String, Object>of("keys", spec.jwks().keys())).getKeys();
     } catch (ParseException e) {
       return List.of();
     }

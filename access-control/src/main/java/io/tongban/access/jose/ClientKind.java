@@ -1,6 +1,5 @@
 package io.tongban.access.jose;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -19,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +48,7 @@ class ClientKind implements DefinitionKind<ClientSpec> {
     }
     department(definition.spec().department(), view, faults);
     roles(definition.spec().roles(), faults);
-    keys(definition.spec().jwks(), faults);
+    keys(definition.spec().jwks().keys(), faults);
   }
 
   private static void department(String department, DefinitionView view, FaultSink faults) {
@@ -77,14 +77,12 @@ class ClientKind implements DefinitionKind<ClientSpec> {
     }
   }
 
-  private static void keys(JsonNode jwks, FaultSink faults) {
-    JsonNode keys = jwks == null ? null : jwks.get("keys");
-    if (keys == null || !keys.isArray() || keys.isEmpty()) {
+  private static void keys(List<Map<String, Object>> keys, FaultSink faults) {
+    if (keys.isEmpty()) {
       faults.fault(
-          "/spec/jwks",
-          "this is not a JWK Set (RFC 7517), or it holds no key",
+          "/spec/jwks/keys",
+          "the JWK Set holds no key",
           "write jwks: {keys: [{kty: EC, crv: P-256, x: …, y: …, kid: …}]}");
-      return;
     }
     Set<String> kids = new HashSet<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -92,10 +90,11 @@ class ClientKind implements DefinitionKind<ClientSpec> {
     }
   }
 
-  private static void key(String pointer, JsonNode node, Set<String> kids, FaultSink faults) {
+  private static void key(
+      String pointer, Map<String, Object> members, Set<String> kids, FaultSink faults) {
     JWK key;
     try {
-      key = JWK.parse(node.toString());
+      key = JWK.parse(members);
     } catch (ParseException | IllegalArgumentException e) {
       // the parser's message may quote key material
       faults.fault(pointer, "this is not a JWK", "write a public key as in RFC 7517");

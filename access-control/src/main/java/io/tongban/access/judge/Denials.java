@@ -7,7 +7,6 @@ import io.tongban.access.cedar.PolicyDecision;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
-import io.tongban.hub.Label;
 import io.tongban.hub.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,14 +81,15 @@ final class Denials {
         + near;
   }
 
-  private Label apply(String recipient, AccessRequest request, List<Resolution.Missing> missing) {
+  /** In both languages in one text, since an extension member has no other place for them. */
+  private String apply(String recipient, AccessRequest request, List<Resolution.Missing> missing) {
     if (missing.stream().anyMatch(m -> !m.shareable())) {
       String closed =
           missing.stream()
               .filter(m -> !m.shareable())
               .map(Resolution.Missing::resource)
               .collect(Collectors.joining(", "));
-      return new Label(
+      return inBoth(
           closed + " 属不予共享，仅其提供部门可用；请与提供部门商议其共享类型所依据的法律、法规或国务院决定",
           closed
               + " is not shared: only its provider may use it; ask the provider on which law,"
@@ -102,7 +102,7 @@ final class Denials {
             .map(this::withContact)
             .collect(Collectors.joining(", "));
     String resources = resources(missing);
-    return new Label(
+    return inBoth(
         "由 "
             + recipient
             + " 向 "
@@ -122,6 +122,10 @@ final class Denials {
             + request.purpose()
             + ", with basis, scenario, scope, mode and term; own review, the"
             + " data authority's check and the provider's answer follow (Regulation 809)");
+  }
+
+  private static String inBoth(String zh, String en) {
+    return en + " / " + zh;
   }
 
   private static String resources(List<Resolution.Missing> missing) {
