@@ -11,7 +11,9 @@ public final class LocalPath {
    * not send anybody to another site.
    */
   public static URI of(String path) {
-    if (path == null || !path.matches("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*") || path.startsWith("//")) {
+    if (path == null
+        || !path.matches("/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*")
+        || path.startsWith("//")) {
       return URI.create("/");
     }
     try {

@@ -1,6 +1,8 @@
 package io.tongban.api.login;
 
+import io.tongban.hub.HubKeys;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -8,6 +10,8 @@ import java.util.Optional;
 public enum LoginTenant {
   STAFF,
   CITIZEN;
+
+  private static final int SECRET_BYTES = 32;
 
   /** Its id in paths, cookies and configuration. */
   public String id() {
@@ -22,6 +26,13 @@ public enum LoginTenant {
   /** The hub's client id at the demo identity provider. */
   public String demoClientId() {
     return "tongban-" + id();
+  }
+
+  /** The hub's client secret there, known to this hub only. */
+  public String demoSecret(HubKeys keys) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(keys.derive("demo-client/" + id(), SECRET_BYTES));
   }
 
   /** The tenant of that id. */

@@ -31,8 +31,19 @@ class LoginTenants implements TenantConfigResolver {
   private static final String SESSION_COOKIE = "q_session_";
   private static final List<String> NOT_PORTAL =
       List.of(
-          "/v1/", "/q/", "/token", "/jwks", "/tile/", "/checkpoint", "/.well-known/", "/issuer/",
-          "/status-lists/", "/webjars/", "/_static/", "/portal/", "/demo-idp/");
+          "/v1/",
+          "/q/",
+          "/token",
+          "/jwks",
+          "/tile/",
+          "/checkpoint",
+          "/.well-known/",
+          "/issuer/",
+          "/status-lists/",
+          "/webjars/",
+          "/_static/",
+          "/portal/",
+          "/demo-idp/");
   private final TongbanConfig config;
   private final HubSettings settings;
   private final HubKeys keys;
@@ -103,7 +114,7 @@ class LoginTenants implements TenantConfigResolver {
         base(tenant, List.of("profile"))
             .authServerUrl("http://" + host + ":" + local.port() + "/demo-idp")
             .clientId(tenant.demoClientId());
-    builder.credentials().clientSecret(secret("demo-client/" + tenant.id()), Method.BASIC).end();
+    builder.credentials().clientSecret(tenant.demoSecret(keys), Method.BASIC).end();
     builder.roles(Source.idtoken, "roles");
     return builder.build();
   }

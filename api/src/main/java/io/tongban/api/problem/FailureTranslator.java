@@ -67,7 +67,8 @@ public class FailureTranslator {
             ? ""
             : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     Problem problem =
-        Problem.of(ApiProblem.REQUEST_MALFORMED, "the body is not what is expected" + where + say(json));
+        Problem.of(
+            ApiProblem.REQUEST_MALFORMED, "the body is not what is expected" + where + say(json));
     return where.isEmpty()
         ? problem
         : problem.with("line", place.getLineNr()).with("column", place.getColumnNr());

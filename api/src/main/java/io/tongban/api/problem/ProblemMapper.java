@@ -1,5 +1,6 @@
 package io.tongban.api.problem;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
 import jakarta.enterprise.inject.Instance;
@@ -7,12 +8,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import jakarta.ws.rs.core.Request;
 
 /** Answers every failure of a resource: a problem document, or a page where a browser asks. */
 class ProblemMapper {
@@ -31,8 +31,7 @@ class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  Response web(
-      WebApplicationException failure, UriInfo uri, HttpHeaders headers, Request request) {
+  Response web(WebApplicationException failure, UriInfo uri, HttpHeaders headers, Request request) {
     Response own = failure.getResponse();
     if (own.getStatus() < 400 || own.hasEntity()) {
       return own;

@@ -54,8 +54,7 @@ class RequestLimit {
             .with("limit", limit);
     try {
       byte[] body =
-          mapper.writeValueAsBytes(
-              ProblemDocument.of(problem, language, request.normalizedPath()));
+          mapper.writeValueAsBytes(ProblemDocument.of(problem, language, request.normalizedPath()));
       request
           .response()
           .setStatusCode(problem.status())
