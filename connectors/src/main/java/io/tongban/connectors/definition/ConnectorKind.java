@@ -7,6 +7,7 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.FaultSink;
+import io.tongban.hub.Nearest;
 import io.tongban.hub.SourceSpec;
 import io.tongban.registry.ResourceSpec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +39,7 @@ class ConnectorKind implements DefinitionKind<ConnectorSpec> {
       faults.fault(
           "/spec/source",
           "there is no Source \"" + spec.source() + "\"",
-          References.fix(view, SourceSpec.class, spec.source()));
+          Nearest.fix(spec.source(), names(view, SourceSpec.class), "sources"));
     }
     InputCheck.check(spec.input(), source.map(Definition::spec), faults);
     if (spec.mode() != null && !MODES.contains(spec.mode())) {
@@ -60,7 +61,7 @@ class ConnectorKind implements DefinitionKind<ConnectorSpec> {
       faults.fault(
           "/spec/resource",
           "there is no Resource \"" + spec.resource() + "\"",
-          References.fix(view, ResourceSpec.class, spec.resource()));
+          Nearest.fix(spec.resource(), names(view, ResourceSpec.class), "resources"));
     } else if (resource.get().spec().live() != null) {
       faults.fault(
           "/spec/resource",
@@ -72,6 +73,10 @@ class ConnectorKind implements DefinitionKind<ConnectorSpec> {
       fields.check(spec.fields().get(i), "/spec/fields/" + i);
     }
     resource.ifPresent(r -> checkItems(spec, r.spec(), faults));
+  }
+
+  static <T> List<String> names(DefinitionView view, Class<T> spec) {
+    return view.all(spec).stream().map(Definition::name).toList();
   }
 
   /** No item twice, and every item that must have a value is filled. */

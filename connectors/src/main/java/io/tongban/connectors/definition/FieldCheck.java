@@ -7,6 +7,7 @@ import io.tongban.connectors.mapping.TextStep;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.FaultSink;
+import io.tongban.hub.Nearest;
 import io.tongban.hub.SourceSpec;
 import io.tongban.registry.CodeListSpec;
 import io.tongban.registry.ResourceSpec;
@@ -53,7 +54,7 @@ final class FieldCheck {
       faults.fault(
           at + "/item",
           "the resource has no item \"" + field.item() + "\"",
-          References.fix(field.item(), items));
+          Nearest.fix(field.item(), items, "items"));
     }
   }
 
@@ -64,7 +65,7 @@ final class FieldCheck {
         faults.fault(
             at + "/steps/" + i,
             "unknown step \"" + steps.get(i) + "\"",
-            References.fix(steps.get(i), TextStep.NAMES));
+            Nearest.fix(steps.get(i), TextStep.NAMES, "steps"));
       }
     }
   }
@@ -98,12 +99,13 @@ final class FieldCheck {
         faults.fault(
             at + "/steps/" + i + "/source",
             "there is no database Source \"" + source + "\"",
-            References.fix(
+            Nearest.fix(
                 source,
                 view.all(SourceSpec.class).stream()
                     .filter(s -> s.spec().jdbc() != null)
                     .map(Definition::name)
-                    .toList()));
+                    .toList(),
+                "database sources"));
       }
     }
   }
@@ -113,7 +115,7 @@ final class FieldCheck {
       faults.fault(
           at + "/list",
           "there is no CodeList \"" + check.list() + "\"",
-          References.fix(view, CodeListSpec.class, check.list()));
+          Nearest.fix(check.list(), ConnectorKind.names(view, CodeListSpec.class), "code lists"));
     }
     if (check.missing() != null && !ON_MISS.contains(check.missing())) {
       faults.fault(

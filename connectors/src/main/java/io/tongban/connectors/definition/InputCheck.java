@@ -5,6 +5,7 @@ import io.tongban.connectors.ConnectorSpec;
 import io.tongban.connectors.format.Charsets;
 import io.tongban.connectors.format.RowReaders;
 import io.tongban.hub.FaultSink;
+import io.tongban.hub.Nearest;
 import io.tongban.hub.SourceSpec;
 import java.nio.file.FileSystems;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class InputCheck {
       faults.fault(
           AT + "/format",
           "unknown format \"" + input.format() + "\"",
-          References.fix(input.format(), RowReaders.FORMATS));
+          Nearest.fix(input.format(), RowReaders.FORMATS, "formats"));
     }
     if (Charsets.find(input.encoding()).isEmpty()) {
       faults.fault(

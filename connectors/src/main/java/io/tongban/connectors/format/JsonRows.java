@@ -16,6 +16,8 @@ final class JsonRows {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int MOST_DIGITS = 200;
 
+  private static final int REPLACEMENT = 0xFFFD;
+
   private JsonRows() {}
 
   static ObjectMapper mapper() {
@@ -67,13 +69,35 @@ final class JsonRows {
   }
 
   static RawRow row(long number, JsonNode value) {
-    return value.isObject()
-        ? RawRow.of(number, columns(value))
+    if (!value.isObject()) {
+      return RawRow.faulty(
+          number,
+          Map.of("(value)", whole(value.toString())),
+          "not-an-object",
+          "record %d is not a JSON object; send one object a record".formatted(number));
+    }
+    Map<String, String> columns = columns(value);
+    Map<String, String> sound = new LinkedHashMap<>();
+    columns.forEach((name, text) -> sound.put(whole(name), whole(text)));
+    return sound.equals(columns)
+        ? RawRow.of(number, columns)
         : RawRow.faulty(
             number,
-            Map.of("(value)", value.toString()),
-            "not-an-object",
-            "record %d is not a JSON object; send one object a record".formatted(number));
+            sound,
+            "not-text",
+            "record %d holds half a surrogate pair, which is no character".formatted(number));
+  }
+
+  /** JSON can escape half a surrogate pair, which no encoding can hold. */
+  private static String whole(String text) {
+    if (text == null || text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+      return text;
+    }
+    StringBuilder whole = new StringBuilder();
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
+        .forEach(whole::appendCodePoint);
+    return whole.toString();
   }
 
   static String place(JsonLocation location) {

@@ -8,7 +8,9 @@ import io.tongban.connectors.mapping.Rejection;
 import io.tongban.connectors.mapping.RowFilter;
 import io.tongban.connectors.mapping.RowMapper;
 import io.tongban.hub.Jobs;
+import io.tongban.hub.ProblemException;
 import io.tongban.registry.RecordStore;
+import io.tongban.registry.RegistryProblem;
 import io.tongban.registry.StandardRecord;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,13 @@ import java.util.Set;
 /** Takes the rows of one input to where they belong: out, the quarantine, or the load. */
 final class Batch implements RowSink {
   private static final int REPORT_EVERY = 1000;
+  private static final Rejection DUPLICATE =
+      new Rejection(
+          "duplicate-key",
+          null,
+          "an earlier row of the input has the same key and stays; have the source department say"
+              + " which of them holds");
+
   private final Set<String> columns;
   private final RowFilter filter;
   private final RowMapper mapper;
@@ -71,24 +80,41 @@ final class Batch implements RowSink {
   }
 
   private void put(RawRow row, StandardRecord standardRecord) {
-    switch (load.put(standardRecord)) {
+    switch (store(row, standardRecord)) {
       case INSERTED -> tally.insert();
       case UPDATED -> tally.update();
       case UNCHANGED -> tally.keep();
-      case DUPLICATE ->
-          reject(
-              row,
-              new Rejection(
-                  "duplicate-key",
-                  null,
-                  "an earlier row of the input has the same key and stays; have the source"
-                      + " department say which of them holds"));
+      case DUPLICATE -> reject(row, DUPLICATE);
+      case REFUSED -> {
+        // is in the quarantine already
+      }
+    }
+  }
+
+  /** What the store made of a record; refused if no column can hold one of its values. */
+  private Stored store(RawRow row, StandardRecord standardRecord) {
+    try {
+      return Stored.valueOf(load.put(standardRecord).name());
+    } catch (ProblemException e) {
+      if (!RegistryProblem.RECORD_INVALID.code().equals(e.problem().code())) {
+        throw e;
+      }
+      reject(row, new Rejection("not-storable", null, e.problem().detail()));
+      return Stored.REFUSED;
     }
   }
 
   private void reject(RawRow row, Rejection rejection) {
     tally.quarantine();
     quarantine.add(row, rejection);
+  }
+
+  private enum Stored {
+    INSERTED,
+    UPDATED,
+    UNCHANGED,
+    DUPLICATE,
+    REFUSED
   }
 
   /** The figures so far. */

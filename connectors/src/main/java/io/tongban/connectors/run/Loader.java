@@ -16,15 +16,18 @@ import io.tongban.hub.Sources;
 import io.tongban.registry.CodeLists;
 import io.tongban.registry.RecordStore;
 import io.tongban.registry.Registry;
+import io.tongban.registry.RegistryProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +38,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Loader {
   private static final Logger LOG = Logger.getLogger(Loader.class);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final int ATTEMPTS = 1200;
   private final Intake intake;
   private final Archive archive;
   private final RunStore store;
@@ -108,8 +113,8 @@ class Loader {
     store.reading(plan.run(), input.name(), input.digest());
     RowMapper mapper = new RowMapper(plan.resource(), plan.spec(), context());
     QuarantineWriter quarantine = new QuarantineWriter(plan.run(), store);
-    long before = records.count(plan.resource().name());
-    try (RecordStore.Load load = records.open(plan.resource().name(), plan.run(), plan.mode())) {
+    try (RecordStore.Load load = open(plan)) {
+      long before = records.count(plan.resource().name());
       Batch batch = new Batch(plan.spec(), mapper, load, quarantine, progress);
       RowReaders.of(plan.spec().input()).read(archive.bytes(plan.run()), batch);
       quarantine.flush();
@@ -129,6 +134,22 @@ class Loader {
           mapper.lookups().byItem(),
           null,
           receipt);
+    }
+  }
+
+  /** One load a resource at a time: another connector's may be under way. */
+  private RecordStore.Load open(LoadPlan plan) {
+    for (int i = 0; ; i++) {
+      try {
+        return records.open(plan.resource().name(), plan.run(), plan.mode());
+      } catch (ProblemException e) {
+        if (!RegistryProblem.LOAD_UNDER_WAY.code().equals(e.problem().code())
+            || i >= ATTEMPTS
+            || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 

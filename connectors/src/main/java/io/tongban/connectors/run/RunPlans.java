@@ -2,11 +2,11 @@ package io.tongban.connectors.run;
 
 import io.tongban.connectors.ConnectorProblem;
 import io.tongban.connectors.ConnectorSpec;
-import io.tongban.connectors.definition.Nearest;
 import io.tongban.connectors.mapping.TableColumns;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubProblem;
+import io.tongban.hub.Nearest;
 import io.tongban.registry.Registry;
 import io.tongban.registry.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,14 +33,14 @@ class RunPlans {
         .orElseThrow(
             () ->
                 ConnectorProblem.CONNECTOR_UNKNOWN.problem(
-                    "no connector is called \""
-                        + name
-                        + "\""
-                        + Nearest.hint(
-                            name,
-                            definitions.all(ConnectorSpec.class).stream()
-                                .map(Definition::name)
-                                .toList())));
+                    "no connector is called \"" + name + "\"; " + fix(name)));
+  }
+
+  private String fix(String name) {
+    return Nearest.fix(
+        name,
+        definitions.all(ConnectorSpec.class).stream().map(Definition::name).toList(),
+        "connectors");
   }
 
   LoadPlan plan(UUID run, String connector, Optional<String> file) {

@@ -1,0 +1,2 @@
+/** What operators do over REST. */
+package io.tongban.api.operator;
