@@ -1,8 +1,8 @@
 package io.tongban.federation.calcite;
 
 import io.tongban.federation.FederationProblem;
-import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexNode;
@@ -14,15 +14,26 @@ import org.apache.calcite.rex.RexSubQuery;
  * the sources' filters.
  */
 final class PolicyNodes {
-  private final Map<RelNode, RawTable> nodes = new IdentityHashMap<>();
+  private final List<Policy> policies = new ArrayList<>();
 
-  void add(RelNode policy, RawTable raw) {
-    nodes.put(policy, raw);
+  /** What a table's scan must look like. */
+  private record Policy(RelNode node, RawTable raw) {}
+
+  void add(RelNode node, RawTable raw) {
+    policies.add(new Policy(node, raw));
   }
 
-  /** The table a policy node guards, or null if it is none. */
+  /**
+   * The table a policy node guards, or null if it is none. A node is one if all below it is as it
+   * was made: the converter copies nodes, so that their identity says nothing.
+   */
   RawTable guarded(RelNode node) {
-    return nodes.get(node);
+    for (Policy policy : policies) {
+      if (policy.node().deepEquals(node)) {
+        return policy.raw();
+      }
+    }
+    return null;
   }
 
   /**
@@ -31,7 +42,7 @@ final class PolicyNodes {
    * @throws io.tongban.hub.ProblemException {@link FederationProblem#NOT_GOVERNED}
    */
   void requireEverywhere(RelNode root) {
-    if (nodes.containsKey(root)) {
+    if (guarded(root) != null) {
       return;
     }
     if (root instanceof TableScan || root.getConvention() instanceof SourceConvention) {

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.RelOptTableImpl;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.Statistic;
 import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.TranslatableTable;
 import org.apache.calcite.schema.impl.AbstractTable;
 
 /** A resource's physical table. It is in no schema, so no SQL can name it. */
-final class RawTable extends AbstractTable {
+final class RawTable extends AbstractTable implements TranslatableTable {
   private static final double ASSUMED_ROWS = 100_000;
 
   private final Resource resource;
@@ -97,6 +99,11 @@ final class RawTable extends AbstractTable {
             this,
             com.google.common.collect.ImmutableList.copyOf(names.path()));
     return new SourceScan(cluster, database.convention(), table);
+  }
+
+  @Override
+  public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
+    return new SourceScan(context.getCluster(), database.convention(), table);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class SourceRules {
   }
 
   private static RelNode project(Project project, RelTraitSet traits) {
-    return new JdbcRules.JdbcProject(
+    return new SourceProject(
         project.getCluster(),
         traits,
         in(project.getInput(), traits),

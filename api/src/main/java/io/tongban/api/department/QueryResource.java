@@ -1,0 +1,141 @@
+package io.tongban.api.department;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.api.token.Caller;
+import io.tongban.federation.Federation;
+import io.tongban.federation.FederationProblem;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Governed ad hoc SQL. */
+@Path("/v1")
+@Tag(name = "federation")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public class QueryResource {
+  private static final String QUERY_EXAMPLE =
+      "{\"sql\":\"SELECT approval_number, trading_name FROM premises WHERE approval_number = ?\","
+          + "\"parameters\":[\"AR 001\"],\"purpose\":\"food-inspection\",\"case\":\"FI-2026-17\"}";
+
+  private final Federation federation;
+  private final Caller caller;
+
+  @Inject
+  QueryResource(Federation federation, Caller caller) {
+    this.federation = federation;
+    this.caller = caller;
+  }
+
+  /**
+   * A question.
+   *
+   * @param sql one SELECT; {@code ?} are parameters
+   * @param parameters their values, in order; may be null
+   * @param purpose name of a Purpose
+   * @param caseReference the case it is needed for, or null
+   */
+  public record QueryRequest(
+      String sql,
+      List<JsonNode> parameters,
+      String purpose,
+      @JsonProperty("case") String caseReference) {}
+
+  /** Answers a question. */
+  @POST
+  @Path("/query")
+  @Operation(
+      summary = "Ask in SQL",
+      description =
+          "One SELECT over the resources granted for the purpose, by their SQL names. Columns that"
+              + " are not granted do not exist; masked ones are masked before any filter sees them.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples = @ExampleObject(name = "look-up", value = QUERY_EXAMPLE)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The answer and the receipt of its use",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples = @ExampleObject(name = "answer", value = Released.EXAMPLE)))
+  @APIResponse(
+      responseCode = "400",
+      description = "not-a-select, sql-invalid or sql-name-unknown, with line and column")
+  @APIResponse(responseCode = "403", description = "The judge's refusal, recorded")
+  @APIResponse(responseCode = "503", description = "A source is down; the problem names it")
+  public Response query(QueryRequest request) {
+    QueryRequest asked = required(request);
+    List<Object> parameters = new ArrayList<>();
+    if (asked.parameters() != null) {
+      asked
+          .parameters()
+          .forEach(
+              value ->
+                  parameters.add(
+                      Released.parameter(value, String.valueOf(parameters.size() + 1))));
+    }
+    var answer =
+        federation.query(
+            caller.actor(), asked.sql(), parameters, asked.purpose(), asked.caseReference());
+    return fresh(Released.of(answer));
+  }
+
+  /** Explains a question. */
+  @POST
+  @Path("/explain")
+  @Operation(
+      summary = "Explain SQL",
+      description =
+          "The physical plan and the SQL each source would be sent; reads no data. The grant is"
+              + " asked as for the query itself.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples = @ExampleObject(name = "look-up", value = QUERY_EXAMPLE)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The plan",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "explanation",
+                      value =
+                          "{\"plan\":\"SourceFetch\\n  JdbcFilter(condition=[=($0, ?0)])…\","
+                              + "\"pushed\":{\"hub\":[\"SELECT … WHERE \\\"approval_number\\\" = ?\"]},"
+                              + "\"planDigest\":\"9f86d081884c7d65…\"}")))
+  public Response explain(QueryRequest request) {
+    QueryRequest asked = required(request);
+    return fresh(federation.explain(caller.actor(), asked.sql(), asked.purpose()));
+  }
+
+  private static QueryRequest required(QueryRequest request) {
+    if (request == null || request.sql() == null || request.sql().isBlank()) {
+      throw FederationProblem.SQL_INVALID.problem("the request has no member sql");
+    }
+    return request;
+  }
+
+  private static Response fresh(Object entity) {
+    return Response.ok(entity).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+  }
+}

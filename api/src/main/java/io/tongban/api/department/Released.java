@@ -1,0 +1,54 @@
+package io.tongban.api.department;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.federation.Answer;
+import io.tongban.federation.FederationProblem;
+import io.tongban.ledger.Receipt;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A released answer. The records it was made of are in the ledger, not here: their keys may be
+ * columns the caller was not granted.
+ *
+ * @param columns name, type and whether a mask was applied
+ * @param rows values: text, number, true or false, dates and times as ISO 8601 text, null
+ * @param truncated whether the row limit cut it
+ * @param receipt proof that the use is recorded
+ */
+@Schema(description = "An answer with the receipt of its use")
+record Released(
+    List<Answer.AnswerColumn> columns,
+    List<List<Object>> rows,
+    boolean truncated,
+    Receipt receipt) {
+
+  static final String EXAMPLE =
+      "{\"columns\":[{\"name\":\"approval_number\",\"type\":\"STRING\",\"masked\":false},"
+          + "{\"name\":\"trading_name\",\"type\":\"STRING\",\"masked\":true}],"
+          + "\"rows\":[[\"AR 001\",\"A***********s\"]],\"truncated\":false,"
+          + "\"receipt\":{\"id\":\"019bc0de-0000-7000-8000-000000000001\",\"index\":17,"
+          + "\"leaf\":\"eyJ…\",\"nonce\":\"q83…\",\"proof\":\"c2sp.org/tlog-proof@v1…\"}}";
+
+  static Released of(Answer answer) {
+    return new Released(answer.columns(), answer.rows(), answer.truncated(), answer.receipt());
+  }
+
+  /** A parameter as federation takes it. */
+  static Object parameter(JsonNode value, String name) {
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isNumber()) {
+      return value.decimalValue();
+    }
+    throw FederationProblem.PARAMETER_INVALID.problem(
+        "parameter " + name + " is neither text nor number nor true or false");
+  }
+}
