@@ -1,6 +1,7 @@
 package io.tongban.access.agreements;
 
 import io.tongban.access.AccessGrant;
+import io.tongban.access.Mask;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.SharingAgreementSpec;
 import io.tongban.hub.CanonicalJson;
@@ -9,6 +10,7 @@ import io.tongban.hub.DefinitionView;
 import io.tongban.registry.ResourceSpec;
 import io.tongban.registry.SharingType;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * The agreements of one catalogue version, ready to be asked. An answer is worked out once and then
@@ -49,9 +53,10 @@ public final class AgreementIndex {
     for (Definition<SharingAgreementSpec> agreement : definitions.all(SharingAgreementSpec.class)) {
       index
           .byRecipient
-          .computeIfAbsent(agreement.spec().recipient(), r -> new java.util.ArrayList<>())
+          .computeIfAbsent(agreement.spec().recipient(), r -> new ArrayList<>())
           .add(Agreement.of(agreement));
     }
+    index.byRecipient.values().forEach(list -> list.sort(Comparator.comparing(Agreement::name)));
     return index;
   }
 
@@ -128,7 +133,7 @@ public final class AgreementIndex {
         spec.rowLimit() == null ? 0 : spec.rowLimit());
   }
 
-  private java.util.stream.Stream<Agreement> inForce(Question question) {
+  private Stream<Agreement> inForce(Question question) {
     return recipients(question).stream()
         .filter(a -> a.whyNot(question.purpose(), question.day()).isEmpty());
   }
@@ -155,9 +160,7 @@ public final class AgreementIndex {
   }
 
   private int count(
-      Agreement agreement,
-      Map<String, Set<String>> needed,
-      java.util.function.ToIntFunction<Resolution.Terms> of) {
+      Agreement agreement, Map<String, Set<String>> needed, ToIntFunction<Resolution.Terms> of) {
     return needed.entrySet().stream()
         .mapToInt(n -> of.applyAsInt(part(agreement, n.getKey(), n.getValue())))
         .sum();
@@ -171,7 +174,7 @@ public final class AgreementIndex {
             .filter(covered.columns()::contains)
             .filter(c -> asked.isEmpty() || asked.contains(c))
             .toList();
-    Map<String, io.tongban.access.Mask> masks = new HashMap<>(covered.masks());
+    Map<String, Mask> masks = new HashMap<>(covered.masks());
     masks.keySet().retainAll(columns);
     masks.keySet().removeAll(spec.key());
     return new Resolution.Terms(

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -371,6 +372,25 @@ abstract class JudgeTest {
     long size = ledger.size();
     refused(grant, AccessProblem.GRANT_SETTLED);
     assertThat(ledger.size()).isEqualTo(size);
+  }
+
+  @Test
+  void ofManyThatSettleAGrantAtOnceOneDoes() {
+    AccessGrant grant = judge.grant(ask(FOOD, Map.of("premises", Set.of())));
+    List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      attempts.add(CompletableFuture.supplyAsync(() -> settles(grant)));
+    }
+    assertThat(attempts.stream().filter(CompletableFuture::join)).hasSize(1);
+  }
+
+  private boolean settles(AccessGrant grant) {
+    try {
+      judge.settle(grant, outcome(List.of()));
+      return true;
+    } catch (ProblemException refused) {
+      return false;
+    }
   }
 
   @Test
