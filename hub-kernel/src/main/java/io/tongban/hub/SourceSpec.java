@@ -16,33 +16,30 @@ public record SourceSpec(
     @JsonPropertyDescription("A web service") HttpSource http,
     @JsonPropertyDescription("A database") JdbcSource jdbc) {
 
-  /**
-   * @param directory folder; relative to the hub's data directory
-   */
-  public record FileSource(@JsonProperty(required = true) String directory) {}
+  /** A folder. */
+  public record FileSource(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("Folder, relative to the hub's data directory")
+          String directory) {}
 
-  /**
-   * @param url base URL, http or https
-   * @param timeoutSeconds for one answer, default 30
-   * @param allowedHosts further hosts that redirects may lead to
-   * @param privateNetwork whether the address may be one of a private network, or of the hub's own
-   *     machine where it runs as the example hub; link-local addresses are always refused
-   */
+  /** A web service. */
   public record HttpSource(
-      @JsonProperty(required = true) String url,
-      Integer timeoutSeconds,
-      List<String> allowedHosts,
-      Boolean privateNetwork) {}
+      @JsonProperty(required = true) @JsonPropertyDescription("Base URL, http or https") String url,
+      @JsonPropertyDescription("Seconds for one whole answer, default 30") Integer timeoutSeconds,
+      @JsonPropertyDescription("Further hosts that redirects may lead to")
+          List<String> allowedHosts,
+      @JsonPropertyDescription(
+              "Whether the address may be one of a private network, or of the hub's own machine"
+                  + " where it is an example hub; link-local addresses are always refused")
+          Boolean privateNetwork) {}
 
-  /**
-   * @param url JDBC URL without credentials
-   * @param maxConnections size of the pool, default 8
-   * @param timeoutSeconds deadline for a connection and for a statement, default 10
-   */
+  /** A database. */
   public record JdbcSource(
-      @JsonProperty(required = true) String url,
-      String user,
-      String password,
-      Integer maxConnections,
-      Integer timeoutSeconds) {}
+      @JsonProperty(required = true) @JsonPropertyDescription("JDBC URL without credentials")
+          String url,
+      @JsonPropertyDescription("Who connects; give a user that may only read") String user,
+      @JsonPropertyDescription("Write ${NAME}, never the password itself") String password,
+      @JsonPropertyDescription("Connections at most, default 8") Integer maxConnections,
+      @JsonPropertyDescription("Seconds for a connection and for a statement, default 10")
+          Integer timeoutSeconds) {}
 }

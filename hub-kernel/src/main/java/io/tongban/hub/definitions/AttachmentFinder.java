@@ -32,7 +32,7 @@ final class AttachmentFinder {
       byte[] bytes = path.map(files::get).orElse(null);
       if (bytes == null) {
         whole = false;
-        faults.accept(missing(document, name));
+        faults.accept(missing(document, name, path.orElse(name)));
       } else {
         found.put(name, bytes);
       }
@@ -40,7 +40,7 @@ final class AttachmentFinder {
     return whole ? Optional.of(found) : Optional.empty();
   }
 
-  private Fault missing(YamlDocument document, String name) {
+  private Fault missing(YamlDocument document, String name, String path) {
     String pointer = pointerOf(document.content().path("spec"), "/spec", name).orElse("/spec");
     return new Fault(
         document.place(pointer),
@@ -49,7 +49,7 @@ final class AttachmentFinder {
         "put it beside "
             + document.start().file()
             + "; "
-            + Nearest.fix(name, files.keySet(), "files"));
+            + Nearest.fix(path, files.keySet(), "files"));
   }
 
   /** Where the spec names the attachment, so that the fault can point at it. */

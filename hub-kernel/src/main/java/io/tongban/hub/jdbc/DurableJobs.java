@@ -8,6 +8,9 @@ import io.tongban.hub.Ids;
 import io.tongban.hub.Jobs;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -92,6 +95,13 @@ class DurableJobs implements Jobs {
         return job;
       }
     }
+  }
+
+  /** Before anything is destroyed: the workers still need the database to end well. */
+  void stop(
+      @Observes(notifyObserver = Reception.IF_EXISTS) @BeforeDestroyed(ApplicationScoped.class)
+          Object ending) {
+    close();
   }
 
   @PreDestroy

@@ -24,6 +24,7 @@ final class JobWorkers implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 5;
   private static final long IDLE_MILLIS = 2_000;
   private static final long PAUSE_AFTER_FAULT_MILLIS = 5_000;
+  private static final long GRACE_MILLIS = 1_000;
   private static final long STOP_MILLIS = 5_000;
   private final JobTable table;
   private final Map<String, JobHandler> handlers;
@@ -71,7 +72,7 @@ final class JobWorkers implements AutoCloseable {
     while (!stopping) {
       long seen = submitted.count();
       long pause = round();
-      if (pause > 0 && !submitted.await(seen, pause)) {
+      if (pause > 0 && !stopping && !submitted.await(seen, pause)) {
         return;
       }
     }
@@ -144,12 +145,22 @@ final class JobWorkers implements AutoCloseable {
     submitted.happened();
   }
 
+  /**
+   * Lets the threads end by themselves, and interrupts only those that are still at a handler: an
+   * interrupt in the middle of H2's file access would close the file for everybody.
+   */
   @Override
   public void close() {
     stopping = true;
-    heartbeat.shutdownNow();
-    threads.forEach(Thread::interrupt);
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+    heartbeat.shutdown();
+    submitted.happened();
+    joinAll(GRACE_MILLIS);
+    threads.stream().filter(Thread::isAlive).forEach(Thread::interrupt);
+    joinAll(STOP_MILLIS);
+  }
+
+  private void joinAll(long millis) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (Thread thread : threads) {
       join(thread, deadline);
     }

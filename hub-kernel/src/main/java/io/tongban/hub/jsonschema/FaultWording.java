@@ -56,11 +56,18 @@ final class FaultWording {
 
   private SchemaFault missing(String pointer) {
     String name = finding.getProperty();
-    String meaning = rules.path("properties").path(name).path("description").asText("");
+    JsonNode property = rules.path("properties").path(name);
+    String only = property.path("const").asText("");
+    String meaning = property.path("description").asText("");
     return value(
         pointer,
         "\"" + name + "\" is missing",
-        "add \"" + name + ":\"" + (meaning.isEmpty() ? "" : " (" + meaning + ")"));
+        "add \""
+            + name
+            + ":"
+            + (only.isEmpty() ? "" : " " + only)
+            + "\""
+            + (meaning.isEmpty() ? "" : " (" + meaning + ")"));
   }
 
   private SchemaFault type(String pointer) {

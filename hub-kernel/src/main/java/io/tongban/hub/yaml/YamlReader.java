@@ -94,8 +94,21 @@ public final class YamlReader {
     Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
     Place place = mark == null ? new Place(path, 1, 1) : place(path, mark);
     String problem = e.getProblem() == null ? "the syntax is broken" : e.getProblem();
-    String message = e.getContext() == null ? problem : e.getContext() + ": " + problem;
-    return fault(place, "not YAML: " + message.strip(), advice(problem));
+    return fault(place, "not YAML: " + problem.strip() + context(e), advice(problem));
+  }
+
+  /** What the parser was in the middle of; the cause is often where that began. */
+  private static String context(MarkedYAMLException e) {
+    if (e.getContext() == null) {
+      return "";
+    }
+    Mark begun = e.getContextMark();
+    String where =
+        begun == null
+            ? ""
+            : " that begins at line %d, column %d"
+                .formatted(begun.getLine() + 1, begun.getColumn() + 1);
+    return ", " + e.getContext().strip() + where;
   }
 
   /** What mends the usual slips. */
@@ -110,7 +123,7 @@ public final class YamlReader {
     if (lower.contains("could not find expected ':'")) {
       return "write 'key: value', with a blank after the colon";
     }
-    if (lower.contains("end of stream")) {
+    if (lower.contains("end of stream") || lower.contains("expected ','")) {
       return "close the quote or bracket that is still open";
     }
     if (lower.contains("alias") || lower.contains("anchor")) {

