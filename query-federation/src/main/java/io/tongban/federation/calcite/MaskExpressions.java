@@ -30,7 +30,8 @@ final class MaskExpressions {
       masked = partial(partial, column, rex);
     } else if (mask instanceof Mask.Constant constant) {
       require(SqlTypeUtil.inCharFamily(type), "only a text can be replaced by a constant");
-      masked = rex.makeLiteral(constant.value());
+      // a literal is not nullable, and a simplifying cast would leave it so
+      masked = rex.makeAbstractCast(type, rex.makeLiteral(constant.value()), false);
     } else if (mask instanceof Mask.Year) {
       require(type.getSqlTypeName() == SqlTypeName.DATE, "only a date can be cut to its year");
       masked = rex.makeCall(SqlStdOperatorTable.FLOOR, column, rex.makeFlag(TimeUnitRange.YEAR));

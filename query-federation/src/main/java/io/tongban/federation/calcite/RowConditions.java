@@ -9,10 +9,13 @@ import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /** Row conditions as expressions over a raw table, the caller's attributes as parameters. */
 final class RowConditions {
@@ -81,13 +84,30 @@ final class RowConditions {
       Map<String, RexNode> nodes) {
     try {
       SqlNode parsed = SqlParser.create(text, Workshop.PARSER).parseExpression();
+      requireNoQuery(parsed, resource);
       var catalogue = workshop.catalogue();
       var validator = workshop.validator(catalogue);
       SqlNode valid = validator.validateParameterizedExpression(parsed, types);
       return workshop.converter(validator, catalogue).convertExpression(valid, nodes);
-    } catch (SqlParseException | CalciteContextException | UnsupportedOperationException e) {
+    } catch (SqlParseException
+        | CalciteContextException
+        | UnsupportedOperationException
+        | AssertionError e) {
       throw invalid(resource, "the row condition is not valid SQL over the resource's columns");
     }
+  }
+
+  private static void requireNoQuery(SqlNode condition, String resource) {
+    condition.accept(
+        new SqlBasicVisitor<Void>() {
+          @Override
+          public Void visit(SqlCall call) {
+            if (call.getKind().belongsTo(SqlKind.QUERY)) {
+              throw invalid(resource, "the row condition has a subquery");
+            }
+            return super.visit(call);
+          }
+        });
   }
 
   static ProblemException invalid(String resource, String what) {

@@ -27,6 +27,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlString;
 import org.apache.calcite.util.BuiltInMethod;
@@ -96,16 +97,25 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
   private SqlString sql(SourceDatabase database) {
     var implementor =
         new JdbcImplementor(database.dialect(), (JavaTypeFactory) getCluster().getTypeFactory());
-    return implementor
-        .visitRoot(getInput())
-        .asStatement()
-        .toSqlString(
-            config ->
-                config
-                    .withDialect(database.dialect())
-                    .withAlwaysUseParentheses(false)
-                    .withSelectListItemsOnSeparateLines(false)
-                    .withIndentation(0));
+    SqlNode statement = implementor.visitRoot(getInput()).asStatement();
+    Map<List<String>, List<String>> tables = new HashMap<>();
+    tables(getInput(), tables);
+    new ExplicitColumns(tables).write(statement);
+    return statement.toSqlString(
+        config ->
+            config
+                .withDialect(database.dialect())
+                .withAlwaysUseParentheses(false)
+                .withSelectListItemsOnSeparateLines(false)
+                .withIndentation(0));
+  }
+
+  private static void tables(RelNode node, Map<List<String>, List<String>> tables) {
+    RelNode actual = node.stripped();
+    if (actual instanceof SourceScan scan) {
+      tables.put(scan.getTable().getQualifiedName(), scan.getRowType().getFieldNames());
+    }
+    actual.getInputs().forEach(input -> tables(input, tables));
   }
 
   private static Map<Integer, SqlTypeName> parameterTypes(RelNode root) {

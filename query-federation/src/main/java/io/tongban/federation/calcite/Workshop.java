@@ -1,9 +1,7 @@
 package io.tongban.federation.calcite;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -21,11 +19,7 @@ import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.schema.Table;
-import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlOperatorTable;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -36,19 +30,7 @@ final class Workshop {
   /** An IN list longer than this becomes a join with its values. */
   private static final int IN_LIST_MAX = 1_000;
 
-  /** These mean the source's login when a source evaluates them, and nobody here. */
-  private static final Set<String> FORBIDDEN =
-      Set.of(
-          "USER",
-          "CURRENT_USER",
-          "SESSION_USER",
-          "SYSTEM_USER",
-          "CURRENT_ROLE",
-          "CURRENT_PATH",
-          "CURRENT_CATALOG",
-          "CURRENT_SCHEMA");
-
-  private static final SqlOperatorTable OPERATORS = operators();
+  private static final int NO_MERGE = -1;
 
   static final SqlParser.Config PARSER =
       SqlParser.config()
@@ -68,16 +50,6 @@ final class Workshop {
     this.cluster = RelOptCluster.create(planner, new RexBuilder(types));
     RelMetadataQueryBase.THREAD_PROVIDERS.set(
         JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
-  }
-
-  private static SqlOperatorTable operators() {
-    List<SqlOperator> allowed = new ArrayList<>();
-    for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
-      if (!FORBIDDEN.contains(operator.getName())) {
-        allowed.add(operator);
-      }
-    }
-    return SqlOperatorTables.of(allowed);
   }
 
   JavaTypeFactory types() {
@@ -102,7 +74,7 @@ final class Workshop {
   /** Without implicit casts: they can fail, and would hide that a parameter's type is wrong. */
   SqlValidator validator(CalciteCatalogReader catalogue) {
     return SqlValidatorUtil.newValidator(
-        OPERATORS,
+        HubOperators.INSTANCE,
         catalogue,
         types,
         SqlValidator.Config.DEFAULT.withTypeCoercionEnabled(false).withIdentifierExpansion(true));
@@ -120,6 +92,8 @@ final class Workshop {
         SqlToRelConverter.config()
             .withExpand(false)
             .withTrimUnusedFields(false)
-            .withInSubQueryThreshold(IN_LIST_MAX));
+            .withInSubQueryThreshold(IN_LIST_MAX)
+            // merged projections would hide that a policy node is as it was made
+            .withRelBuilderConfigTransform(config -> config.withBloat(NO_MERGE)));
   }
 }

@@ -158,27 +158,54 @@ final class Departments implements AutoCloseable {
         "housing",
         "CREATE TABLE dwelling (owner VARCHAR(40), address VARCHAR(100), rooms INTEGER)");
     for (int i = 0; i < persons; i++) {
-      String region = i % 3 == 0 ? "31" : "11";
       run(
           "hub",
           "INSERT INTO records.persons_v1 VALUES ('p%d', 'p%d', '%s', '%s', %d, DATE '19%02d-0%d-15')"
-              .formatted(i, i, name(i), region, i, 50 + i % 50, 1 + i % 9));
+              .formatted(i, i, name(i), region(i), i, 50 + i % 50, 1 + i % 9));
       run(
           "labour",
           "INSERT INTO employment VALUES ('p%d', '%s', %d.50, '%s')"
-              .formatted(i, i % 4 == 0 ? "市监局" : "Firm " + i % 5, 1000 + i % 7, region));
+              .formatted(i, employer(i), 1000 + i % 7, region(i)));
       if (i % 2 == 0) {
         run(
             "housing",
             "INSERT INTO dwelling VALUES ('p%d', '%d High Street', %s)"
-                .formatted(i, i % 6, i % 5 == 0 ? "NULL" : String.valueOf(i % 4)));
+                .formatted(i, i % 6, rooms(i)));
       }
     }
     return this;
   }
 
-  private static String name(int i) {
+  static String region(int i) {
+    return i % 3 == 0 ? "31" : "11";
+  }
+
+  static String name(int i) {
     return i % 5 == 0 ? "王小明" + i : "Person" + i % 7;
+  }
+
+  static String employer(int i) {
+    return i % 4 == 0 ? "市监局" : "Firm " + i % 5;
+  }
+
+  static String rooms(int i) {
+    return i % 5 == 0 ? "NULL" : String.valueOf(i % 4);
+  }
+
+  /**
+   * The grant the tests use: persons and jobs of the caller's region only, names masked in part,
+   * days of birth cut to the year, addresses replaced, wages not granted.
+   */
+  Map<String, ResourceGrant> policy(String region) {
+    Map<String, ResourceGrant> terms = new LinkedHashMap<>();
+    RowCondition rows = new RowCondition("region = :region", Map.of("region", region));
+    terms.put(
+        "persons",
+        terms("persons", Map.of("name", new Mask.Partial(1, 1), "born", new Mask.Year()), rows));
+    terms.put("jobs", new ResourceGrant(Set.of("person", "employer", "region"), Map.of(), rows));
+    terms.put(
+        "homes", terms("homes", Map.of("address", new Mask.Constant("***")), RowCondition.ALL));
+    return terms;
   }
 
   void run(String database, String sql) {

@@ -1,0 +1,8 @@
+package io.tongban.federation.calcite;
+
+class PostgresGovernanceTest extends GovernanceTestBase {
+  @Override
+  Departments departments() {
+    return Departments.onPostgres();
+  }
+}
