@@ -107,15 +107,9 @@ public final class ElementRule {
   }
 
   private Optional<String> decimal(BigDecimal value) {
-    BigDecimal plain = value.stripTrailingZeros();
-    if (plain.scale() > decimals()) {
-      return Optional.of("has more than " + decimals() + " decimals");
-    }
-    if (plain.precision() - plain.scale() > MOST_DIGITS - decimals()) {
-      return Optional.of(
-          "has more than " + (MOST_DIGITS - decimals()) + " digits before the point");
-    }
-    return number(value);
+    Optional<String> storage =
+        new ValueFormat(ValueFormat.Kind.DIGITS, 0, MOST_DIGITS, decimals()).violation(value);
+    return storage.isPresent() ? storage : number(value);
   }
 
   private Optional<String> number(BigDecimal value) {

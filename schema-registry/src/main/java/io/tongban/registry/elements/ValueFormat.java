@@ -122,8 +122,8 @@ public record ValueFormat(Kind kind, int least, int most, int decimals) {
 
   /** What keeps a number from having this format. */
   public Optional<String> violation(BigDecimal number) {
-    if (most == 0) {
-      return Optional.empty();
+    if (most == 0 || number.signum() == 0) {
+      return Optional.empty(); // a zero's precision is 1 even where no digit may stand
     }
     BigDecimal plain = number.stripTrailingZeros();
     if (plain.scale() > decimals) {

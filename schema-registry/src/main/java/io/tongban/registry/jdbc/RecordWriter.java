@@ -48,15 +48,7 @@ final class RecordWriter implements AutoCloseable {
   }
 
   private RowSink rows(String target, int width) throws SQLException {
-    return copies
-        ? new CopySink(connection, target)
-        : new BatchSink(
-            connection,
-            "INSERT INTO "
-                + target
-                + " VALUES ("
-                + String.join(", ", Collections.nCopies(width, "?"))
-                + ")");
+    return copies ? new CopySink(connection, target) : new InsertSink(connection, target, width);
   }
 
   /**

@@ -24,7 +24,7 @@ public final class Suggestion {
   /** The nearest known name if it is near enough to be what was meant. */
   public static Optional<String> nearest(String written, Collection<String> known) {
     String best = null;
-    int least = Math.max(2, written.length() / 3) + 1;
+    int least = Math.max(2, written.length() * 2 / 5) + 1;
     for (String name : known) {
       int distance = distance(plain(written), plain(name));
       if (distance < least || (distance == least && best != null && name.compareTo(best) < 0)) {

@@ -79,7 +79,7 @@ abstract class RecordStoreTest extends RegistryTestBase {
   void aLoadThatIsNotCommittedLeavesNothing() {
     load(RUN, Mode.MERGE, "A");
     try (Load load = store.open(RESOURCE, LATER, Mode.FULL)) {
-      for (int i = 0; i < 3000; i++) {
+      for (int i = 0; i < 1200; i++) {
         load.put(premises("N" + i, "New", i));
       }
       load.put(premises("A", "Changed", 9));
@@ -250,19 +250,19 @@ abstract class RecordStoreTest extends RegistryTestBase {
   @Test
   void largeLoadsAddUp() {
     try (Load load = store.open(RESOURCE, RUN, Mode.FULL)) {
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 6_000; i++) {
         load.put(premises("K" + i, "Name " + i, i + 1));
       }
-      assertThat(load.commit()).isEqualTo(new Counts(20_000, 0, 0, 0));
+      assertThat(load.commit()).isEqualTo(new Counts(6_000, 0, 0, 0));
     }
     try (Load load = store.open(RESOURCE, LATER, Mode.FULL)) {
-      for (int i = 5_000; i < 25_000; i++) {
+      for (int i = 1_500; i < 7_500; i++) {
         load.put(premises("K" + i, "Name " + (i % 2 == 0 ? i : -i), i + 1));
       }
-      assertThat(load.commit()).isEqualTo(new Counts(5_000, 7_500, 7_500, 5_000));
+      assertThat(load.commit()).isEqualTo(new Counts(1_500, 2_250, 2_250, 1_500));
     }
-    assertThat(store.count(RESOURCE)).isEqualTo(20_000);
-    assertThat(names()).containsEntry("K5001", "Name -5001").doesNotContainKey("K4999");
+    assertThat(store.count(RESOURCE)).isEqualTo(6_000);
+    assertThat(names()).containsEntry("K1501", "Name -1501").doesNotContainKey("K1499");
   }
 
   private Counts load(UUID run, Mode mode, String... keys) {
