@@ -75,6 +75,22 @@ public enum LedgerProblem implements ProblemCode {
       "There is no lineage of that run",
       "核对运行编号",
       "Check the run's id"),
+  QUERY_INVALID(
+      "ledger-query",
+      400,
+      "查询参数有误",
+      "The question's parameters are not valid",
+      "按接口说明更正参数",
+      "Mend the parameter that the detail names"),
+  TRACE_EMPTY(
+      "trace-empty",
+      404,
+      "没有可追溯的内容",
+      "There is nothing to trace",
+      "核对资源与主键，或证书编号",
+      "Check resource and key, or the certificate's id"),
+  ANCHOR_UNKNOWN(
+      "anchor-unknown", 404, "没有这个锚定", "There is no such anchor", "核对编号", "Check the id"),
   CHAIN_ABSENT(
       "chain-absent",
       409,
@@ -82,6 +98,13 @@ public enum LedgerProblem implements ProblemCode {
       "No chain is configured to anchor on",
       "配置链的地址与密钥",
       "Configure the chain's address and key"),
+  ANCHOR_EMPTY(
+      "anchor-empty",
+      409,
+      "账本为空，无可锚定",
+      "The ledger is empty: there is nothing to anchor",
+      "有了第一条记录之后再锚定",
+      "Anchor when there is a first entry"),
   CHAIN_UNREACHABLE(
       "chain-unreachable",
       503,

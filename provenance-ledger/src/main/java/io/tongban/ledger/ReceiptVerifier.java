@@ -22,6 +22,9 @@ public final class ReceiptVerifier {
   public static Receipt read(byte[] json) {
     JsonNode node = CanonicalJson.read(json);
     JsonNode receipt = node.has("receipt") ? node.get("receipt") : node;
+    if (!receipt.isObject()) {
+      throw new IllegalArgumentException("not a receipt");
+    }
     try {
       return CanonicalJson.mapper().treeToValue(receipt, Receipt.class);
     } catch (JsonProcessingException | NullPointerException e) {

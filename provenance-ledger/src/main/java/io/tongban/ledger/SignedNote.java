@@ -52,7 +52,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
    */
   public static SignedNote parse(String note) {
     int gap = note.lastIndexOf("\n\n");
-    if (gap < 0 || !note.endsWith("\n")) {
+    if (gap < 0 || !note.endsWith("\n") || note.endsWith("\n\n")) {
       throw new IllegalArgumentException("the note has no blank line or no newline at its end");
     }
     List<NoteSignature> signatures = new ArrayList<>();

@@ -144,13 +144,15 @@ final class Committer implements AutoCloseable {
       SignedNote note = SignedNote.parse(stored.checkpoint());
       Checkpoint expected =
           Checkpoint.of(signer.verifierKey().name(), stored.treeSize(), stored.root());
-      if (!Checkpoint.parse(note.text()).equals(expected)) {
+      Checkpoint signed = Checkpoint.parse(note.text());
+      if (!signed.origin().equals(expected.origin())) {
         throw LedgerProblem.LEDGER_DAMAGED.problem(
-            "the stored tree head is not the one that was signed, or the log's name was changed"
-                + " from "
-                + Checkpoint.parse(note.text()).origin()
-                + " to "
-                + expected.origin());
+            "the log's name was changed from %s to %s; a log keeps its name"
+                .formatted(signed.origin(), expected.origin()));
+      }
+      if (!signed.equals(expected)) {
+        throw LedgerProblem.LEDGER_DAMAGED.problem(
+            "the stored tree head is not the one that was signed");
       }
       if (note.standing(signer.verifierKey()) != SignedNote.Standing.SIGNED) {
         throw LedgerProblem.LEDGER_DAMAGED.problem(

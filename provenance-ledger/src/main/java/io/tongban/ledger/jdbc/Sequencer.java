@@ -111,7 +111,9 @@ final class Sequencer implements AutoCloseable {
   }
 
   private static void fail(List<Draft> batch, ProblemException problem) {
-    LOG.errorf(problem, "%d entries could not be recorded", batch.size());
+    // without its stack: drivers write the rows they choke on into their messages
+    LOG.errorf("%d entries could not be recorded: %s", batch.size(), problem.getMessage());
+    LOG.debug("why entries could not be recorded", problem);
     batch.forEach(draft -> draft.placed().completeExceptionally(problem));
   }
 
@@ -123,7 +125,8 @@ final class Sequencer implements AutoCloseable {
 
   private static ProblemException problem(SQLException e) {
     if (!refused(e)) {
-      return LedgerProblem.LEDGER_UNAVAILABLE.problem("the ledger's database failed", e);
+      return LedgerProblem.LEDGER_UNAVAILABLE.problem(
+          "the ledger's database failed (SQLSTATE " + e.getSQLState() + ")", e);
     }
     return e.getSQLState().startsWith("23")
         ? LedgerProblem.ENTRY_EXISTS.problem("an entry of this id is in the ledger", e)

@@ -1,0 +1,53 @@
+package io.tongban.api.auditor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.access.Actor;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Ids;
+import io.tongban.ledger.EntryType;
+import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LedgerEntry;
+import io.tongban.ledger.Receipt;
+import io.tongban.ledger.RowRef;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+
+/** Records auditors' looks: whoever looks at uses uses data too. */
+@ApplicationScoped
+class Audit {
+  private final Ledger ledger;
+  private final Ids ids;
+  private final Clock clock;
+
+  @Inject
+  Audit(Ledger ledger, Ids ids, Clock clock) {
+    this.ledger = ledger;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Records a look; what was asked for may be shown when this has returned.
+   *
+   * @param target what was looked at, for example {@code trace}
+   * @param rows the records that are shown
+   */
+  Receipt look(Actor auditor, String target, List<RowRef> rows) {
+    ObjectNode manifest = CanonicalJson.mapper().createObjectNode();
+    ObjectNode who = manifest.putObject("actor");
+    who.put("client", auditor.client()).put("department", auditor.department());
+    if (auditor.region() != null) {
+      who.put("region", auditor.region());
+    }
+    manifest.put("action", "audit").put("target", target).put("purpose", "audit");
+    manifest.putObject("basis").put("kind", "audit");
+    manifest.put("rowCount", rows.size());
+    var list = manifest.putArray("rows");
+    rows.forEach(row -> list.addObject().put("resource", row.resource()).put("key", row.key()));
+    return ledger.append(
+        new LedgerEntry(
+            ids.next(), EntryType.ACCESS, clock.instant(), auditor.client(), manifest, rows));
+  }
+}

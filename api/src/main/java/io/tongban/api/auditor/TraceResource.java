@@ -1,0 +1,111 @@
+package io.tongban.api.auditor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.api.token.Caller;
+import io.tongban.ledger.LedgerProblem;
+import io.tongban.ledger.Lineage;
+import io.tongban.ledger.Receipt;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Traces of data and the lineage graph, for auditors. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "audit")
+public class TraceResource {
+  private static final String AUDITOR = "auditor";
+  private static final int DEFAULT_DEPTH = 3;
+  private static final int MOST_DEPTH = 20;
+  private final Tracer tracer;
+  private final Lineage lineage;
+  private final Audit audit;
+  private final Caller caller;
+
+  @Inject
+  TraceResource(Tracer tracer, Lineage lineage, Audit audit, Caller caller) {
+    this.tracer = tracer;
+    this.lineage = lineage;
+    this.audit = audit;
+    this.caller = caller;
+  }
+
+  /** A trace; looking at it is recorded. */
+  @GET
+  @Path("trace")
+  @Operation(
+      summary = "Trace a datum",
+      description =
+          "Role auditor. Back to its source row and forward to everyone who received it: by"
+              + " resource and key, or by certificate. The look is itself recorded")
+  @APIResponse(responseCode = "200", description = "The trace, with the receipt of this look")
+  @APIResponse(responseCode = "404", description = "Problem trace-empty")
+  public Trace trace(
+      @QueryParam("resource") String resource,
+      @QueryParam("key") String key,
+      @QueryParam("certificate") String certificate) {
+    caller.requireRole(AUDITOR);
+    Trace trace;
+    if (certificate != null) {
+      trace = tracer.ofCertificate(EntryResource.id(certificate));
+    } else if (resource != null && key != null) {
+      trace = tracer.ofRecord(resource, key);
+    } else {
+      throw LedgerProblem.QUERY_INVALID.problem("give resource and key, or certificate");
+    }
+    Receipt look = audit.look(caller.actor(), "trace", Tracer.rows(trace));
+    return trace.under(look);
+  }
+
+  /** The graph around a dataset. */
+  @GET
+  @Path("lineage")
+  @Operation(
+      summary = "Get the lineage graph around a dataset",
+      description = "Role auditor. Datasets and jobs up to depth hops both ways, newest runs")
+  @APIResponse(responseCode = "200", description = "Nodes and edges")
+  public Lineage.Graph lineage(
+      @QueryParam("dataset") String dataset, @QueryParam("depth") String depth) {
+    caller.requireRole(AUDITOR);
+    if (dataset == null || dataset.isBlank()) {
+      throw LedgerProblem.QUERY_INVALID.problem("give dataset, for example resource/premises");
+    }
+    return lineage.around(dataset, depth(depth));
+  }
+
+  private static int depth(String text) {
+    if (text == null || text.isBlank()) {
+      return DEFAULT_DEPTH;
+    }
+    try {
+      int depth = Integer.parseInt(text.strip());
+      if (depth >= 1 && depth <= MOST_DEPTH) {
+        return depth;
+      }
+    } catch (NumberFormatException e) {
+      throw LedgerProblem.QUERY_INVALID.problem("depth is not a whole number", e);
+    }
+    throw LedgerProblem.QUERY_INVALID.problem("depth lies outside 1 to " + MOST_DEPTH);
+  }
+
+  /** A run's events. */
+  @GET
+  @Path("lineage/runs/{id}/openlineage")
+  @Operation(
+      summary = "Get a run's OpenLineage events",
+      description = "Role auditor. START and COMPLETE or FAIL, OpenLineage 2-0-2")
+  @APIResponse(responseCode = "200", description = "The events")
+  @APIResponse(responseCode = "404", description = "Problem lineage-unknown")
+  public List<JsonNode> openLineage(@PathParam("id") String id) {
+    caller.requireRole(AUDITOR);
+    return lineage.openLineage(EntryResource.id(id));
+  }
+}

@@ -1,0 +1,2 @@
+/** What auditors, monitors and everyone who verifies asks: proofs, tiles, traces, lineage. */
+package io.tongban.api.auditor;

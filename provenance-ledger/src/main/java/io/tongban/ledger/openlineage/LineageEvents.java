@@ -1,0 +1,193 @@
+package io.tongban.ledger.openlineage;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openlineage.client.OpenLineage;
+import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
+import io.openlineage.client.OpenLineage.InputDataset;
+import io.openlineage.client.OpenLineage.InputField;
+import io.openlineage.client.OpenLineage.OutputDataset;
+import io.openlineage.client.OpenLineage.RunEvent;
+import io.openlineage.client.OpenLineage.RunEvent.EventType;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.LineageRun;
+import io.tongban.ledger.LineageRun.Dataset;
+import io.tongban.ledger.LineageRun.State;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runs as OpenLineage events. */
+final class LineageEvents {
+  /** Our own run facet: purpose, basis, recipient, receipt, figures. */
+  static final String FACET = "tongban_use";
+
+  private static final URI FACET_SCHEMA = URI.create("urn:tongban:openlineage:use:1");
+  private static final ObjectMapper JSON =
+      CanonicalJson.mapper().copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+  private final OpenLineage openLineage;
+  private final String namespace;
+
+  /**
+   * Events of a hub.
+   *
+   * @param hub its public URL: the events' producer and the namespace of jobs and datasets
+   */
+  LineageEvents(URI hub) {
+    this.openLineage = new OpenLineage(hub);
+    this.namespace = hub.toString();
+  }
+
+  /** START, then COMPLETE or FAIL. */
+  List<JsonNode> of(LineageRun run) {
+    EventType end = run.state() == State.COMPLETE ? EventType.COMPLETE : EventType.FAIL;
+    return Stream.of(
+            event(run, EventType.START, run.started(), List.of()),
+            event(run, end, run.ended(), outputs(run)))
+        .<JsonNode>map(JSON::valueToTree)
+        .toList();
+  }
+
+  private RunEvent event(LineageRun run, EventType type, Instant at, List<OutputDataset> outputs) {
+    return openLineage
+        .newRunEventBuilder()
+        .eventType(type)
+        .eventTime(at.atZone(ZoneOffset.UTC))
+        .run(run(run, type))
+        .job(openLineage.newJobBuilder().namespace(namespace).name(run.job()).build())
+        .inputs(inputs(run))
+        .outputs(outputs)
+        .build();
+  }
+
+  private OpenLineage.Run run(LineageRun run, EventType type) {
+    var facets = openLineage.newRunFacetsBuilder();
+    if (type != EventType.START) {
+      facets.put(FACET, use(run));
+      if (type == EventType.FAIL) {
+        String problem = run.facts().getOrDefault("problem", "the run failed");
+        facets.errorMessage(openLineage.newErrorMessageRunFacet(problem, "SQL", null));
+      }
+    }
+    return openLineage.newRunBuilder().runId(run.id()).facets(facets.build()).build();
+  }
+
+  private OpenLineage.RunFacet use(LineageRun run) {
+    var facet = new UseFacet(openLineage.newRunFacet().get_producer());
+    facet.getAdditionalProperties().put("facts", run.facts());
+    return facet;
+  }
+
+  private List<InputDataset> inputs(LineageRun run) {
+    return run.inputs().stream()
+        .map(
+            input ->
+                openLineage
+                    .newInputDatasetBuilder()
+                    .namespace(namespace)
+                    .name(input.name())
+                    .facets(facets(input).build())
+                    .build())
+        .toList();
+  }
+
+  private List<OutputDataset> outputs(LineageRun run) {
+    return run.outputs().stream()
+        .map(
+            output ->
+                openLineage
+                    .newOutputDatasetBuilder()
+                    .namespace(namespace)
+                    .name(output.name())
+                    .facets(facets(output).columnLineage(columns(run, output)).build())
+                    .build())
+        .toList();
+  }
+
+  private OpenLineage.DatasetFacetsBuilder facets(Dataset dataset) {
+    var facets = openLineage.newDatasetFacetsBuilder();
+    return dataset.digest() == null
+        ? facets
+        : facets.version(openLineage.newDatasetVersionDatasetFacet("sha256:" + dataset.digest()));
+  }
+
+  /** Which input columns each column of a dataset was made of; null where that is not known. */
+  private ColumnLineageDatasetFacet columns(LineageRun run, Dataset output) {
+    var fields = openLineage.newColumnLineageDatasetFacetFieldsBuilder();
+    List<Map.Entry<String, List<String>>> own =
+        run.columns().entrySet().stream()
+            .filter(
+                entry -> Column.of(entry.getKey(), run.outputs()).dataset().equals(output.name()))
+            .sorted(Map.Entry.comparingByKey())
+            .toList();
+    for (var entry : own) {
+      boolean masked = run.masked().contains(entry.getKey());
+      List<InputField> from =
+          entry.getValue().stream().map(column -> field(run, column, masked)).toList();
+      fields.put(
+          Column.of(entry.getKey(), run.outputs()).name(),
+          openLineage
+              .newColumnLineageDatasetFacetFieldsAdditionalBuilder()
+              .inputFields(from)
+              .build());
+    }
+    return own.isEmpty()
+        ? null
+        : openLineage.newColumnLineageDatasetFacetBuilder().fields(fields.build()).build();
+  }
+
+  private InputField field(LineageRun run, String reference, boolean masked) {
+    Column column = Column.of(reference, run.inputs());
+    var transformation =
+        openLineage
+            .newInputFieldTransformationsBuilder()
+            .type("DIRECT")
+            .subtype(masked ? "TRANSFORMATION" : "IDENTITY")
+            .description(masked ? "masked" : "")
+            .masking(masked)
+            .build();
+    return openLineage
+        .newInputFieldBuilder()
+        .namespace(namespace)
+        .name(column.dataset())
+        .field(column.name())
+        .transformations(List.of(transformation))
+        .build();
+  }
+
+  /** A run facet of our own with its schema's name. */
+  private static final class UseFacet extends OpenLineage.DefaultRunFacet {
+    UseFacet(URI producer) {
+      super(producer);
+    }
+
+    @Override
+    public URI get_schemaURL() {
+      return FACET_SCHEMA;
+    }
+  }
+
+  /** {@code dataset.column} taken apart; names of datasets and columns may hold dots. */
+  private record Column(String dataset, String name) {
+    static Column of(String reference, List<Dataset> datasets) {
+      return datasets.stream()
+          .map(Dataset::name)
+          .filter(name -> reference.startsWith(name + "."))
+          .max(Comparator.comparingInt(String::length))
+          .map(name -> new Column(name, reference.substring(name.length() + 1)))
+          .orElseGet(() -> atLastDot(reference));
+    }
+
+    private static Column atLastDot(String reference) {
+      int dot = reference.lastIndexOf('.');
+      return dot < 0
+          ? new Column("", reference)
+          : new Column(reference.substring(0, dot), reference.substring(dot + 1));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.tongban.ledger.openlineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.hub.Ids;
+import io.tongban.hub.test.TestHub;
+import io.tongban.ledger.Lineage;
+import io.tongban.ledger.LineageRun;
+import io.tongban.ledger.LineageRun.Dataset;
+import io.tongban.ledger.LineageRun.State;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lineage graph, on any database. */
+abstract class LineageContract {
+  private static final String FILE = "source/drop/approved.csv";
+  private TestHub hub;
+  private Lineage lineage;
+
+  abstract TestHub open();
+
+  @BeforeEach
+  void start() {
+    hub = open();
+    lineage = hub.get(Lineage.class);
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private LineageRun run(String job, State state, List<String> inputs, List<String> outputs) {
+    hub.clock().advance(Duration.ofSeconds(1));
+    Instant now = hub.clock().instant();
+    return new LineageRun(
+        hub.get(Ids.class).next(),
+        job,
+        state,
+        now,
+        now.plusMillis(1500),
+        inputs.stream().map(name -> new Dataset(name, "ab".repeat(32))).toList(),
+        outputs.stream().map(name -> new Dataset(name, null)).toList(),
+        Map.of("resource/premises.name", List.of(FILE + ".TradingName")),
+        List.of("resource/premises.name"),
+        Map.of("purpose", "inspection", "recipient", "adur"));
+  }
+
+  private LineageRun recorded(String job, String input, String output) {
+    LineageRun run = run(job, State.COMPLETE, List.of(input), List.of(output));
+    lineage.record(run);
+    return run;
+  }
+
+  @Test
+  void aRunComesBackAsItWas() {
+    LineageRun run = recorded("connector/drop", FILE, "resource/premises");
+    assertThat(lineage.run(run.id())).contains(run);
+    lineage.record(run);
+    assertThat(lineage.runs("connector/drop", 10)).containsExactly(run);
+    LineageRun next = recorded("connector/drop", FILE, "resource/premises");
+    recorded("service/lookup", "resource/premises", "client/adur");
+    assertThat(lineage.runs("connector/drop", 10)).containsExactly(next, run);
+    assertThat(lineage.runs(null, 10)).hasSize(3);
+    assertThat(lineage.run(hub.get(Ids.class).next())).isEmpty();
+  }
+
+  @Test
+  void theGraphGoesBothWaysOverEachJobsNewestRun() {
+    recorded("connector/drop", "source/drop/old.csv", "resource/premises");
+    UUID load = recorded("connector/drop", FILE, "resource/premises").id();
+    UUID use = recorded("service/lookup", "resource/premises", "client/adur").id();
+    recorded("service/other", "resource/audits", "client/bath");
+    Lineage.Graph near = lineage.around("resource/premises", 1);
+    assertThat(near.nodes())
+        .extracting(Lineage.Node::id)
+        .containsExactlyInAnyOrder(
+            "resource/premises", "connector/drop", FILE, "service/lookup", "client/adur");
+    assertThat(near.edges())
+        .containsExactlyInAnyOrder(
+            new Lineage.Edge(FILE, "connector/drop", load),
+            new Lineage.Edge("connector/drop", "resource/premises", load),
+            new Lineage.Edge("resource/premises", "service/lookup", use),
+            new Lineage.Edge("service/lookup", "client/adur", use));
+    assertThat(lineage.around("client/adur", 1).nodes()).hasSize(3);
+    assertThat(lineage.around("client/adur", 2).nodes()).hasSize(5);
+    assertThat(lineage.around("nothing", 5).nodes()).hasSize(1);
+  }
+
+  @Test
+  void aLateReportOfAnOlderRunDoesNotChangeTheGraph() {
+    LineageRun old =
+        run("connector/drop", State.COMPLETE, List.of("source/a"), List.of("resource/x"));
+    recorded("connector/drop", "source/b", "resource/x");
+    lineage.record(old);
+    assertThat(lineage.around("resource/x", 1).nodes())
+        .extracting(Lineage.Node::id)
+        .contains("source/b")
+        .doesNotContain("source/a");
+  }
+
+  @Test
+  void eventsAreOpenLineage() {
+    LineageRun run = recorded("connector/drop", FILE, "resource/premises");
+    List<JsonNode> events = lineage.openLineage(run.id());
+    assertThat(events).hasSize(2);
+    for (JsonNode event : events) {
+      assertThat(Instant.parse(event.path("eventTime").asText())).isNotNull();
+      assertThat(event.at("/run/runId").asText()).isEqualTo(run.id().toString());
+      assertThat(event.at("/job/namespace").asText()).isEqualTo("http://hub.test");
+      assertThat(event.at("/job/name").asText()).isEqualTo("connector/drop");
+      assertThat(event.path("schemaURL").asText()).contains("2-0-2");
+      assertThat(event.path("producer").asText()).isEqualTo("http://hub.test");
+      assertThat(event.path("inputs").path(0).path("name").asText()).isEqualTo(FILE);
+      facets(event);
+    }
+    assertThat(events.get(0).path("eventType").asText()).isEqualTo("START");
+    JsonNode end = events.get(1);
+    assertThat(end.path("eventType").asText()).isEqualTo("COMPLETE");
+    JsonNode field = end.at("/outputs/0/facets/columnLineage/fields/name/inputFields/0");
+    assertThat(field.path("name").asText()).isEqualTo(FILE);
+    assertThat(field.path("field").asText()).isEqualTo("TradingName");
+    assertThat(field.at("/transformations/0/masking").asBoolean()).isTrue();
+    assertThat(end.at("/run/facets/tongban_use/facts/recipient").asText()).isEqualTo("adur");
+    assertThat(end.at("/inputs/0/facets/version/datasetVersion").asText()).startsWith("sha256:");
+  }
+
+  /** OpenLineage 2-0-2: every facet names its producer and its schema. */
+  private static void facets(JsonNode node) {
+    JsonNode facets = node.path("facets");
+    for (JsonNode facet : facets) {
+      assertThat(URI.create(facet.path("_producer").asText()).isAbsolute()).isTrue();
+      assertThat(URI.create(facet.path("_schemaURL").asText()).isAbsolute()).isTrue();
+    }
+    node.forEach(LineageContract::facets);
+  }
+
+  @Test
+  void aFailedRunEndsWithFail() {
+    LineageRun run = run("connector/drop", State.FAIL, List.of(FILE), List.of());
+    lineage.record(run);
+    JsonNode end = lineage.openLineage(run.id()).get(1);
+    assertThat(end.path("eventType").asText()).isEqualTo("FAIL");
+    assertThat(end.at("/run/facets/errorMessage/message").asText()).isNotEmpty();
+  }
+
+  @Test
+  void unknownRunsAndBadNamesAreProblems() {
+    assertThatThrownBy(() -> lineage.openLineage(hub.get(Ids.class).next()))
+        .hasMessageContaining("lineage-unknown");
+    assertThatThrownBy(() -> recorded("job", "x".repeat(401), "y"))
+        .hasMessageContaining("lineage-invalid");
+  }
+}

@@ -1,0 +1,10 @@
+package io.tongban.ledger.openlineage;
+
+import io.tongban.hub.test.TestHub;
+
+class LineageOnPostgresTest extends LineageContract {
+  @Override
+  TestHub open() {
+    return TestHub.onPostgres();
+  }
+}
