@@ -9,6 +9,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
@@ -42,7 +43,8 @@ final class DropRoute extends RouteBuilder {
     String filter = id(source) + "-filter";
     GenericFileFilter<File> wanted = this::wanted;
     getContext().getRegistry().bind(filter, wanted);
-    errorHandler(defaultErrorHandler().logExhausted(false));
+    // what failed stands in the run's record and in the log already
+    errorHandler(defaultErrorHandler().retriesExhaustedLogLevel(LoggingLevel.DEBUG));
     from("file:"
             + folder
             + "?initialDelay=200&delay=1000&readLock=changed&readLockCheckInterval=250"

@@ -35,7 +35,6 @@ final class TableExport {
 
   void write(String query, OutputStream target) throws IOException {
     try (Connection connection = open()) {
-      connection.setReadOnly(true);
       // PostgreSQL's driver streams only inside a transaction
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
@@ -46,7 +45,6 @@ final class TableExport {
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
-        connection.setReadOnly(false);
       }
     } catch (SQLException e) {
       throw ConnectorProblem.QUERY_FAILED.problem(

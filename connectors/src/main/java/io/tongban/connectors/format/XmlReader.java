@@ -128,7 +128,7 @@ final class XmlReader implements RowReader {
   private static void refuseDangerous(int event, XMLStreamReader reader) {
     if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
       throw ConnectorProblem.INPUT_DANGEROUS.problem(
-          "a DOCTYPE or an entity stands " + place(reader.getLocation()));
+          "a DOCTYPE or an entity ends " + place(reader.getLocation()));
     }
   }
 

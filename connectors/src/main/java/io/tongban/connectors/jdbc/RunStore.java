@@ -89,7 +89,7 @@ public class RunStore {
                         + " filtered = :filtered, accepted = :accepted, unchanged = :unchanged,"
                         + " quarantined = :quarantined, deleted = :deleted, lookups = :lookups,"
                         + " input_name = :name, input_digest = :digest, problem = :problem,"
-                        + " receipt_id = :receipt WHERE id = :id")
+                        + " receipt_id = CAST(:receipt AS UUID) WHERE id = :id")
                 .bind("id", run.id())
                 .bind("state", run.state().name())
                 .bind("ended", run.ended())
@@ -103,7 +103,7 @@ public class RunStore {
                 .bind("name", run.inputName())
                 .bind("digest", run.inputDigest())
                 .bind("problem", run.problem())
-                .bindByType("receipt", run.receiptId(), UUID.class)
+                .bind("receipt", run.receiptId() == null ? null : run.receiptId().toString())
                 .execute());
   }
 

@@ -42,7 +42,6 @@ public final class CrosswalkTables {
   private Map<String, String> load(Place place) {
     DataSource source = sources.jdbc(place.source());
     try (Connection connection = open(source, place)) {
-      connection.setReadOnly(true);
       // PostgreSQL's driver streams only inside a transaction
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
