@@ -1,0 +1,54 @@
+package io.tongban.api.operator;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.Jobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** What a node does by itself: go on with jobs, and take up what other nodes applied. */
+@ApplicationScoped
+class HubUpkeep {
+  private static final Logger LOG = Logger.getLogger(HubUpkeep.class);
+  private static final long EVERY_SECONDS = 5;
+  private final Jobs jobs;
+  private final Definitions definitions;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(HubUpkeep::thread);
+
+  @Inject
+  HubUpkeep(Jobs jobs, Definitions definitions) {
+    this.jobs = jobs;
+    this.definitions = definitions;
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "tongban-upkeep");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start(@Observes StartupEvent event) {
+    jobs.start();
+    timer.scheduleWithFixedDelay(this::refresh, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A fault, such as a database that is away for a moment, must not end the timer. */
+  private void refresh() {
+    try {
+      definitions.refresh();
+    } catch (RuntimeException e) {
+      LOG.warn("the definitions of other nodes could not be read; tried again in a moment", e);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    timer.shutdown();
+  }
+}
