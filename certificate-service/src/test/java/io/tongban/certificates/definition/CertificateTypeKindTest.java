@@ -1,0 +1,86 @@
+package io.tongban.certificates.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tongban.certificates.Town;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.Fault;
+import io.tongban.hub.ProblemException;
+import io.tongban.hub.test.TestHub;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a CertificateType, where, and what to write instead. */
+class CertificateTypeKindTest {
+  private static TestHub hub;
+
+  @BeforeAll
+  static void open() {
+    hub = TestHub.onH2();
+    Town.build(hub);
+  }
+
+  @AfterAll
+  static void close() {
+    hub.close();
+  }
+
+  private static final String GOOD =
+      """
+      apiVersion: tongban.io/v1
+      kind: CertificateType
+      metadata: {name: diploma, title: {zh: 证, en: Diploma}}
+      spec:
+        authority: agency
+        vct: urn:test:diploma:1
+        service: premises-facts
+        purpose: issue
+        numberClaim: number
+        validDays: 10
+        suite: ES256
+        claims:
+          - {name: number, column: number}
+          - {name: title, column: name}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "authority: agency | authority: agnecy | /spec/authority | no Department named agnecy",
+        "service: premises-facts | service: facts | /spec/service | no DataService named facts",
+        "purpose: issue | purpose: fun | /spec/purpose | no Purpose named fun",
+        "vct: urn:test:diploma:1 | vct: diploma | /spec/vct | not a collision-resistant name",
+        "vct: urn:test:diploma:1 | vct: 'https://a.test/x#y' | /spec/vct | not a collision",
+        "vct: urn:test:diploma:1 | vct: 'urn:test:approval:1' | /spec/vct | has the same vct",
+        "suite: ES256 | suite: SM2 | /spec/suite | no signature suite SM2",
+        "validDays: 10 | validDays: 0 | /spec/validDays | cannot hold for 0 days",
+        "validDays: 10 | validDays: 3650 | /spec/validDays | cannot hold for 3650 days",
+        "numberClaim: number | numberClaim: nr | /spec/numberClaim | no claim nr",
+        "name: title, column: name | name: exp, column: name | /spec/claims/1/name | meaning of",
+        "name: title, column: name | name: number, column: name | /spec/claims/1/name | twice",
+        "name: title, column: name | name: t, column: rank | /spec/claims/1/column | column rank"
+      })
+  void namesTheFaultAndThePlace(String from, String to, String pointer, String message) {
+    assertThat(GOOD).contains(from);
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class,
+            () -> hub.get(Definitions.class).apply(Town.files(GOOD.replace(from, to)), true));
+    assertThat(refused).isNotNull();
+    @SuppressWarnings("unchecked")
+    List<Fault> faults = (List<Fault>) refused.problem().extensions().get("faults");
+    assertThat(faults)
+        .anySatisfy(
+            fault -> {
+              assertThat(fault.pointer()).isEqualTo(pointer);
+              assertThat(fault.message()).contains(message);
+              assertThat(fault.fix()).isNotBlank();
+              assertThat(fault.place().line()).isPositive();
+            });
+  }
+}
