@@ -1,0 +1,2 @@
+/** The REST interface for departments' systems. */
+package io.tongban.api.department;
