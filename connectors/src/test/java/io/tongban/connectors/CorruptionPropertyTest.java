@@ -80,22 +80,22 @@ class CorruptionPropertyTest {
             .ofMaxSize(12)
             .map(lines -> "id,name,since,fee\n" + String.join("\n", lines))
             .map(text -> text.getBytes(StandardCharsets.UTF_8));
-    Arbitrary<List<Tuple2<Double, Byte>>> hits =
-        Arbitraries.doubles()
-            .between(0, 0.999)
+    Arbitrary<List<Tuple2<Integer, Byte>>> hits =
+        Arbitraries.integers()
+            .between(0, 999)
             .flatMap(at -> Arbitraries.bytes().map(value -> Tuple.of(at, value)))
             .list()
             .ofMaxSize(3);
     return sound.flatMap(bytes -> hits.map(all -> hit(bytes, all)));
   }
 
-  private static byte[] hit(byte[] sound, List<Tuple2<Double, Byte>> hits) {
+  private static byte[] hit(byte[] sound, List<Tuple2<Integer, Byte>> hits) {
     byte[] bytes = Arrays.copyOf(sound, sound.length);
-    for (Tuple2<Double, Byte> hit : hits) {
+    for (Tuple2<Integer, Byte> hit : hits) {
       // the header stays, or most files would only tell of missing columns
       int from = "id,name,since,fee\n".length();
       if (bytes.length > from) {
-        bytes[from + (int) (hit.get1() * (bytes.length - from))] = hit.get2();
+        bytes[from + hit.get1() * (bytes.length - from) / 1000] = hit.get2();
       }
     }
     return bytes;
