@@ -5,6 +5,7 @@ import io.tongban.access.Tokens;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.ProblemException;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,13 +23,14 @@ import java.util.List;
 class TokenFilter implements ContainerRequestFilter {
   private final Tokens tokens;
   private final Caller caller;
-  private final URI publicUrl;
+  private final Instance<HubSettings> settings;
 
   @Inject
-  TokenFilter(Tokens tokens, Caller caller, HubSettings settings) {
+  TokenFilter(Tokens tokens, Caller caller, Instance<HubSettings> settings) {
     this.tokens = tokens;
     this.caller = caller;
-    this.publicUrl = settings.publicUrl();
+    // filters are made before the settings can be read
+    this.settings = settings;
   }
 
   @Override
@@ -44,7 +46,7 @@ class TokenFilter implements ContainerRequestFilter {
               single(request, "DPoP"),
               request.getMethod(),
               // not the Host header: a caller could choose that one
-              URI.create(publicUrl + path)));
+              URI.create(settings.get().publicUrl() + path)));
     } catch (ProblemException refused) {
       request.setProperty(ChallengeFilter.PROBLEM, refused.problem().code());
       throw refused;

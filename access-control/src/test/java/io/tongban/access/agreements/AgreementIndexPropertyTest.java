@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The index against an oracle that knows only the sentences of the agreements. */
-class AgreementIndexProperties {
+class AgreementIndexPropertyTest {
   private static final List<String> DEPARTMENTS = List.of("d1", "d2", "d3");
   private static final List<String> PURPOSES = List.of("p1", "p2");
   private static final List<String> COLUMNS = List.of("k", "a", "b");
