@@ -46,6 +46,7 @@ final class ExampleHub {
   private final Path data;
   private final Path hubs;
   private final Registers registers;
+  private final Map<String, HubClient> clients = new java.util.concurrent.ConcurrentHashMap<>();
 
   /**
    * @param hub where it answers
@@ -61,11 +62,12 @@ final class ExampleHub {
   }
 
   HubClient operator() {
-    return new HubClient(hub, "local-operator", key(data.resolve("operator.jwk")));
+    return clients.computeIfAbsent(
+        "local-operator", name -> new HubClient(hub, name, key(data.resolve("operator.jwk"))));
   }
 
   HubClient client(String name) {
-    return new HubClient(hub, name, key(keyFile(name)));
+    return clients.computeIfAbsent(name, n -> new HubClient(hub, n, key(keyFile(n))));
   }
 
   private Path keyFile(String client) {
@@ -147,16 +149,20 @@ final class ExampleHub {
       throws IOException {
     Path target = data.resolve("drop").resolve(folder);
     Files.createDirectories(target);
-    int before = operator().get("/v1/runs?connector=" + connector).ok().size();
+    int before = runs(connector).size();
     Path part = target.resolve("." + file.getFileName() + ".part");
     Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
     Files.move(part, target.resolve(file.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
     return await(
         () -> {
-          JsonNode runs = operator().get("/v1/runs?connector=" + connector).ok();
+          JsonNode runs = runs(connector);
           return runs.size() > before ? runs.get(0) : null;
         },
         progress);
+  }
+
+  private JsonNode runs(String connector) {
+    return operator().get("/v1/runs?connector=" + connector).ok().path("runs");
   }
 
   /** Starts a connector by hand and waits for its run. */

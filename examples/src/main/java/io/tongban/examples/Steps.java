@@ -53,8 +53,8 @@ final class Steps {
     void play(Findings findings) throws Exception;
   }
 
-  /** Plays a step; a fault or an exception fails it and the story goes on. */
-  void play(String name, Step step) {
+  /** Plays a step; a fault or an exception fails it. Whether it held. */
+  boolean play(String name, Step step) {
     Findings findings = new Findings();
     long start = System.nanoTime();
     try {
@@ -69,6 +69,7 @@ final class Steps {
       failed++;
     }
     print(name, findings, millis);
+    return findings.fault == null;
   }
 
   private void print(String name, Findings findings, long millis) {

@@ -48,8 +48,12 @@ final class Story {
 
   void play(Chain chain) throws IOException {
     Files.createDirectories(receipts);
-    steps.play("apply the definitions, twice", this::apply);
-    steps.play("load the registers", this::load);
+    boolean ready =
+        steps.play("apply the definitions, twice", this::apply)
+            && steps.play("load the registers", this::load);
+    if (!ready) {
+      return; // nothing of what follows can hold
+    }
     steps.play("premises: every row accounted for", this::premises);
     steps.play("audits: served over HTTP", this::audits);
     steps.play("divisions: counts standardised on GB/T 2260", this::divisions);
@@ -148,10 +152,9 @@ final class Story {
     JsonNode rows =
         example
             .operator()
-            .get("/v1/runs/" + run.get("id").asText() + "/quarantine?limit=1000")
+            .get("/v1/runs/" + run.get("id").asText() + "/quarantine?limit=200")
             .ok();
-    JsonNode list = rows.isArray() ? rows : rows.path("rows");
-    findings.expect("quarantine_rows_with_reason", expected.get("epidemic_uncoded"), reasons(list));
+    findings.expect("quarantine_rows_with_reason", expected.get("epidemic_uncoded"), reasons(rows.path("rows")));
   }
 
   private static long reasons(JsonNode rows) {
@@ -207,8 +210,7 @@ final class Story {
         "the refusal does not say what to apply for");
     JsonNode entries =
         example.client("auditor").get("/v1/ledger/entries?type=REFUSAL&actor=bexley-system").ok();
-    JsonNode list = entries.isArray() ? entries : entries.path("entries");
-    findings.expect("refusals_in_ledger", 1, list.size());
+    findings.expect("refusals_in_ledger", 1, entries.path("entries").size());
   }
 
   private void agreement(Findings findings) throws IOException {
@@ -421,6 +423,9 @@ final class Story {
 
   /** Verifies every receipt with the command line tool; the hub is off by now. */
   void verifyOffline(Path home) {
+    if (ledgerKey == null) {
+      return;
+    }
     steps.play(
         "every receipt verifies with the hub switched off",
         findings -> {

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The ledger's key and its proofs, open to everyone. */
-@Path("/v1/ledger")
+@Path("/v1")
 @Tag(name = "ledger")
 public class ProofResource {
   private final Ledger ledger;
@@ -28,7 +28,7 @@ public class ProofResource {
 
   /** The key that receipts verify with. */
   @GET
-  @Path("key")
+  @Path("ledger/key")
   @Produces("text/plain;charset=utf-8")
   @Operation(
       summary = "Get the ledger's public key",
@@ -39,7 +39,7 @@ public class ProofResource {
 
   /** An inclusion proof. */
   @GET
-  @Path("proofs/inclusion")
+  @Path("ledger/proofs/inclusion")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Prove that an entry is in the log",
@@ -55,7 +55,7 @@ public class ProofResource {
 
   /** A consistency proof. */
   @GET
-  @Path("proofs/consistency")
+  @Path("ledger/proofs/consistency")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Prove that the log only grew",
