@@ -41,6 +41,7 @@ final class AppendBench {
     LongAdder appends = new LongAdder();
     var pool = Executors.newFixedThreadPool(callers);
     CountDownLatch ended = new CountDownLatch(callers);
+    long cpu = cpuNanos();
     long begin = System.nanoTime();
     long end = begin + TimeUnit.SECONDS.toNanos(seconds);
     for (int caller = 0; caller < callers; caller++) {
@@ -55,8 +56,15 @@ final class AppendBench {
     }
     ended.await();
     double took = (System.nanoTime() - begin) / 1e9;
-    System.out.printf("%s: %d callers, %.0f appends/s%n", what, callers, appends.sum() / took);
+    System.out.printf(
+        "%s: %d callers, %.0f appends/s, %.0f us CPU each%n",
+        what, callers, appends.sum() / took, (cpuNanos() - cpu) / 1e3 / appends.sum());
     pool.shutdown();
+  }
+
+  /** CPU time of the process: comparable also on a machine that is busy with other things. */
+  private static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private static void append(TestHub hub, Ledger ledger, Ids ids) {

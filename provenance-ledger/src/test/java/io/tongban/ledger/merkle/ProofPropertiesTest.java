@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Proofs of trees of any size hold, and changed ones do not. */
-class ProofProperties {
+class ProofPropertiesTest {
   private static final int MAX = 3_000;
   private static final List<byte[]> LEAVES = new ArrayList<>();
   private static final GrowingTree TREE = new GrowingTree(0, Tile::new);
