@@ -14,7 +14,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** No single changed bit of a presentation passes off other claims as valid. */
-class MutationProperties {
+class MutationPropertyTest {
   private static final String COUNTER = "https://counter.test";
   private static TestHub hub;
   private static Certificates certificates;

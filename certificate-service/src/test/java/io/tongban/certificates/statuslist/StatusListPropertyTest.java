@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class StatusListProperties {
+class StatusListPropertyTest {
   @Property(tries = 200)
   void whatIsSetIsReadBackThroughTheWire(
       @ForAll("bits") int bits,
