@@ -86,6 +86,7 @@ final class LogicalQuery {
       var catalogue = workshop.catalogue();
       var validator = workshop.validator(catalogue);
       SqlNode valid = validator.validate(parsed);
+      valid.accept(new Comparisons(validator));
       RelDataType parameterTypes = validator.getParameterRowType(valid);
       RelRoot root = workshop.converter(validator, catalogue).convertQuery(valid, false, true);
       this.rel = root.project();

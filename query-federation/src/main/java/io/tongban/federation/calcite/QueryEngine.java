@@ -91,7 +91,7 @@ class QueryEngine {
     boolean truncated = false;
     try (Enumerator<Object> found = query.code().bind(run).enumerator()) {
       while (!truncated && found.moveNext()) {
-        run.check();
+        run.checkFlag();
         if (rows.size() == mostRows) {
           truncated = true;
         } else {

@@ -45,8 +45,16 @@ final class QueryRun implements DataContext, AutoCloseable {
         : attributes[index - AttributeSlots.FIRST];
   }
 
-  /** Stops a run that was cancelled. */
+  /** Stops a run whose time is up. */
   void check() {
+    if (System.nanoTime() - deadline > 0) {
+      cancelled.set(true);
+    }
+    checkFlag();
+  }
+
+  /** As {@link #check} without looking at the clock. */
+  void checkFlag() {
     if (cancelled.get()) {
       throw FederationProblem.QUERY_TIMEOUT.problem("the query's time was up");
     }

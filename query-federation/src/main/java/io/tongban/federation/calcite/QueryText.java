@@ -48,16 +48,17 @@ final class QueryText {
     try {
       parsed = SqlParser.create(text, Workshop.PARSER).parseStmt();
     } catch (SqlParseException fault) {
-      throw beginsLikeAQuery(text) ? SqlFaults.parse(fault) : notASelect(start(text));
+      throw beginsLikeAQuery(text) ? SqlFaults.parse(fault) : notASelect(text);
     }
     if (!QUERIES.contains(parsed.getKind())) {
-      throw notASelect(parsed.getParserPosition());
+      throw notASelect(text);
     }
     return parsed;
   }
 
-  private static RuntimeException notASelect(SqlParserPos position) {
-    return SqlFaults.at(FederationProblem.NOT_A_SELECT, "the statement is not a SELECT", position);
+  private static RuntimeException notASelect(String text) {
+    return SqlFaults.at(
+        FederationProblem.NOT_A_SELECT, "the statement is not a SELECT", start(text));
   }
 
   /** The parser recurses: what is nested without end would exhaust its stack. */

@@ -38,6 +38,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
 
   @Override
   public boolean moveNext() {
+    run.checkFlag();
     if (!opened) {
       opened = true;
       open();

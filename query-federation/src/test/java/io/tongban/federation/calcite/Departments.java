@@ -43,6 +43,10 @@ final class Departments implements AutoCloseable {
           Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC), deadlines);
   private final QueryCompiler compiler = new QueryCompiler(this::table);
 
+  static Departments on(Maker maker) {
+    return new Departments(maker);
+  }
+
   static Departments onH2() {
     return new Departments(Departments::h2);
   }
@@ -52,7 +56,7 @@ final class Departments implements AutoCloseable {
   }
 
   /** Makes a database. */
-  private interface Maker {
+  interface Maker {
     SourceDatabase make(String name);
   }
 

@@ -1,0 +1,10 @@
+package io.tongban.federation;
+
+import io.tongban.hub.test.TestHub;
+
+class PostgresFederationTest extends FederationTestBase {
+  @Override
+  TestHub hub() {
+    return TestHub.onPostgres();
+  }
+}
