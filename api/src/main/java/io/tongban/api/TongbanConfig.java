@@ -1,5 +1,6 @@
 package io.tongban.api;
 
+import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -9,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys {@code tongban.*} of the application's configuration. */
+/**
+ * The keys {@code tongban.*} of the application's configuration. Request filters, which are made
+ * before everything else, need them too.
+ */
+@StaticInitSafe
 @ConfigMapping(prefix = "tongban")
 public interface TongbanConfig {
   /** Where clients reach the hub; http or https, no path. */

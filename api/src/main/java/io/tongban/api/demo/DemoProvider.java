@@ -31,8 +31,7 @@ class DemoProvider {
   private final DemoCodes codes;
 
   @Inject
-  DemoProvider(
-      PortalRequest request, TongbanConfig config, HubSettings settings, DemoCodes codes) {
+  DemoProvider(PortalRequest request, TongbanConfig config, HubSettings settings, DemoCodes codes) {
     this.request = request;
     this.config = config;
     this.settings = settings;
@@ -53,8 +52,7 @@ class DemoProvider {
   @Operation(hidden = true)
   public Response page(@BeanParam AuthorizationRequest asked) {
     LoginTenant tenant = check(asked);
-    return request.page(
-        Pages.demo(request.frame(), new DemoView(DemoIdentity.of(tenant), asked)));
+    return request.page(Pages.demo(request.frame(), new DemoView(DemoIdentity.of(tenant), asked)));
   }
 
   @POST
@@ -67,8 +65,7 @@ class DemoProvider {
         .filter(DemoIdentity.of(tenant)::contains)
         .map(
             identity ->
-                codes.issue(
-                    tenant, identity, asked.redirectUri, asked.codeChallenge, asked.nonce))
+                codes.issue(tenant, identity, asked.redirectUri, asked.codeChallenge, asked.nonce))
         .map(code -> redirect(back.queryParam("code", code).build()))
         .orElseGet(() -> redirect(back.queryParam("error", "access_denied").build()));
   }

@@ -23,6 +23,11 @@ record DirectoryView(
     List<Entry> entries,
     int total) {
 
+  /** How many match. */
+  public long found() {
+    return entries.size();
+  }
+
   /** The sharing types to choose from. */
   public SharingType[] types() {
     return SharingType.values();
@@ -36,5 +41,10 @@ record DirectoryView(
    *
    * @param records -1 for a live resource
    */
-  record Entry(Resource resource, Label provider, long records) {}
+  record Entry(Resource resource, Label provider, long records) {
+    /** How many information items it has. */
+    public long items() {
+      return resource.columns().size();
+    }
+  }
 }

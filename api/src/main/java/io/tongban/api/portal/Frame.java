@@ -1,5 +1,6 @@
 package io.tongban.api.portal;
 
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Label;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ public record Frame(
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  /** Name of the zone times are shown in. */
+  public String zoneName() {
+    return zone.getId();
+  }
 
   /** The other language. */
   public String otherLanguage() {
@@ -111,6 +117,11 @@ public record Frame(
   /** A share in per cent with one digit; a dash where there is no whole. */
   public String share(long part, long whole) {
     return whole == 0 ? "–" : String.format(Locale.ENGLISH, "%.1f%%", 100.0 * part / whole);
+  }
+
+  /** A value as JSON, for example a receipt that can be saved and verified elsewhere. */
+  public String json(Object value) {
+    return CanonicalJson.mapper().valueToTree(value).toPrettyString();
   }
 
   /** What a cell shows for a value that may be missing. */

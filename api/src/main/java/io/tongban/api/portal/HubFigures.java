@@ -57,7 +57,8 @@ class HubFigures {
       long services,
       long certificates,
       long entries) {
-    long records() {
+    /** Stored records in all. */
+    public long records() {
       return recordsByResource.values().stream().mapToLong(Long::longValue).sum();
     }
   }

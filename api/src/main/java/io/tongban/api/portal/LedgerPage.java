@@ -44,8 +44,7 @@ class LedgerPage {
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(hidden = true)
-  public Response verify(
-      @RestForm("file") FileUpload file, @RestForm("receipt") String pasted) {
+  public Response verify(@RestForm("file") FileUpload file, @RestForm("receipt") String pasted) {
     String typed = pasted == null ? "" : pasted;
     byte[] receipt =
         file != null && file.size() > 0 ? read(file) : typed.getBytes(StandardCharsets.UTF_8);

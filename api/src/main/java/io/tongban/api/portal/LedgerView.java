@@ -31,7 +31,7 @@ record LedgerView(
   record Count(EntryType type, long count) {}
 
   /** Most entries that are counted. */
-  public int mostCounted() {
+  public long mostCounted() {
     return LedgerFigures.MOST;
   }
 

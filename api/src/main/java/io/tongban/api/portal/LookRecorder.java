@@ -43,12 +43,8 @@ class LookRecorder {
     manifest.put("target", target);
     manifest.put("purpose", why);
     manifest.put("viewer", viewer.subject());
-    viewer.roles().stream()
-        .sorted()
-        .map(Role::key)
-        .forEach(manifest.putArray("roles")::add);
+    viewer.roles().stream().sorted().map(Role::key).forEach(manifest.putArray("roles")::add);
     return ledger.append(
-        new LedgerEntry(
-            ids.next(), EntryType.ACCESS, clock.instant(), "hub", manifest, rows));
+        new LedgerEntry(ids.next(), EntryType.ACCESS, clock.instant(), "hub", manifest, rows));
   }
 }

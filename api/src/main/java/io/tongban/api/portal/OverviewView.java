@@ -31,7 +31,7 @@ record OverviewView(
     Checkpoint checkpoint) {
 
   /** Most entries that are counted for {@link #use}. */
-  public int mostCounted() {
+  public long mostCounted() {
     return LedgerFigures.MOST;
   }
 

@@ -61,8 +61,7 @@ class RunPages {
   @GET
   @Operation(hidden = true)
   public Response list() {
-    return request.page(
-        Pages.runs(request.frame(), new RunsView(connectors.runs(null, LATEST))));
+    return request.page(Pages.runs(request.frame(), new RunsView(connectors.runs(null, LATEST))));
   }
 
   @GET
@@ -104,7 +103,8 @@ class RunPages {
     Cursor cursor = after.isEmpty() ? null : Cursor.decode(after);
     List<QuarantinedRow> rows = connectors.quarantine(run.id(), cursor, ROWS + 1);
     List<QuarantinedRow> shown = rows.subList(0, Math.min(ROWS, rows.size()));
-    Receipt receipt = looks.record(viewer, "quarantine", run.id().toString(), why, refs(run, shown));
+    Receipt receipt =
+        looks.record(viewer, "quarantine", run.id().toString(), why, refs(run, shown));
     String next =
         rows.size() > ROWS
             ? new Cursor(List.of(Long.toString(shown.get(ROWS - 1).row()))).encode()
@@ -122,9 +122,7 @@ class RunPages {
   }
 
   private static List<RowRef> refs(Run run, List<QuarantinedRow> rows) {
-    return rows.stream()
-        .map(row -> new RowRef("quarantine", run.id() + "|" + row.row()))
-        .toList();
+    return rows.stream().map(row -> new RowRef("quarantine", run.id() + "|" + row.row())).toList();
   }
 
   private Run find(String id) {

@@ -2,6 +2,7 @@ package io.tongban.api.portal;
 
 import io.quarkus.oidc.OidcSession;
 import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Uni;
 import io.tongban.api.SettingsGuard;
 import io.tongban.api.TongbanConfig;
 import io.tongban.api.login.LocalPath;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import io.smallrye.mutiny.Uni;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 

@@ -2,7 +2,6 @@ package io.tongban.api.portal;
 
 import io.tongban.api.ApiProblem;
 import io.tongban.api.login.Role;
-import io.tongban.ledger.RowRef;
 import io.tongban.registry.Registry;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -57,24 +56,18 @@ class TracePage {
           .problem("traces are shown to auditors and stewards");
     }
     boolean ofRecord = !resource.isBlank() && !key.isBlank();
-    String error =
-        !ofRecord && certificate.isBlank() ? "what" : why.isBlank() ? "why" : null;
+    String error = !ofRecord && certificate.isBlank() ? "what" : why.isBlank() ? "why" : null;
     TraceView.Form form = new TraceView.Form(resource, key, certificate, why, error);
     if (error != null) {
       return answer(form, null, 400);
     }
-    RowRef row =
+    Traces.Found found =
         ofRecord
-            ? new RowRef(resource.strip(), key.strip())
-            : new RowRef("certificate", certificate.strip());
+            ? traces.ofRecord(resource.strip(), key.strip())
+            : traces.ofCertificate(certificate.strip());
     UUID receipt =
-        looks.record(viewer, "trace", row.resource() + "/" + row.key(), why, List.of(row)).id();
-    return answer(
-        form,
-        ofRecord
-            ? traces.ofRecord(row.resource(), row.key(), receipt)
-            : traces.ofCertificate(row.key(), receipt),
-        200);
+        looks.record(viewer, "trace", ofRecord ? resource : "certificate", why, found.rows()).id();
+    return answer(form, traces.result(found, receipt), 200);
   }
 
   private Response answer(TraceView.Form form, TraceView.Result result, int status) {
@@ -82,7 +75,6 @@ class TracePage {
         registry.resources().stream()
             .map(resource -> new TraceView.Choice(resource.name(), resource.title()))
             .toList();
-    return request.page(
-        Pages.trace(request.frame(), new TraceView(form, choices, result)), status);
+    return request.page(Pages.trace(request.frame(), new TraceView(form, choices, result)), status);
   }
 }

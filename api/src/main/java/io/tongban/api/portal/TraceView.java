@@ -1,12 +1,9 @@
 package io.tongban.api.portal;
 
+import io.tongban.api.auditor.Trace;
 import io.tongban.api.login.Role;
-import io.tongban.certificates.Certificates.Issued;
-import io.tongban.connectors.Connectors.Run;
 import io.tongban.hub.Label;
-import io.tongban.ledger.Ledger.Recorded;
 import io.tongban.ledger.Lineage;
-import io.tongban.registry.RecordStore.Origin;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,6 +25,15 @@ record TraceView(Form form, List<Choice> resources, Result result) {
     return "why".equals(form.error());
   }
 
+  /** Title of a resource. */
+  public Label title(String resource) {
+    return resources.stream()
+        .filter(choice -> choice.name().equals(resource))
+        .map(Choice::title)
+        .findFirst()
+        .orElseGet(() -> new Label(resource, resource));
+  }
+
   /** A resource to choose. */
   record Choice(String name, Label title) {}
 
@@ -42,36 +48,22 @@ record TraceView(Form form, List<Choice> resources, Result result) {
    * What was found.
    *
    * @param receipt the ledger entry of this look
-   * @param origins where the records came from
-   * @param uses oldest first
+   * @param certificates the certificates, for a certificate or its number
+   * @param records the records, with where they came from
+   * @param uses of all of these, oldest first
    */
   record Result(
       UUID receipt,
-      List<Provenance> origins,
-      List<Issued> certificates,
-      List<Use> uses,
+      List<Trace> certificates,
+      List<Trace> records,
+      List<Trace.Use> uses,
       List<Node> nodes,
       List<Lineage.Edge> edges) {
     /** Whether nothing at all is known. */
     public boolean nothing() {
-      return origins.isEmpty() && certificates.isEmpty() && uses.isEmpty();
+      return certificates.isEmpty() && records.isEmpty() && uses.isEmpty();
     }
   }
-
-  /**
-   * Where a record came from.
-   *
-   * @param run the run that loaded it, or null where it is not kept any more
-   */
-  record Provenance(Origin origin, Label resource, Run run) {}
-
-  /**
-   * A use.
-   *
-   * @param purpose as recorded, or null
-   * @param basis agreement or law, or null
-   */
-  record Use(Recorded entry, String purpose, String basis) {}
 
   /**
    * A node of the lineage graph.
@@ -79,5 +71,6 @@ record TraceView(Form form, List<Choice> resources, Result result) {
    * @param number its place in the list, from 1
    * @param link page that tells more, or null
    */
-  record Node(int number, String id, String kind, String link, List<String> from, List<String> to) {}
+  record Node(
+      int number, String id, String kind, String link, List<String> from, List<String> to) {}
 }

@@ -5,7 +5,10 @@ import io.quarkus.qute.i18n.MessageBundle;
 import io.tongban.registry.DataType;
 import io.tongban.registry.SharingType;
 
-/** Texts of the resource directory, by key; the words are in {@code messages/directory_zh.properties} and {@code _en}. */
+/**
+ * Texts of the resource directory, by key; the words are in {@code
+ * messages/directory_zh.properties} and {@code _en}.
+ */
 @MessageBundle("directory")
 public interface DirectoryText {
   @Message

@@ -4,7 +4,10 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 import io.tongban.ledger.ReceiptVerdict.Reason;
 
-/** Texts of the ledger page, by key; the words are in {@code messages/ledger_zh.properties} and {@code _en}. */
+/**
+ * Texts of the ledger page, by key; the words are in {@code messages/ledger_zh.properties} and
+ * {@code _en}.
+ */
 @MessageBundle("ledger")
 public interface LedgerText {
   @Message

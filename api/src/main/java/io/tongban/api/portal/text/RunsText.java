@@ -4,7 +4,10 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 import io.tongban.connectors.Connectors.RunState;
 
-/** Texts of runs and quarantine, by key; the words are in {@code messages/runs_zh.properties} and {@code _en}. */
+/**
+ * Texts of runs and quarantine, by key; the words are in {@code messages/runs_zh.properties} and
+ * {@code _en}.
+ */
 @MessageBundle("runs")
 public interface RunsText {
   @Message

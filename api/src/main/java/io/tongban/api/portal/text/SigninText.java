@@ -3,7 +3,10 @@ package io.tongban.api.portal.text;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** Texts of the sign-in pages, by key; the words are in {@code messages/signin_zh.properties} and {@code _en}. */
+/**
+ * Texts of the sign-in pages, by key; the words are in {@code messages/signin_zh.properties} and
+ * {@code _en}.
+ */
 @MessageBundle("signin")
 public interface SigninText {
   @Message

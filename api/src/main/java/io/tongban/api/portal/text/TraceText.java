@@ -5,7 +5,10 @@ import io.quarkus.qute.i18n.MessageBundle;
 import io.tongban.certificates.Certificates.Status;
 import io.tongban.ledger.EntryType;
 
-/** Texts of the trace page, by key; the words are in {@code messages/trace_zh.properties} and {@code _en}. */
+/**
+ * Texts of the trace page, by key; the words are in {@code messages/trace_zh.properties} and {@code
+ * _en}.
+ */
 @MessageBundle("trace")
 public interface TraceText {
   @Message
@@ -13,9 +16,6 @@ public interface TraceText {
 
   @Message
   String lead();
-
-  @Message
-  String what();
 
   @Message
   String by_record();
@@ -69,7 +69,10 @@ public interface TraceText {
   String hash();
 
   @Message
-  String loaded();
+  String source_show();
+
+  @Message
+  String receipt_show();
 
   @Message
   String certificates();

@@ -4,7 +4,10 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 import io.tongban.api.login.Role;
 
-/** Texts every page shows, by key; the words are in {@code messages/ui_zh.properties} and {@code _en}. */
+/**
+ * Texts every page shows, by key; the words are in {@code messages/ui_zh.properties} and {@code
+ * _en}.
+ */
 @MessageBundle("ui")
 public interface UiText {
   @Message

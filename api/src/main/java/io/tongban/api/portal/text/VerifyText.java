@@ -4,7 +4,10 @@ import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 import io.tongban.certificates.Certificates.Verdict;
 
-/** Texts of the verification page, by key; the words are in {@code messages/verify_zh.properties} and {@code _en}. */
+/**
+ * Texts of the verification page, by key; the words are in {@code messages/verify_zh.properties}
+ * and {@code _en}.
+ */
 @MessageBundle("verify")
 public interface VerifyText {
   @Message

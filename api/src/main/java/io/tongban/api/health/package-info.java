@@ -1,0 +1,2 @@
+/** Whether the hub can serve, for load balancers and operators. */
+package io.tongban.api.health;

@@ -1,0 +1,2 @@
+/** Figures for Prometheus, at {@code /q/metrics}. */
+package io.tongban.api.metrics;
