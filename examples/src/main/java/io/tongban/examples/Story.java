@@ -150,11 +150,11 @@ final class Story {
         expected.getOrDefault("epidemic_succeeded", 0L),
         number(run.path("lookups").path("city_code"), "succeeded"));
     JsonNode rows =
-        example
-            .operator()
-            .get("/v1/runs/" + run.get("id").asText() + "/quarantine?limit=200")
-            .ok();
-    findings.expect("quarantine_rows_with_reason", expected.get("epidemic_uncoded"), reasons(rows.path("rows")));
+        example.operator().get("/v1/runs/" + run.get("id").asText() + "/quarantine?limit=200").ok();
+    findings.expect(
+        "quarantine_rows_with_reason",
+        expected.get("epidemic_uncoded"),
+        reasons(rows.path("rows")));
   }
 
   private static long reasons(JsonNode rows) {
