@@ -222,6 +222,26 @@ abstract class FederationTestBase {
   }
 
   @Test
+  void namesCanBeJoinedTrimmedAndCaseBlindAndParametersLeftOut() {
+    World.apply(
+        hub,
+        World.service(
+            "name-twins",
+            """
+              provider: food-agency
+              sql: >
+                SELECT a.id, b.id AS twin FROM food_premises a
+                JOIN food_premises b ON UPPER(TRIM(a.name)) = UPPER(TRIM(b.name))
+                WHERE :id IS NULL OR a.id = :id
+              parameters: [{name: id, type: STRING, required: false}]
+              report: {maxRows: 100, maxSeconds: 10}
+            """));
+    assertThat(federation.call(ADUR, "name-twins", Map.of(), PURPOSE, null).rows()).hasSize(4);
+    assertThat(federation.call(ADUR, "name-twins", Map.of("id", "a3"), PURPOSE, null).rows())
+        .containsExactly(List.of("a3", "a3"));
+  }
+
+  @Test
   void anUnknownServiceIsAProblem() {
     assertThat(refused(() -> federation.call(ADUR, "nope", Map.of(), PURPOSE, null)).code())
         .isEqualTo("service-unknown");

@@ -19,7 +19,7 @@ import java.util.UUID;
  * A food agency with stored premises, a labour office queried live, a council that may see some of
  * it, and services over both.
  */
-final class World {
+public final class World {
   static final String LIVE = "jdbc:h2:mem:labour" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
 
   private static final String KEY =
@@ -132,7 +132,8 @@ final class World {
 
   private World() {}
 
-  static ApplyReport apply(TestHub hub, String yaml) {
+  /** Applies definitions. */
+  public static ApplyReport apply(TestHub hub, String yaml) {
     return hub.get(Definitions.class)
         .apply(
             List.of(new DefinitionFile("world.yaml", yaml.getBytes(StandardCharsets.UTF_8))),
@@ -140,7 +141,7 @@ final class World {
   }
 
   /** The world with its rows: premises a1 to a8, every second one in R1. */
-  static void open(TestHub hub) {
+  public static void open(TestHub hub) {
     apply(hub, BASE.formatted(LIVE, KEY, KEY));
     apply(hub, service("premises-lookup", LOOKUP));
     apply(hub, service("premises-report", REPORT));

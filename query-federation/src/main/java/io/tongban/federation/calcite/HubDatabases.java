@@ -49,18 +49,26 @@ class HubDatabases implements SourceDatabases {
     SourceDatabase database =
         resource.live() ? live.computeIfAbsent(resource.spec().live().source(), this::open) : hub;
     TableKey key = new TableKey(database.name(), resource.schema(), resource.table());
-    return new RawTable(
-        resource,
-        database,
-        names.computeIfAbsent(
-            key, k -> TableNames.find(database, resource.schema(), resource.table())));
+    return new RawTable(resource, database, names(key, database));
+  }
+
+  /** A table that is not there yet is looked for again next time. */
+  private TableNames names(TableKey key, SourceDatabase database) {
+    TableNames known = names.get(key);
+    if (known == null) {
+      known = TableNames.find(database, key.schema(), key.table());
+      if (known.known()) {
+        names.put(key, known);
+      }
+    }
+    return known;
   }
 
   private SourceDatabase open(String source) {
     return new SourceDatabase(source, sources.product(source), () -> sources.jdbc(source), zone);
   }
 
-  /** For checking a set of definitions whose sources may not be applied yet: nothing is asked. */
+  /** For finding out what SQL reads, also of sources that are down or not applied yet. */
   SourceDatabases declared(DefinitionView view) {
     Map<String, SourceDatabase> known = new ConcurrentHashMap<>();
     return resource -> {

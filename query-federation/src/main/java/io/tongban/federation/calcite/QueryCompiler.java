@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.tongban.federation.Answer.AnswerColumn;
 import io.tongban.federation.FederationProblem;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.ProblemException;
 import io.tongban.registry.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,6 +89,17 @@ final class QueryCompiler {
    * @param declared types of its {@code ?} in order, or null to infer them
    */
   CompiledQuery compile(String sql, List<DataType> declared, Policies read) {
+    try {
+      return compiled(sql, declared, read);
+    } catch (ProblemException known) {
+      throw known;
+    } catch (RuntimeException | AssertionError | StackOverflowError unsupported) {
+      throw FederationProblem.SQL_INVALID.problem(
+          "the SQL uses a construct that is not supported", unsupported);
+    }
+  }
+
+  private CompiledQuery compiled(String sql, List<DataType> declared, Policies read) {
     LogicalQuery query = LogicalQuery.of(sql, declared, read, databases);
     List<DataType> types = types(query);
     List<Set<CompiledQuery.Origin>> origins =
@@ -159,21 +171,15 @@ final class QueryCompiler {
   }
 
   private static RelNode optimise(LogicalQuery query, RelNode logical) {
-    try {
-      RelNode simple = query.simplified(logical);
-      RelOptPlanner planner = query.workshop().cluster().getPlanner();
-      LOGICAL.forEach(planner::addRule);
-      IN_THE_HUB.forEach(planner::addRule);
-      planner.setRoot(
-          planner.changeTraits(
-              simple, simple.getTraitSet().replace(EnumerableConvention.INSTANCE)));
-      RelNode best = planner.findBestExp();
-      return Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
-          .run(planner, best, best.getTraitSet(), List.of(), List.of());
-    } catch (RelOptPlanner.CannotPlanException | UnsupportedOperationException unsupported) {
-      throw FederationProblem.SQL_INVALID.problem(
-          "the SQL uses a construct that is not supported", unsupported);
-    }
+    RelNode simple = query.simplified(logical);
+    RelOptPlanner planner = query.workshop().cluster().getPlanner();
+    LOGICAL.forEach(planner::addRule);
+    IN_THE_HUB.forEach(planner::addRule);
+    planner.setRoot(
+        planner.changeTraits(simple, simple.getTraitSet().replace(EnumerableConvention.INSTANCE)));
+    RelNode best = planner.findBestExp();
+    return Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
+        .run(planner, best, best.getTraitSet(), List.of(), List.of());
   }
 
   @SuppressWarnings("unchecked")

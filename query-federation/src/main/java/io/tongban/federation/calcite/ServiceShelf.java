@@ -59,7 +59,7 @@ class ServiceShelf {
     if (known == null || !known.digest().equals(digest) || known.catalogue() != plans.version()) {
       long catalogue = plans.version();
       var columns =
-          new QueryCompiler(databases)
+          new QueryCompiler(databases.declared(definitions))
               .reads(service.sql(), service.types(), Policies.everything(registry.resources()));
       known = new Reads(digest, catalogue, columns);
       reads.put(service.name(), known);

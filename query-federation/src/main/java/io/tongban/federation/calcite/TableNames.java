@@ -15,13 +15,16 @@ import java.util.Set;
  * The names of one table as its database spells them.
  *
  * @param path schema (if any) and table
- * @param columns spelling by lower-case name; empty where the database could not be asked
+ * @param columns spelling by lower-case name; empty where the database was not asked or has no such
+ *     table
  */
 record TableNames(List<String> path, Map<String, String> columns) {
 
   /**
-   * Asks the database about this one table. A database that is down or lacks the table gives the
-   * spelling its product would use, so that a definition can be checked before its source is there.
+   * Asks the database about this one table. A table that is not there gets the spelling its product
+   * would use, and is reported when it is read.
+   *
+   * @throws io.tongban.hub.ProblemException if the database cannot be reached
    */
   static TableNames find(SourceDatabase database, String schema, String table) {
     try (Connection connection = database.connection()) {
@@ -33,10 +36,15 @@ record TableNames(List<String> path, Map<String, String> columns) {
           }
         }
       }
-    } catch (SQLException | io.tongban.hub.ProblemException unreachable) {
-      return folded(database, schema, table);
+    } catch (SQLException down) {
+      throw SourceFaults.unreachable(database, down);
     }
     return folded(database, schema, table);
+  }
+
+  /** Whether the database knows the table. */
+  boolean known() {
+    return !columns.isEmpty();
   }
 
   /** The product's own spelling, without asking. */

@@ -127,10 +127,15 @@ class UseLineage {
   }
 
   @PreDestroy
-  void stop() throws InterruptedException {
+  void stop() {
     recorder.shutdown();
-    if (!recorder.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      if (!recorder.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        recorder.shutdownNow();
+      }
+    } catch (InterruptedException stopping) {
       recorder.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tongban.hub.ProblemException;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -81,10 +82,10 @@ class QueryEngineTest {
       assertThat(problem.problem().code()).isEqualTo("source-unreachable");
       assertThat(problem.problem().extensions()).containsEntry("source", "housing");
       assertThat(
-              run(
-                      departments,
+              departments
+                  .query(
                       "SELECT id FROM persons WHERE id = 'p6'",
-                      new QueryEngine.Limits(7, 10))
+                      Map.of("persons", departments.all("persons")))
                   .rows())
           .hasSize(1);
     }

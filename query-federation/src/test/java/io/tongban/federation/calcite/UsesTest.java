@@ -1,0 +1,72 @@
+package io.tongban.federation.calcite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tongban.access.Actor;
+import io.tongban.federation.Federation;
+import io.tongban.federation.World;
+import io.tongban.hub.test.TestHub;
+import io.tongban.ledger.Lineage;
+import io.tongban.ledger.LineageRun;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UsesTest {
+  private static final Actor ADUR = new Actor("adur-system", "adur", "R1");
+
+  @Test
+  void columnLineageIsRecordedOnceAPlanClientAndPurpose() throws InterruptedException {
+    try (TestHub hub = TestHub.onH2()) {
+      World.open(hub);
+      Federation federation = hub.get(Federation.class);
+      var first = federation.call(ADUR, "premises-lookup", Map.of("id", "a1"), "inspection", null);
+      federation.call(ADUR, "premises-lookup", Map.of("id", "a3"), "inspection", null);
+      hub.get(UseLineage.class).stop();
+      List<LineageRun> runs = hub.get(Lineage.class).runs("service/premises-lookup", 10);
+      assertThat(runs).hasSize(1);
+      LineageRun run = runs.get(0);
+      assertThat(run.inputs())
+          .extracting(LineageRun.Dataset::name)
+          .containsExactlyInAnyOrder("resource/employers", "resource/food-premises");
+      assertThat(run.outputs())
+          .extracting(LineageRun.Dataset::name)
+          .containsExactly("client/adur-system");
+      assertThat(run.columns())
+          .containsEntry("client/adur-system.name", List.of("resource/food-premises.name"))
+          .containsEntry("client/adur-system.headcount", List.of("resource/employers.headcount"));
+      assertThat(run.masked()).containsExactly("client/adur-system.name");
+      assertThat(run.facts())
+          .containsEntry("purpose", "inspection")
+          .containsEntry("receipt", first.receipt().id().toString());
+    }
+  }
+
+  @Test
+  void aPlanIsMadeOnceUntilTheCatalogueChanges() {
+    try (TestHub hub = TestHub.onH2()) {
+      World.open(hub);
+      PlanCache plans = hub.get(PlanCache.class);
+      long before = plans.version();
+      CompiledQuery[] made = new CompiledQuery[1];
+      try (Departments departments = Departments.onH2().filled(1)) {
+        made[0] = departments.compile("SELECT id FROM persons", departments.everything());
+      }
+      CompiledQuery first = plans.plan("x", 1, "shape", () -> made[0]);
+      assertThat(plans.plan("x", 1, "shape", UsesTest::again)).isSameAs(first);
+      World.apply(
+          hub,
+          """
+          apiVersion: tongban.io/v1
+          kind: DataElement
+          metadata: {name: more, title: {zh: 更多, en: More}}
+          spec: {definition: {zh: 更多, en: More}, type: STRING}
+          """);
+      assertThat(plans.version()).isGreaterThan(before);
+    }
+  }
+
+  private static CompiledQuery again() {
+    throw new AssertionError("planned twice");
+  }
+}
