@@ -29,7 +29,9 @@ class Composition {
     return new HubSettings(
         publicUrl,
         config.region(),
-        config.origin().orElseGet(() -> publicUrl.getAuthority() + "/ledger"),
+        config
+            .origin()
+            .orElseGet(() -> LedgerOrigin.kept(data, publicUrl.getAuthority() + "/ledger")),
         config.zone(),
         data,
         config.database().orElseGet(() -> "jdbc:h2:file:" + data.resolve("hub")),

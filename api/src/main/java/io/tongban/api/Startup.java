@@ -3,6 +3,7 @@ package io.tongban.api;
 import io.quarkus.runtime.StartupEvent;
 import io.tongban.connectors.Connectors;
 import io.tongban.hub.Definitions;
+import io.tongban.hub.HubSettings;
 import io.tongban.ledger.Ledger;
 import io.tongban.registry.Registry;
 import jakarta.annotation.Priority;
@@ -10,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -25,6 +28,7 @@ class Startup {
   private final Registry registry;
   private final Ledger ledger;
   private final Connectors connectors;
+  private final HubSettings settings;
 
   @Inject
   Startup(
@@ -32,12 +36,23 @@ class Startup {
       Definitions definitions,
       Registry registry,
       Ledger ledger,
-      Connectors connectors) {
+      Connectors connectors,
+      HubSettings settings) {
     this.config = config;
     this.definitions = definitions;
     this.registry = registry;
     this.ledger = ledger;
     this.connectors = connectors;
+    this.settings = settings;
+  }
+
+  /** Receipts verify on this machine with the hub switched off. */
+  private void publishLedgerKey() {
+    try {
+      Files.writeString(settings.dataDirectory().resolve("ledger.key"), ledger.verifierKey() + "\n");
+    } catch (IOException e) {
+      LOG.warn("the ledger's public key could not be written to the data folder", e);
+    }
   }
 
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
@@ -45,6 +60,7 @@ class Startup {
     if (!faults.isEmpty()) {
       throw ApiProblem.SETTINGS_UNSAFE.problem(String.join("; ", faults));
     }
+    publishLedgerKey();
     LOG.infof(
         "catalogue version %d, %d resources, %d ledger entries, %s",
         definitions.version(),

@@ -56,8 +56,12 @@ final class HubProcess implements AutoCloseable {
     if (!properties.containsKey("tongban.public-url")) {
       command.add("-Dtongban.public-url=" + url);
     }
-    command.add("-jar");
-    command.add(home.resolve("api/target/quarkus-app/quarkus-run.jar").toString());
+    String classPath = System.getenv("TONGBAN_SERVER_PATH");
+    if (classPath == null) {
+      command.addAll(List.of("-jar", home.resolve("api/target/quarkus-app/quarkus-run.jar").toString()));
+    } else {
+      command.addAll(List.of("-cp", classPath, "io.quarkus.runner.GeneratedMain"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);

@@ -16,8 +16,9 @@ final class StartOnce {
   private StartOnce() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path home = Path.of(Options.parse(args, "home").get("home", "."));
-    Path data = home.resolve(".tongban/bench-data");
+    Options options = Options.parse(args, "home", "data");
+    Path home = Path.of(options.get("home", "."));
+    Path data = Path.of(options.get("data", "."));
     Files.createDirectories(data);
     long start = System.nanoTime();
     try (HubProcess hub = HubProcess.start(home, data, 0, Map.of(), Map.of())) {
