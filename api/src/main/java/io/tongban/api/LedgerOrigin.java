@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The name on the ledger's checkpoints where none is configured. It is taken from the public URL at the first start and kept in
- * {@code <data>/ledger.origin}: a log must not change its name when the hub moves to another port.
+ * The name on the ledger's checkpoints where none is configured. It is taken from the public URL at
+ * the first start and kept in {@code <data>/ledger.origin}: a log must not change its name when the
+ * hub moves to another port.
  */
 final class LedgerOrigin {
   private LedgerOrigin() {}

@@ -49,7 +49,8 @@ class Startup {
   /** Receipts verify on this machine with the hub switched off. */
   private void publishLedgerKey() {
     try {
-      Files.writeString(settings.dataDirectory().resolve("ledger.key"), ledger.verifierKey() + "\n");
+      Files.writeString(
+          settings.dataDirectory().resolve("ledger.key"), ledger.verifierKey() + "\n");
     } catch (IOException e) {
       LOG.warn("the ledger's public key could not be written to the data folder", e);
     }

@@ -27,12 +27,12 @@
     return { labels: rows.map(label), columns };
   }
 
-  function option(kind, data) {
+  function option(kind, data, narrow) {
     const text = { fontFamily: font, color: colour('muted'), fontSize: 13 };
-    const values = { type: 'value', minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: '#e6ebf0' } } };
+    const values = { type: 'value', minInterval: 1, splitNumber: narrow ? 2 : 5, axisLabel: { ...text, hideOverlap: true }, splitLine: { lineStyle: { color: '#e6ebf0' } } };
     const names = {
       type: 'category', data: data.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: '#9aa8b5' } },
-      axisLabel: { ...text, width: kind === 'bars' ? 128 : undefined, overflow: 'truncate', hideOverlap: kind !== 'bars', interval: kind === 'bars' ? 0 : 'auto' },
+      axisLabel: { ...text, width: kind === 'bars' ? (narrow ? 96 : 144) : undefined, overflow: 'truncate', hideOverlap: kind !== 'bars', interval: kind === 'bars' ? 0 : 'auto' },
     };
     const series = data.columns.map((column) => ({
       type: 'bar', name: column.name, data: column.values, barMaxWidth: 32, stack: kind === 'stack' ? 'all' : undefined,
@@ -59,8 +59,8 @@
       if (place.dataset.chart === 'bars') {
         place.style.height = Math.min(520, Math.max(160, 44 * data.labels.length + 40)) + 'px';
       }
-      const chart = window.echarts.init(place, null, { renderer: 'svg' });
-      chart.setOption(option(place.dataset.chart, data));
+      const chart = window.echarts.init(place);
+      chart.setOption(option(place.dataset.chart, data, place.clientWidth < 480));
       new ResizeObserver(() => chart.resize()).observe(place);
     });
   }
@@ -97,8 +97,14 @@
     const sections = [...document.querySelectorAll('#' + place.dataset.nodes + ' .tb-node')];
     const ids = sections.map((s) => s.dataset.id);
     const edges = [...document.querySelectorAll('#' + place.dataset.graph + ' tr[data-from]')].map((r) => [r.dataset.from, r.dataset.to]);
+    // the library writes a style element unless one of this id is there; portal.css says the same
+    const own = document.createElement('template');
+    own.id = '__________cytoscape_stylesheet';
+    document.head.append(own);
     place.closest('.tb-lineage').classList.add('tb-lineage--drawn');
     const positions = layers(ids, edges);
+    const ys = [...positions.values()].map((p) => p.y);
+    place.style.height = Math.min(560, Math.max(240, Math.max(...ys) - Math.min(...ys) + 160)) + 'px';
     const short = (id) => (id.length > 26 ? '…' + id.slice(-25) : id);
     const cy = window.cytoscape({
       container: place, autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.3, maxZoom: 2, userZoomingEnabled: false,
@@ -130,7 +136,7 @@
       node.predecessors().union(node.successors()).addClass('lit');
       node.addClass('picked');
     };
-    sections.forEach((s) => { s.hidden = true; });
+    pick(Math.max(0, ids.findIndex((id) => id.startsWith('resource/'))));
     cy.on('tap', 'node', (event) => pick(ids.indexOf(event.target.id())));
     place.addEventListener('keydown', (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];

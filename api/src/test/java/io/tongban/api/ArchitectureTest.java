@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -98,17 +99,14 @@ class ArchitectureTest {
   static final ArchRule API_PACKAGES_HAVE_NO_CYCLES =
       slices().matching("io.tongban.api.(**)").should().beFreeOfCycles();
 
-  @ArchTest
-  static final ArchRule CAMEL_STAYS_IN_CAMEL = engine("org.apache.camel..", "..camel..");
+  @ArchTest static final ArchRule CAMEL_STAYS_IN_CAMEL = engine("org.apache.camel..", "..camel..");
 
   @ArchTest
   static final ArchRule CALCITE_STAYS_IN_CALCITE = engine("org.apache.calcite..", "..calcite..");
 
-  @ArchTest
-  static final ArchRule CEDAR_STAYS_IN_CEDAR = engine("com.cedarpolicy..", "..cedar..");
+  @ArchTest static final ArchRule CEDAR_STAYS_IN_CEDAR = engine("com.cedarpolicy..", "..cedar..");
 
-  @ArchTest
-  static final ArchRule WEB3J_STAYS_IN_WEB3J = engine("org.web3j..", "..web3j..");
+  @ArchTest static final ArchRule WEB3J_STAYS_IN_WEB3J = engine("org.web3j..", "..web3j..");
 
   @ArchTest
   static final ArchRule NIMBUS_STAYS_IN_JOSE =
@@ -125,7 +123,11 @@ class ArchitectureTest {
   static final ArchRule JDBI_STAYS_IN_STORES =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..jdbc..", "..jdbi..")
+          .resideOutsideOfPackages(
+              "..jdbc..",
+              // two small stores that live with what they store: the lineage graph, the outbox
+              "io.tongban.ledger.openlineage..",
+              "io.tongban.ledger.web3j..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.jdbi..")
@@ -148,13 +150,13 @@ class ArchitectureTest {
   static final ArchRule FAILURES_HAVE_NAMES =
       noClasses()
           .should()
-          .callConstructor(RuntimeException.class)
-          .orShould()
-          .callConstructor(RuntimeException.class, String.class)
-          .orShould()
-          .callConstructor(RuntimeException.class, Throwable.class)
-          .orShould()
-          .callConstructor(RuntimeException.class, String.class, Throwable.class);
+          .callConstructorWhere(
+              describe(
+                  "it makes a bare RuntimeException",
+                  (JavaConstructorCall call) ->
+                      call.getTargetOwner().isEquivalentTo(RuntimeException.class)
+                          // a named exception calls its parent's constructor
+                          && !call.getOriginOwner().isAssignableTo(RuntimeException.class)));
 
   @ArchTest
   static final ArchRule TIME_COMES_FROM_THE_CLOCK =
@@ -240,7 +242,8 @@ class ArchitectureTest {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         type.getDirectDependenciesFromSelf().stream()
-            .filter(d -> d.getTargetClass().getBaseComponentType().getPackageName().startsWith(BASE))
+            .filter(
+                d -> d.getTargetClass().getBaseComponentType().getPackageName().startsWith(BASE))
             .filter(d -> !allowed.test(type, d.getTargetClass().getBaseComponentType()))
             .forEach(d -> events.add(SimpleConditionEvent.violated(d, d.getDescription())));
       }

@@ -148,7 +148,7 @@ class EdgeTest {
         .statusCode(200)
         .body("info.title", containsString("Tongban"))
         .body("info.license.name", equalTo("Apache-2.0"))
-        .body("servers[0].url", startsWith("http://localhost:"))
+        .body("servers[0].url", startsWith("http://127.0.0.1:"))
         .body("paths.keySet()", not(hasItem("/directory")));
     given().get("/q/swagger-ui").then().statusCode(200);
   }

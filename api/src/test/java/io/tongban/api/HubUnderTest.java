@@ -19,7 +19,7 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
           "quarkus.http.test-port",
           Integer.toString(free.getLocalPort()),
           "tongban.public-url",
-          "http://localhost:" + free.getLocalPort(),
+          "http://127.0.0.1:" + free.getLocalPort(),
           "tongban.data",
           data.toString(),
           "tongban.database",

@@ -70,6 +70,11 @@ class DemoProvider {
         .orElseGet(() -> redirect(back.queryParam("error", "access_denied").build()));
   }
 
+  /** Whether typed as a name or as an address, it is this machine (RFC 8252, section 7.3). */
+  private static String oneLoopback(String uri) {
+    return uri.replaceFirst("^http://(127\\.0\\.0\\.1|\\[::1])(?=[:/])", "http://localhost");
+  }
+
   private static Response redirect(URI uri) {
     return Response.seeOther(uri).build();
   }
@@ -84,7 +89,9 @@ class DemoProvider {
             .filter(t -> t.demoClientId().equals(asked.clientId))
             .findFirst()
             .orElseThrow(() -> ApiProblem.REQUEST_INVALID.problem("client_id is unknown here"));
-    if (!(settings.publicUrl() + tenant.callbackPath()).equals(asked.redirectUri)) {
+    if (asked.redirectUri == null
+        || !oneLoopback(asked.redirectUri)
+            .equals(oneLoopback(settings.publicUrl() + tenant.callbackPath()))) {
       throw ApiProblem.REQUEST_INVALID.problem(
           "redirect_uri is not "
               + settings.publicUrl()

@@ -44,6 +44,14 @@ class LoginTenants implements TenantConfigResolver {
           "/_static/",
           "/portal/",
           "/demo-idp/");
+
+  /**
+   * Who needs no session gets a tenant that is switched off: with none at all, cookies of a sign-in
+   * that is under way would be taken for its end.
+   */
+  private static final OidcTenantConfig NOBODY =
+      OidcTenantConfig.builder().tenantId("nobody").disableTenant().build();
+
   private final TongbanConfig config;
   private final HubSettings settings;
   private final HubKeys keys;
@@ -58,19 +66,19 @@ class LoginTenants implements TenantConfigResolver {
   @Override
   public Uni<OidcTenantConfig> resolve(
       RoutingContext request, OidcRequestContext<OidcTenantConfig> context) {
+    if (NOT_PORTAL.stream().anyMatch(request.normalizedPath()::startsWith)) {
+      return Uni.createFrom().item(NOBODY);
+    }
     return tenant(request)
         .map(
             tenant ->
                 context.runBlocking(
-                    () -> configure(tenant, request.request().localAddress()).orElse(null)))
-        .orElse(null);
+                    () -> configure(tenant, request.request().localAddress()).orElse(NOBODY)))
+        .orElseGet(() -> Uni.createFrom().item(NOBODY));
   }
 
   private static Optional<LoginTenant> tenant(RoutingContext request) {
     String path = request.normalizedPath();
-    if (NOT_PORTAL.stream().anyMatch(path::startsWith)) {
-      return Optional.empty();
-    }
     for (LoginTenant tenant : LoginTenant.values()) {
       if (path.equals("/login/" + tenant.id()) || path.equals(tenant.callbackPath())) {
         return Optional.of(tenant);

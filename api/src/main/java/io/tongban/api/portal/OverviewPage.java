@@ -77,7 +77,7 @@ class OverviewPage {
                 records(snapshot),
                 days(use),
                 use.partial(),
-                connectors.runs(null, LATEST_RUNS),
+                RunRow.of(connectors.runs(null, LATEST_RUNS), definitions),
                 checkpoint(ledger))));
   }
 

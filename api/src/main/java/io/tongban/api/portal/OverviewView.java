@@ -1,6 +1,5 @@
 package io.tongban.api.portal;
 
-import io.tongban.connectors.Connectors.Run;
 import io.tongban.hub.Label;
 import io.tongban.ledger.Checkpoint;
 import java.time.LocalDate;
@@ -27,7 +26,7 @@ record OverviewView(
     List<ResourceCount> records,
     List<DayUse> use,
     boolean partial,
-    List<Run> runs,
+    List<RunRow> runs,
     Checkpoint checkpoint) {
 
   /** Most entries that are counted for {@link #use}. */

@@ -61,7 +61,9 @@ class RunPages {
   @GET
   @Operation(hidden = true)
   public Response list() {
-    return request.page(Pages.runs(request.frame(), new RunsView(connectors.runs(null, LATEST))));
+    return request.page(
+        Pages.runs(
+            request.frame(), new RunsView(RunRow.of(connectors.runs(null, LATEST), definitions))));
   }
 
   @GET

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URI;
 import java.util.Set;
 
 /**
@@ -31,10 +32,16 @@ class SameSiteFilter implements ContainerRequestFilter {
     String sender = request.getHeaderString("Origin");
     boolean foreign =
         site == null
-            ? sender != null && !sender.equals(origin)
+            ? sender != null && !sender.equals(origin) && !sender.equals(asked(request))
             : !site.equals("same-origin") && !site.equals("none");
     if (foreign) {
       throw ApiProblem.CROSS_SITE.problem("the form came from another site than " + origin);
     }
+  }
+
+  /** The origin the browser itself believes to be on. */
+  private static String asked(ContainerRequestContext request) {
+    URI uri = request.getUriInfo().getRequestUri();
+    return uri.getScheme() + "://" + uri.getAuthority();
   }
 }

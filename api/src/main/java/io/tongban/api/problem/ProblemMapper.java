@@ -1,6 +1,7 @@
 package io.tongban.api.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
 import jakarta.enterprise.inject.Instance;
@@ -46,6 +47,13 @@ class ProblemMapper {
   @ServerExceptionMapper
   Response json(
       JsonProcessingException failure, UriInfo uri, HttpHeaders headers, Request request) {
+    return answer(failure, uri, headers, request);
+  }
+
+  /** The framework has a mapper of its own for these, which would win over {@link #json}. */
+  @ServerExceptionMapper
+  Response mismatched(
+      MismatchedInputException failure, UriInfo uri, HttpHeaders headers, Request request) {
     return answer(failure, uri, headers, request);
   }
 
