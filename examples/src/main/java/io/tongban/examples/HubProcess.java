@@ -65,6 +65,8 @@ final class HubProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
+    // glibc would otherwise keep a heap of its own for every few threads
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
     HubProcess hub = new HubProcess(builder.start(), url, log);
     Runtime.getRuntime().addShutdownHook(new Thread(hub.process::destroy));
     hub.awaitReady();
