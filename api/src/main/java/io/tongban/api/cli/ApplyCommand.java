@@ -1,15 +1,13 @@
 package io.tongban.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
+import io.tongban.hub.DefinitionArchive;
+import io.tongban.hub.DefinitionFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,31 +58,13 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private byte[] archive() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Path root = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      for (Path file : files()) {
-        zip.putNextEntry(
-            new ZipEntry(
-                root.toAbsolutePath()
-                    .relativize(file.toAbsolutePath())
-                    .toString()
-                    .replace('\\', '/')));
-        Files.copy(file, zip);
-      }
-    }
-    return bytes.toByteArray();
-  }
-
-  private List<Path> files() throws IOException {
     if (Files.isRegularFile(path)) {
-      return List.of(path);
+      return DefinitionArchive.write(
+          List.of(new DefinitionFile(path.getFileName().toString(), Files.readAllBytes(path))));
     }
     if (!Files.isDirectory(path)) {
       throw new IOException("there is no file or folder " + path);
     }
-    try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    }
+    return DefinitionArchive.write(DefinitionArchive.ofDirectory(path));
   }
 }
