@@ -10,10 +10,13 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import org.jboss.logging.Logger;
 
 /** What the modules need from their surroundings: settings, the time, the JSON mapper. */
 @ApplicationScoped
 class Composition {
+  private static final Logger LOG = Logger.getLogger(Composition.class);
   private final TongbanConfig config;
 
   @Inject
@@ -21,9 +24,18 @@ class Composition {
     this.config = config;
   }
 
+  /**
+   * Nothing can be made without these, so unsafe settings stop the start before anything is
+   * written.
+   */
   @Produces
   @Singleton
   HubSettings settings() {
+    List<String> faults = SettingsGuard.faults(config);
+    if (!faults.isEmpty()) {
+      faults.forEach(LOG::error);
+      throw ApiProblem.SETTINGS_UNSAFE.problem(String.join("; ", faults));
+    }
     Path data = config.data().toAbsolutePath().normalize();
     URI publicUrl = withoutSlash(config.publicUrl());
     return new HubSettings(

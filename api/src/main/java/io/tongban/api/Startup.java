@@ -13,12 +13,11 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Refuses unsafe settings, then wakes the stores, so that databases are up to date before the first
- * request. Engines (SQL planner, routes, policies) wake at their first use.
+ * Wakes the stores, so that databases are up to date before the first request. Engines (SQL
+ * planner, routes, policies) wake at their first use.
  */
 @ApplicationScoped
 class Startup {
@@ -57,10 +56,6 @@ class Startup {
   }
 
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-    List<String> faults = SettingsGuard.faults(config);
-    if (!faults.isEmpty()) {
-      throw ApiProblem.SETTINGS_UNSAFE.problem(String.join("; ", faults));
-    }
     publishLedgerKey();
     LOG.infof(
         "catalogue version %d, %d resources, %d ledger entries, %s",

@@ -59,7 +59,7 @@ class SettingsGuardTest {
     assertThat(SettingsGuard.demoIdentities(config)).isFalse();
   }
 
-  private static TongbanConfig config(Map<String, String> more) {
+  static TongbanConfig config(Map<String, String> more) {
     Map<String, String> values = new HashMap<>();
     values.put("tongban.public-url", "http://localhost:8080");
     values.put("tongban.region", "CN");
