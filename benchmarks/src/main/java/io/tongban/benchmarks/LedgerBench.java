@@ -56,9 +56,22 @@ final class LedgerBench {
 
   private static LedgerEntry entry(Ids ids) {
     var manifest = CanonicalJson.mapper().createObjectNode();
-    manifest.put("action", "CALL").put("target", "premises-lookup").put("purpose", "food-hygiene-inspection").put("rowCount", 1);
-    manifest.putObject("actor").put("client", "adur-system").put("department", "adur-council").put("region", "GB");
+    manifest
+        .put("action", "CALL")
+        .put("target", "premises-lookup")
+        .put("purpose", "food-hygiene-inspection")
+        .put("rowCount", 1);
+    manifest
+        .putObject("actor")
+        .put("client", "adur-system")
+        .put("department", "adur-council")
+        .put("region", "GB");
     return new LedgerEntry(
-        ids.next(), EntryType.ACCESS, Clock.systemUTC().instant(), "adur-system", manifest, List.of(new RowRef("premises", "AR 001")));
+        ids.next(),
+        EntryType.ACCESS,
+        Clock.systemUTC().instant(),
+        "adur-system",
+        manifest,
+        List.of(new RowRef("premises", "AR 001")));
   }
 }

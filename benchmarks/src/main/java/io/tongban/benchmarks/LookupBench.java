@@ -19,8 +19,8 @@ import java.util.Random;
 import javax.sql.DataSource;
 
 /**
- * A federated look-up over three sources of 200,000 rows against three hand-written JDBC look-ups on the same pools, turn by turn
- * in one run.
+ * A federated look-up over three sources of 200,000 rows against three hand-written JDBC look-ups
+ * on the same pools, turn by turn in one run.
  */
 final class LookupBench {
   private static final int ROWS = 200_000;
@@ -101,7 +101,13 @@ final class LookupBench {
     public void begin() {
       grant =
           judge.grant(
-              new AccessRequest(ACTOR, Action.CALL, "bench-lookup", federation.reads("bench-lookup"), "bench", null));
+              new AccessRequest(
+                  ACTOR,
+                  Action.CALL,
+                  "bench-lookup",
+                  federation.reads("bench-lookup"),
+                  "bench",
+                  null));
     }
 
     @Override
@@ -123,7 +129,8 @@ final class LookupBench {
       for (DataSource pool : pools) {
         try (Connection connection = pool.getConnection();
             PreparedStatement select =
-                connection.prepareStatement("SELECT ID, NAME, REGION FROM T WHERE ID = ? AND REGION = ?")) {
+                connection.prepareStatement(
+                    "SELECT ID, NAME, REGION FROM T WHERE ID = ? AND REGION = ?")) {
           select.setString(1, key);
           select.setString(2, "GB");
           try (ResultSet row = select.executeQuery()) {
@@ -136,12 +143,16 @@ final class LookupBench {
   }
 
   private static void fill(String source) throws SQLException {
-    try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:bench-" + source + ";DB_CLOSE_DELAY=-1", "sa", "sa")) {
+    try (Connection connection =
+        DriverManager.getConnection(
+            "jdbc:h2:mem:bench-" + source + ";DB_CLOSE_DELAY=-1", "sa", "sa")) {
       try (var statement = connection.createStatement()) {
-        statement.execute("CREATE TABLE T (ID VARCHAR(18) PRIMARY KEY, NAME VARCHAR(60), REGION VARCHAR(6))");
+        statement.execute(
+            "CREATE TABLE T (ID VARCHAR(18) PRIMARY KEY, NAME VARCHAR(60), REGION VARCHAR(6))");
       }
       connection.setAutoCommit(false);
-      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO T VALUES (?, ?, 'GB')")) {
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO T VALUES (?, ?, 'GB')")) {
         for (int i = 0; i < ROWS; i++) {
           insert.setString(1, key(i));
           insert.setString(2, source + " of " + i);

@@ -35,7 +35,10 @@ final class Report {
 
   private ObjectNode line(String figure, double value, String unit) {
     line = CanonicalJson.mapper().createObjectNode();
-    return line.put("bench", bench).put("figure", figure).put("value", round(value)).put("unit", unit);
+    return line.put("bench", bench)
+        .put("figure", figure)
+        .put("value", round(value))
+        .put("unit", unit);
   }
 
   private void flush() {

@@ -12,11 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Start to first answer of the packaged hub on every JDK of this machine, and its memory after the demo. */
+/**
+ * Start to first answer of the packaged hub on every JDK of this machine, and its memory after the
+ * demo.
+ */
 final class StartBench {
   private StartBench() {}
 
-  static void run(Report report, Path home, boolean quick) throws IOException, InterruptedException {
+  static void run(Report report, Path home, boolean quick)
+      throws IOException, InterruptedException {
     for (var jdk : jdks().entrySet()) {
       double[] seconds = new double[quick ? 3 : 7];
       start(home, jdk.getValue());
@@ -26,7 +30,10 @@ final class StartBench {
       Arrays.sort(seconds);
       String figure = "start_to_first_answer_s";
       report.ceiling(
-          jdk.getKey() < 25 ? figure : figure + "_jdk" + jdk.getKey(), seconds[seconds.length / 2], "s", jdk.getKey() < 25 ? 5 : 3);
+          jdk.getKey() < 25 ? figure : figure + "_jdk" + jdk.getKey(),
+          seconds[seconds.length / 2],
+          "s",
+          jdk.getKey() < 25 ? 5 : 3);
     }
     report.ceiling("rss_mb", memoryAfterDemo(home), "MiB", 400);
   }
@@ -37,7 +44,8 @@ final class StartBench {
     Path folder = Path.of("/usr/lib/jvm");
     if (Files.isDirectory(folder)) {
       try (Stream<Path> homes = Files.list(folder)) {
-        for (Path jdk : homes.filter(p -> Files.isRegularFile(p.resolve("release"))).sorted().toList()) {
+        for (Path jdk :
+            homes.filter(p -> Files.isRegularFile(p.resolve("release"))).sorted().toList()) {
           String release = Files.readString(jdk.resolve("release"));
           int at = release.indexOf("JAVA_VERSION=\"") + 14;
           found.putIfAbsent(Integer.parseInt(release.substring(at).split("[^0-9]", 2)[0]), jdk);
@@ -62,7 +70,8 @@ final class StartBench {
     String[] line = new String[command.length + 1];
     line[0] = home.resolve("tongban").toString();
     System.arraycopy(command, 0, line, 1, command.length);
-    ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
     if (jdk != null) {
       builder.environment().put("TONGBAN_JAVA_HOME", jdk.toString());
     }
@@ -70,17 +79,20 @@ final class StartBench {
     Process process = builder.start();
     double value = Double.NaN;
     try (BufferedReader out =
-        new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String text = out.readLine(); text != null; text = out.readLine()) {
         if (text.startsWith("{")) {
-          JsonNode found = CanonicalJson.read(text.getBytes(StandardCharsets.UTF_8)).at("/" + pointer);
+          JsonNode found =
+              CanonicalJson.read(text.getBytes(StandardCharsets.UTF_8)).at("/" + pointer);
           value = found.isNumber() ? found.asDouble() : value;
         }
       }
     }
     process.waitFor();
     if (Double.isNaN(value)) {
-      throw new IOException("the launcher's " + String.join(" ", command) + " printed no " + pointer);
+      throw new IOException(
+          "the launcher's " + String.join(" ", command) + " printed no " + pointer);
     }
     return value;
   }

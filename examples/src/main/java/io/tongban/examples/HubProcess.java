@@ -58,7 +58,8 @@ final class HubProcess implements AutoCloseable {
     }
     String classPath = System.getenv("TONGBAN_SERVER_PATH");
     if (classPath == null) {
-      command.addAll(List.of("-jar", home.resolve("api/target/quarkus-app/quarkus-run.jar").toString()));
+      command.addAll(
+          List.of("-jar", home.resolve("api/target/quarkus-app/quarkus-run.jar").toString()));
     } else {
       command.addAll(List.of("-cp", classPath, "io.quarkus.runner.GeneratedMain"));
     }

@@ -32,7 +32,7 @@ final class Run {
       if (example) {
         loadOnce(new ExampleHub(hub.url(), data, home.resolve("examples/hubs"), registers), data);
       }
-      welcome(hub.url(), example);
+      welcome(hub.url(), options, example);
       System.exit(hub.waitFor());
     }
   }
@@ -48,7 +48,10 @@ final class Run {
     Files.createFile(done);
   }
 
-  private static void welcome(URI url, boolean example) {
+  private static void welcome(URI url, Options options, boolean example) {
+    String where =
+        (options.has("port") ? " --hub " + url : "")
+            + (options.has("data") ? " --data " + options.get("data", "") : "");
     say("");
     say("Tongban is running:  " + url);
     say("");
@@ -56,11 +59,11 @@ final class Run {
       say("Try next (in another terminal):");
       say("  " + url + "/directory     what the departments share");
       say("  " + url + "/runs          how their data came in, and what was put aside");
-      say("  ./tongban sql --as adur-system --purpose food-hygiene-inspection \\");
+      say("  ./tongban sql" + where + " --as adur-system --purpose food-hygiene-inspection \\");
       say("      \"SELECT * FROM premises WHERE approval_number = 'AR 001'\"");
-      say("  ./tongban trace premises 'AR 001'");
+      say("  ./tongban trace" + where + " premises 'AR 001'");
     } else {
-      say("Nothing is declared yet: ./tongban apply -f DIR");
+      say("Nothing is declared yet: ./tongban apply" + where + " -f DIR");
     }
     say("");
     say("Stop with Ctrl-C; the next start finds everything as it was left.");

@@ -46,8 +46,7 @@ public class ProofResource {
       description = "RFC 6962, section 2.1.1; base64, the leaf's sibling first")
   @APIResponse(responseCode = "200", description = "The proof")
   @APIResponse(responseCode = "400", description = "Problem ledger-proof-range")
-  public Inclusion inclusion(
-      @QueryParam("index") String index, @QueryParam("size") String size) {
+  public Inclusion inclusion(@QueryParam("index") String index, @QueryParam("size") String size) {
     long at = number("index", index);
     long of = size == null ? ledger.size() : number("size", size);
     return new Inclusion(at, of, base64(ledger.inclusionProof(at, of)));

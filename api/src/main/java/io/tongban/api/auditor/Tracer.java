@@ -74,8 +74,7 @@ public class Tracer {
       throw LedgerProblem.TRACE_EMPTY.problem("there is no certificate of that id");
     }
     List<Trace> made = madeOf(entries, issued).stream().map(this::trace).toList();
-    return new Trace(
-        CERTIFICATE, id.toString(), issued, null, uses(entries), made, null);
+    return new Trace(CERTIFICATE, id.toString(), issued, null, uses(entries), made, null);
   }
 
   /** The records behind a trace, for the entry that records the look. */
@@ -122,15 +121,12 @@ public class Tracer {
     boolean stored =
         registry.resources().stream()
             .anyMatch(resource -> resource.name().equals(row.resource()) && !resource.live());
-    return stored
-        ? records.origin(row.resource(), row.key()).map(this::origin)
-        : Optional.empty();
+    return stored ? records.origin(row.resource(), row.key()).map(this::origin) : Optional.empty();
   }
 
   private Trace.Origin origin(RecordStore.Origin from) {
     Connectors.Run run = connectors.run(from.run()).orElse(null);
-    Map<String, String> source =
-        connectors.sourceRow(from.run(), from.row()).orElse(Map.of());
+    Map<String, String> source = connectors.sourceRow(from.run(), from.row()).orElse(Map.of());
     return run == null
         ? new Trace.Origin(
             from.run(), from.row(), from.hash(), null, null, null, null, null, source)

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * How issuers and certificate types describe themselves, for wallets in browsers as well (CORS). The
- * well-known part stands between host and path (RFC 8414, section 3).
+ * How issuers and certificate types describe themselves, for wallets in browsers as well (CORS).
+ * The well-known part stands between host and path (RFC 8414, section 3).
  */
 @Path("/")
 @Tag(name = "wallet")
@@ -81,7 +81,8 @@ public class IssuerMetadataResource {
     for (TrustAnchors source : anchors) {
       for (X509Certificate anchor : source.anchors()) {
         pem.append("-----BEGIN CERTIFICATE-----\n")
-            .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(anchor.getEncoded()))
+            .append(
+                Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(anchor.getEncoded()))
             .append("\n-----END CERTIFICATE-----\n");
       }
     }

@@ -141,8 +141,7 @@ public class IssuerResource {
               examples =
                   @ExampleObject(
                       name = "accepted",
-                      value =
-                          "{\"notification_id\":\"3f0c…\",\"event\":\"credential_accepted\"}")))
+                      value = "{\"notification_id\":\"3f0c…\",\"event\":\"credential_accepted\"}")))
   @APIResponse(responseCode = "204", description = "Noted")
   @APIResponse(
       responseCode = "400",

@@ -132,7 +132,8 @@ public class CertificatesResource {
               examples =
                   @ExampleObject(
                       name = "suspend",
-                      value = "{\"status\":\"SUSPENDED\",\"reason\":\"inspection of 2026-01-14\"}")))
+                      value =
+                          "{\"status\":\"SUSPENDED\",\"reason\":\"inspection of 2026-01-14\"}")))
   @APIResponse(responseCode = "200", description = "The change with its receipt")
   @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
   @APIResponse(responseCode = "404", description = "Problem certificate-unknown")

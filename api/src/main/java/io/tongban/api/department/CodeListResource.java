@@ -72,8 +72,7 @@ public class CodeListResource {
     int most = Listing.limit(limit);
     List<Code> page = codeLists.page(list, Listing.after(after), most);
     boolean more =
-        !page.isEmpty()
-            && !codeLists.page(list, page.get(page.size() - 1).code(), 1).isEmpty();
+        !page.isEmpty() && !codeLists.page(list, page.get(page.size() - 1).code(), 1).isEmpty();
     return new Listing<>(page, more ? Listing.cursor(page.get(page.size() - 1).code()) : null);
   }
 
@@ -97,7 +96,12 @@ public class CodeListResource {
         .orElseThrow(
             () ->
                 RegistryProblem.CODE_UNKNOWN.problem(
-                    "the code " + code + " of " + list + " does not hold on " + day
+                    "the code "
+                        + code
+                        + " of "
+                        + list
+                        + " does not hold on "
+                        + day
                         + "; ask for its history, or for its current successor"));
   }
 

@@ -60,7 +60,6 @@ public class DirectoryResource {
         .map(DirectoryItem::full)
         .orElseThrow(
             () ->
-                RegistryProblem.RESOURCE_UNKNOWN.problem(
-                    "there is no resource \"" + name + "\""));
+                RegistryProblem.RESOURCE_UNKNOWN.problem("there is no resource \"" + name + "\""));
   }
 }

@@ -44,11 +44,7 @@ public record Listing<T>(List<T> items, String next) {
 
   /** A page of things that are ordered by name and all in memory. */
   static <S, T> Listing<T> of(
-      List<S> ordered,
-      String cursor,
-      String limit,
-      Function<S, String> name,
-      Function<S, T> view) {
+      List<S> ordered, String cursor, String limit, Function<S, String> name, Function<S, T> view) {
     String after = after(cursor);
     int most = limit(limit);
     List<S> page =

@@ -88,8 +88,7 @@ public class QueryResource {
           .parameters()
           .forEach(
               value ->
-                  parameters.add(
-                      Released.parameter(value, String.valueOf(parameters.size() + 1))));
+                  parameters.add(Released.parameter(value, String.valueOf(parameters.size() + 1))));
     }
     var answer =
         federation.query(

@@ -139,8 +139,7 @@ public class ServicesResource {
           .forEach((key, value) -> parameters.put(key, Released.parameter(value, key)));
     }
     var answer =
-        federation.call(
-            caller.actor(), name, parameters, asked.purpose(), asked.caseReference());
+        federation.call(caller.actor(), name, parameters, asked.purpose(), asked.caseReference());
     return Response.ok(Released.of(answer)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 }

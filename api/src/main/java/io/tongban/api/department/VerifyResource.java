@@ -40,8 +40,7 @@ public class VerifyResource {
    * @param audience the verifier's identifier the wallet was given, or null
    * @param purpose name of a Purpose
    */
-  public record VerifyRequest(
-      String presentation, String nonce, String audience, String purpose) {}
+  public record VerifyRequest(String presentation, String nonce, String audience, String purpose) {}
 
   /** Verifies a presentation. */
   @POST
@@ -78,15 +77,10 @@ public class VerifyResource {
                               + "\"证照有效。\",\"en\":\"The certificate is valid.\"},\"receipt\":{}}")))
   @APIResponse(responseCode = "403", description = "The judge's refusal, recorded")
   public Response verify(VerifyRequest request) {
-    VerifyRequest asked =
-        request == null ? new VerifyRequest(null, null, null, null) : request;
+    VerifyRequest asked = request == null ? new VerifyRequest(null, null, null, null) : request;
     Verification verification =
         certificates.verify(
-            caller.actor(),
-            asked.presentation(),
-            asked.nonce(),
-            asked.audience(),
-            asked.purpose());
+            caller.actor(), asked.presentation(), asked.nonce(), asked.audience(), asked.purpose());
     return Response.ok(verification).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 }

@@ -151,9 +151,7 @@ public class ConnectorsResource {
   }
 
   private static List<RowRef> refs(Run run, List<QuarantinedRow> rows) {
-    return rows.stream()
-        .map(row -> new RowRef("quarantine", run.id() + "|" + row.row()))
-        .toList();
+    return rows.stream().map(row -> new RowRef("quarantine", run.id() + "|" + row.row())).toList();
   }
 
   private UUID record(String view, String target, List<RowRef> rows) {
