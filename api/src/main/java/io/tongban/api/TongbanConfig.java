@@ -39,6 +39,10 @@ public interface TongbanConfig {
   @WithDefault("false")
   boolean example();
 
+  /** Whether to check the ledger and end, instead of serving. */
+  @WithDefault("false")
+  boolean checkLedger();
+
   /** The address the hub listens on. */
   String bind();
 

@@ -163,8 +163,7 @@ final class HubConnection {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (ConnectException e) {
-      throw new IOException(
-          "no hub answers at " + hub + "; start one with ./tongban run, or name it with --hub", e);
+      throw new NoHubException(hub, e);
     }
   }
 

@@ -21,12 +21,22 @@ final class LedgerCommand {
       description =
           "Re-hashes every entry and rebuilds every root; names the first index that does not hold.")
   static final class Fsck implements Callable<Integer> {
+    private static final int NO_HUB = 3;
+
     @Mixin private HubConnection hub;
     @Spec private CommandSpec command;
 
+    /** 0 clean, 1 not clean, 3 where no hub runs: the launcher then checks the database itself. */
     @Override
     public Integer call() throws Exception {
-      JsonNode report = hub.get("/v1/ledger/fsck");
+      JsonNode report;
+      try {
+        report = hub.get("/v1/ledger/fsck");
+      } catch (NoHubException noHub) {
+        command.commandLine().getErr().println(noHub.getMessage());
+        command.commandLine().getErr().flush();
+        return NO_HUB;
+      }
       command
           .commandLine()
           .getOut()
