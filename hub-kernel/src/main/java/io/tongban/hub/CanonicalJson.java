@@ -1,16 +1,14 @@
 package io.tongban.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /** JSON in the one form that is hashed and signed (RFC 8785), and the hub's JSON mapper. */
 public final class CanonicalJson {
@@ -32,13 +30,8 @@ public final class CanonicalJson {
 
   /** The canonical UTF-8 bytes of a value (RFC 8785). */
   public static byte[] bytes(Object value) {
-    try {
-      return new JsonCanonicalizer(MAPPER.writeValueAsBytes(value)).getEncodedUTF8();
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the value cannot be written as JSON", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JsonNode tree = value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
+    return CanonicalWriter.write(tree).getBytes(StandardCharsets.UTF_8);
   }
 
   /** SHA-256 over {@link #bytes(Object)}. */

@@ -19,6 +19,7 @@ class KernelArchitectureTest {
       Set.of(
           "ApplyReport",
           "CanonicalJson",
+          "CanonicalWriter",
           "Cursor",
           "Database",
           "Definition",
