@@ -118,10 +118,6 @@ final class HubProcess implements AutoCloseable {
     return url;
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   /** Resident memory of the hub in MiB, or -1 where the system does not tell. */
   long residentMegabytes() throws IOException {
     File status = new File("/proc/" + process.pid() + "/status");

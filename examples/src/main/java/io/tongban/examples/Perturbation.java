@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -114,17 +113,5 @@ final class Perturbation {
 
   private boolean chance(double probability) {
     return random.nextDouble() < probability;
-  }
-
-  /** The difference of two sets of figures, empty if they agree. */
-  static Map<String, String> differences(Map<String, Long> expected, Map<String, Long> actual) {
-    Map<String, String> differences = new TreeMap<>();
-    expected.forEach(
-        (name, value) -> {
-          if (!value.equals(actual.get(name))) {
-            differences.put(name, "expected " + value + ", the hub says " + actual.get(name));
-          }
-        });
-    return differences;
   }
 }

@@ -1,2 +1,2 @@
-/** The command line client: starts in under a second and does not boot the server. */
+/** The command line client: small class path, no server booted. */
 package io.tongban.api.cli;
