@@ -28,10 +28,14 @@ public final class CanonicalJson {
     return MAPPER;
   }
 
+  /** The canonical text of a value (RFC 8785). */
+  public static String text(Object value) {
+    return CanonicalWriter.write(value instanceof JsonNode node ? node : MAPPER.valueToTree(value));
+  }
+
   /** The canonical UTF-8 bytes of a value (RFC 8785). */
   public static byte[] bytes(Object value) {
-    JsonNode tree = value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
-    return CanonicalWriter.write(tree).getBytes(StandardCharsets.UTF_8);
+    return text(value).getBytes(StandardCharsets.UTF_8);
   }
 
   /** SHA-256 over {@link #bytes(Object)}. */

@@ -75,6 +75,8 @@ public final class TestHub implements AutoCloseable {
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
             .addProperty("org.jboss.weld.construction.relaxed", true)
+            // as in the application, a call between beans is a call, without reflection
+            .addProperty("org.jboss.weld.injection.injectableReferenceOptimization", true)
             .addBeanClasses(Beans.class, TestVariables.class)
             .addBeanClasses(further);
     further = new Class<?>[0];

@@ -20,6 +20,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * @param plan the physical plan, for people
  * @param statements the SQL sent, source by source
  * @param digest hex SHA-256 of the governed logical plan
+ * @param results digests the answers
  * @param origins resource columns by answer column
  */
 record CompiledQuery(
@@ -33,6 +34,7 @@ record CompiledQuery(
     String plan,
     List<SourceStatement> statements,
     String digest,
+    ResultDigest results,
     Map<String, Set<Origin>> origins) {
 
   /** A column of a resource that an answer's column comes from. */

@@ -110,7 +110,7 @@ class GovernedFederation implements Federation {
         rows.rows(),
         rows.sources(),
         query.digest(),
-        ResultDigest.of(query.columns(), rows.rows()));
+        query.results().of(rows.rows()));
   }
 
   @Override
@@ -224,7 +224,7 @@ class GovernedFederation implements Federation {
         new Outcome(
             EntryType.ACCESS,
             query.digest(),
-            ResultDigest.of(query.columns(), rows.rows()),
+            query.results().of(rows.rows()),
             rows.rows().size(),
             rows.sources(),
             details));

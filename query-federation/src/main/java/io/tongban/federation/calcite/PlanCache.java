@@ -33,7 +33,22 @@ class PlanCache {
    * @param shape policy shape of the grant
    * @param catalogue version of what the tables look like
    */
-  private record Key(String text, long version, String shape, long catalogue) {}
+  private record Key(String text, long version, String shape, long catalogue) {
+    // written out: a record's own are called through method handles, and this is on every request
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && version == key.version
+          && catalogue == key.catalogue
+          && text.equals(key.text)
+          && shape.equals(key.shape);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * text.hashCode() + shape.hashCode();
+    }
+  }
 
   @Inject
   PlanCache(HubDatabases databases) {

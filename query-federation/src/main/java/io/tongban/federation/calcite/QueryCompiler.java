@@ -109,10 +109,11 @@ final class QueryCompiler {
     query.policies().requireEverywhere(logical);
     RelNode physical = optimise(query, logical);
     Map<String, Object> kept = new HashMap<>();
+    List<AnswerColumn> columns = columns(query, types, origins, read);
     return new CompiledQuery(
         code(kept, physical),
         Map.copyOf(kept),
-        columns(query, types, origins, read),
+        columns,
         carried.map(KeyCarrier.Carried::keys).orElse(List.of()),
         carried.isPresent(),
         query.parameters(),
@@ -120,6 +121,7 @@ final class QueryCompiler {
         explain(physical, SqlExplainLevel.EXPPLAN_ATTRIBUTES),
         statements(physical),
         digest(logical),
+        new ResultDigest(columns),
         named(query.names(), origins));
   }
 

@@ -1,57 +1,55 @@
 package io.tongban.federation.calcite;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.federation.Answer.AnswerColumn;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.CanonicalWriter;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Digest of an answer. */
+/**
+ * Digests the answers of one plan: lower-case hex SHA-256 over the canonical JSON (RFC 8785) of
+ * {@code {columns, rows}} as the REST answer carries them. Written value by value, the columns once
+ * a plan: this is on the path of every answer.
+ */
 final class ResultDigest {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private final String columns;
 
-  private ResultDigest() {}
+  ResultDigest(List<AnswerColumn> columns) {
+    this.columns = CanonicalJson.text(columns);
+  }
 
-  /**
-   * Lower-case hex SHA-256 over the canonical JSON (RFC 8785) of {@code {columns, rows}} as the
-   * REST answer carries them. The tree is built by hand: this is on the path of every answer.
-   */
-  static String of(List<AnswerColumn> columns, List<List<Object>> rows) {
-    ObjectNode document = JSON.objectNode();
-    ArrayNode header = document.putArray("columns");
-    for (AnswerColumn column : columns) {
-      header
-          .addObject()
-          .put("name", column.name())
-          .put("type", column.type().name())
-          .put("masked", column.masked());
+  /** The digest of an answer with these rows. */
+  String of(List<List<Object>> rows) {
+    CanonicalWriter json = new CanonicalWriter();
+    json.raw("{\"columns\":").raw(columns).raw(",\"rows\":[");
+    for (int i = 0; i < rows.size(); i++) {
+      row(json, rows.get(i), i == 0 ? "[" : ",[");
     }
-    ArrayNode body = document.putArray("rows");
-    for (List<Object> row : rows) {
-      ArrayNode cells = body.addArray();
-      row.forEach(value -> cells.add(node(value)));
+    json.raw("]}");
+    return HexFormat.of().formatHex(json.sha256());
+  }
+
+  private static void row(CanonicalWriter json, List<Object> row, String opening) {
+    json.raw(opening);
+    for (int i = 0; i < row.size(); i++) {
+      value(i == 0 ? json : json.raw(","), row.get(i));
     }
-    return HexFormat.of().formatHex(CanonicalJson.sha256(document));
+    json.raw("]");
   }
 
   /** A value of one of the data types; dates and times are written as they print (ISO 8601). */
-  private static JsonNode node(Object value) {
+  private static void value(CanonicalWriter json, Object value) {
     if (value == null) {
-      return JSON.nullNode();
+      json.raw("null");
+    } else if (value instanceof Long number) {
+      json.number(number);
+    } else if (value instanceof BigDecimal number) {
+      json.number(number);
+    } else if (value instanceof Boolean truth) {
+      json.raw(truth ? "true" : "false");
+    } else {
+      json.text(value.toString());
     }
-    if (value instanceof Long number) {
-      return JSON.numberNode(number);
-    }
-    if (value instanceof BigDecimal number) {
-      return JSON.numberNode(number);
-    }
-    if (value instanceof Boolean truth) {
-      return JSON.booleanNode(truth);
-    }
-    return JSON.textNode(value.toString());
   }
 }

@@ -139,7 +139,7 @@ final class LookupBench {
             departments
                 .engine()
                 .run(query, new Object[] {key}, grant, new QueryEngine.Limits(100, 10));
-        String digest = ResultDigest.of(query.columns(), rows.rows());
+        String digest = query.results().of(rows.rows());
         long middle = System.nanoTime();
         String found = byHand(pools, another);
         long end = System.nanoTime();

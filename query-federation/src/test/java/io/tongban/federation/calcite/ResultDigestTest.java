@@ -29,7 +29,7 @@ class ResultDigestTest {
                 LocalDate.of(2020, 2, 20),
                 Instant.parse("2026-01-15T08:00:00.123Z"),
                 Instant.EPOCH));
-    assertThat(ResultDigest.of(columns, rows))
+    assertThat(new ResultDigest(columns).of(rows))
         .isEqualTo(
             HexFormat.of()
                 .formatHex(CanonicalJson.sha256(Map.of("columns", columns, "rows", rows))));
