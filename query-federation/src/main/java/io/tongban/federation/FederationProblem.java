@@ -70,6 +70,13 @@ public enum FederationProblem implements ProblemCode {
       "The answer is too large",
       "缩小查询范围或减少列",
       "Narrow the query or ask for fewer columns"),
+  QUERY_TOO_WIDE(
+      "query-too-wide",
+      413,
+      "查询过宽",
+      "The query joins too many rows",
+      "用条件缩小连接的一侧",
+      "Narrow one side of the join by a condition"),
   POLICY_INVALID(
       "policy-invalid",
       500,

@@ -260,7 +260,7 @@ abstract class FederationTestBase {
         .contains("reads a whole table of a source", "hub: SELECT");
     assertThat(
             fault(
-                "SELECT p.id FROM food_premises p JOIN employers e ON e.premises = p.name"
+                "SELECT p.id FROM food_premises p JOIN employers e ON e.headcount < p.staff"
                     + " WHERE p.id = :id",
                 "id"))
         .contains("reads a whole table of a source: labour-db");

@@ -20,6 +20,13 @@ final class Bounds {
 
   private Bounds() {}
 
+  /** Whether all that a finished plan fetches from sources is bounded. */
+  static boolean fetchesBounded(RelNode node) {
+    return node instanceof SourceFetch fetch
+        ? bounded(fetch.getInput())
+        : node.getInputs().stream().allMatch(Bounds::fetchesBounded);
+  }
+
   static boolean bounded(RelNode node) {
     RelNode actual = node.stripped();
     if (actual instanceof TableScan) {
@@ -62,7 +69,7 @@ final class Bounds {
       case SEARCH -> Safety.pushable(call) && points(call);
       case OR -> call.getOperands().stream().allMatch(Bounds::binds);
       case AND -> call.getOperands().stream().anyMatch(Bounds::binds);
-      default -> false;
+      default -> KeyCondition.bounds(call);
     };
   }
 

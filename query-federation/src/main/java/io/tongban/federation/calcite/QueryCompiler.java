@@ -179,7 +179,7 @@ final class QueryCompiler {
     IN_THE_HUB.forEach(planner::addRule);
     planner.setRoot(
         planner.changeTraits(simple, simple.getTraitSet().replace(EnumerableConvention.INSTANCE)));
-    RelNode best = planner.findBestExp();
+    RelNode best = KeyPassing.in(planner.findBestExp());
     return Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
         .run(planner, best, best.getTraitSet(), List.of(), List.of());
   }

@@ -22,6 +22,7 @@ final class QueryRun implements DataContext, AutoCloseable {
   private final long deadline;
   private final ArrayList<SourceRows> open = new ArrayList<>(4);
   private final AtomicBoolean cancelled = new AtomicBoolean();
+  private KeySlots keys;
   private volatile Statement running;
 
   /**
@@ -43,6 +44,14 @@ final class QueryRun implements DataContext, AutoCloseable {
     return index < AttributeSlots.FIRST
         ? parameters[index]
         : attributes[index - AttributeSlots.FIRST];
+  }
+
+  /** The keys that joins pass on. */
+  KeySlots keys() {
+    if (keys == null) {
+      keys = new KeySlots();
+    }
+    return keys;
   }
 
   /** Stops a run whose time is up. */

@@ -47,6 +47,11 @@ final class SourceDatabase {
     return product.equals("postgresql");
   }
 
+  /** Whether a column can be compared with all keys of an array at once, by its index. */
+  boolean arrays() {
+    return postgresql();
+  }
+
   SourceConvention convention() {
     return convention;
   }

@@ -72,42 +72,49 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
 
   /** What is sent to the source. */
   SourceStatement statement() {
-    SourceDatabase database = database();
-    SqlString sql = sql(database);
+    SourceDatabase database = ((SourceConvention) getInput().getConvention()).database();
+    SqlNode statement = sql(database);
     Map<Integer, SqlTypeName> types = parameterTypes(getInput());
-    List<SourceStatement.Parameter> parameters =
-        sql.getDynamicParameters() == null
-            ? List.of()
-            : sql.getDynamicParameters().stream()
-                .map(index -> new SourceStatement.Parameter(index, types.get(index)))
-                .toList();
     List<SqlTypeName> columns =
         getRowType().getFieldList().stream()
             .map(RelDataTypeField::getType)
             .map(RelDataType::getSqlTypeName)
             .toList();
     return new SourceStatement(
-        database, sql.getSql(), parameters, columns, !Bounds.bounded(getInput()));
+        database,
+        rewriting -> print(rewriting.apply(statement), database, types),
+        KeyCondition.slots(statement),
+        columns,
+        !Bounds.bounded(getInput()));
   }
 
-  private SourceDatabase database() {
-    return ((SourceConvention) getInput().getConvention()).database();
-  }
-
-  private SqlString sql(SourceDatabase database) {
+  private SqlNode sql(SourceDatabase database) {
     var implementor =
         new JdbcImplementor(database.dialect(), (JavaTypeFactory) getCluster().getTypeFactory());
     SqlNode statement = implementor.visitRoot(getInput()).asStatement();
     Map<List<String>, List<String>> tables = new HashMap<>();
     tables(getInput(), tables);
     new ExplicitColumns(tables).write(statement);
-    return statement.toSqlString(
-        config ->
-            config
-                .withDialect(database.dialect())
-                .withAlwaysUseParentheses(false)
-                .withSelectListItemsOnSeparateLines(false)
-                .withIndentation(0));
+    return statement;
+  }
+
+  private static SourceStatement.Text print(
+      SqlNode statement, SourceDatabase database, Map<Integer, SqlTypeName> types) {
+    SqlString sql =
+        statement.toSqlString(
+            config ->
+                config
+                    .withDialect(database.dialect())
+                    .withAlwaysUseParentheses(false)
+                    .withSelectListItemsOnSeparateLines(false)
+                    .withIndentation(0));
+    List<Integer> parameters =
+        sql.getDynamicParameters() == null ? List.of() : sql.getDynamicParameters();
+    return new SourceStatement.Text(
+        sql.getSql(),
+        parameters.stream()
+            .map(index -> new SourceStatement.Parameter(index, types.get(index)))
+            .toArray(SourceStatement.Parameter[]::new));
   }
 
   private static void tables(RelNode node, Map<List<String>, List<String>> tables) {

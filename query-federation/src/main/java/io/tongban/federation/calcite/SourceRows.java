@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.calcite.linq4j.Enumerator;
 
@@ -24,7 +25,8 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
   private Connection connection;
   private PreparedStatement statement;
   private ResultSet result;
-  private boolean opened;
+  private Iterator<SourceStatement.Sending> sendings;
+  private boolean transaction;
 
   SourceRows(SourceStatement source, QueryRun run) {
     this.source = source;
@@ -39,11 +41,10 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
   @Override
   public boolean moveNext() {
     run.checkFlag();
-    if (!opened) {
-      opened = true;
-      open();
+    if (sendings == null) {
+      sendings = source.sendings(run).iterator();
     }
-    if (next == buffer.size() && !fill()) {
+    if (next == buffer.size() && !refill()) {
       current = null;
       return false;
     }
@@ -51,7 +52,17 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
     return true;
   }
 
-  private void open() {
+  private boolean refill() {
+    while (!fill()) {
+      if (!sendings.hasNext()) {
+        return false;
+      }
+      open(sendings.next());
+    }
+    return true;
+  }
+
+  private void open(SourceStatement.Sending sending) {
     run.check();
     try {
       connection = source.database().connection();
@@ -63,12 +74,13 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
       if (source.unbounded() && source.database().postgresql()) {
         // outside a transaction the driver reads the whole result into memory
         connection.setAutoCommit(false);
+        transaction = true;
       }
-      statement = connection.prepareStatement(source.sql());
+      statement = connection.prepareStatement(sending.text().sql());
       if (source.unbounded()) {
         statement.setFetchSize(FETCH_SIZE);
       }
-      source.bind(statement, run);
+      SourceStatement.bind(statement, sending, run, source.database().arrays());
       run.begin(statement);
       result = statement.executeQuery();
     } catch (SQLException failed) {
@@ -108,7 +120,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
     close();
     buffer.clear();
     next = 0;
-    opened = false;
+    sendings = null;
   }
 
   @Override
@@ -125,7 +137,8 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
       if (statement != null) {
         statement.close();
       }
-      if (!given.getAutoCommit()) {
+      if (transaction) {
+        transaction = false;
         given.rollback();
         given.setAutoCommit(true);
       }

@@ -1,0 +1,8 @@
+package io.tongban.federation.calcite;
+
+class PostgresBindJoinTest extends BindJoinTestBase {
+  @Override
+  Departments open() {
+    return Departments.onPostgres();
+  }
+}
