@@ -3,8 +3,10 @@ package io.tongban.benchmarks;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code tongban bench smoke [--quick]}. */
+/** {@code tongban bench <name> [--quick]}. */
 public final class Bench {
+  private static final List<String> BENCHES = List.of("smoke", "federation");
+
   private Bench() {}
 
   /** Runs a bench; prints one JSON object a line. */
@@ -12,14 +14,21 @@ public final class Bench {
     List<String> given = List.of(arguments);
     Path home = Path.of(given.contains("--home") ? given.get(given.indexOf("--home") + 1) : ".");
     boolean quick = given.contains("--quick");
-    if (!given.contains("smoke")) {
-      System.err.println("tongban bench: there is 'smoke'; usage: ./tongban bench smoke [--quick]");
-      System.exit(2);
+    String bench = given.stream().filter(BENCHES::contains).findFirst().orElse("");
+    Report report = new Report(bench);
+    switch (bench) {
+      case "smoke" -> {
+        LookupBench.run(report, quick);
+        LedgerBench.run(report, quick);
+        StartBench.run(report, home, quick);
+      }
+      case "federation" -> FederationBench.run(report, home, quick);
+      default -> {
+        System.err.println(
+            "tongban bench: give one of " + BENCHES + ", and --quick for a short run");
+        System.exit(2);
+      }
     }
-    Report report = new Report("smoke");
-    LookupBench.run(report, quick);
-    LedgerBench.run(report, quick);
-    StartBench.run(report, home, quick);
     System.exit(0);
   }
 }

@@ -1,0 +1,61 @@
+package io.tongban.benchmarks;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Two ways to do the same, turn by turn in one run, each with random keys of its own.
+ *
+ * @param rounds turns of each
+ * @param perRound calls a turn
+ */
+record Turns(int rounds, int perRound) {
+  private static final int WARM_UP = 4;
+
+  /** One way. */
+  interface Way {
+    /** Before each turn. */
+    default void begin() {}
+
+    /** One call; what it finds is checked. */
+    void call(Random random) throws Exception;
+  }
+
+  /** Medians over the turns. */
+  record Ratio(double median, double oursMicros, double theirsMicros) {}
+
+  Ratio ratio(Way ours, Way theirs) {
+    Random random = new Random(42);
+    turn(ours, random, WARM_UP * perRound);
+    turn(theirs, random, WARM_UP * perRound);
+    double[] first = new double[rounds];
+    double[] second = new double[rounds];
+    double[] ratios = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      first[i] = turn(ours, random, perRound);
+      second[i] = turn(theirs, random, perRound);
+      ratios[i] = first[i] / second[i];
+    }
+    return new Ratio(median(ratios), median(first), median(second));
+  }
+
+  /** Microseconds a call. */
+  private static double turn(Way way, Random random, int count) {
+    way.begin();
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      try {
+        way.call(random);
+      } catch (Exception failed) {
+        throw new IllegalStateException("a call of the bench failed", failed);
+      }
+    }
+    return (System.nanoTime() - start) / 1e3 / count;
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
