@@ -1,6 +1,7 @@
 package io.tongban.hub.jdbc;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -8,6 +9,8 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -45,8 +48,12 @@ public final class SourcePool {
     this.target = target;
   }
 
-  /** Makes the pool; it connects at the first use. */
-  public static SourcePool open(Target target) throws SQLException {
+  /**
+   * Makes the pool; it connects at the first use.
+   *
+   * @param givenBack called whenever a connection is given back
+   */
+  public static SourcePool open(Target target, Runnable givenBack) throws SQLException {
     var configuration =
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(
@@ -55,10 +62,28 @@ public final class SourcePool {
                         .minSize(0)
                         .acquisitionTimeout(target.timeout())
                         .idleValidationTimeout(IDLE_CHECK)
+                        .exceptionSorter(SourcePool::broken)
                         .reapTimeout(IDLE_CLOSE)
                         .connectionValidator(ConnectionValidator.defaultValidator())
                         .connectionFactoryConfiguration(factory -> configure(factory, target)));
-    return new SourcePool(AgroalDataSource.from(configuration), target);
+    return new SourcePool(AgroalDataSource.from(configuration, new Returns(givenBack)), target);
+  }
+
+  /** Tells that a connection came back. */
+  private record Returns(Runnable then) implements AgroalDataSourceListener {
+    @Override
+    public void beforeConnectionReturn(Connection connection) {
+      then.run();
+    }
+  }
+
+  /** A connection that said so is not used again: class 08, and shut down by its administrator. */
+  private static boolean broken(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException;
   }
 
   private static AgroalConnectionFactoryConfigurationSupplier configure(

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
+import io.tongban.hub.SourceHealth;
 import io.tongban.hub.Sources;
 import io.tongban.hub.test.TestHub;
 import java.io.IOException;
@@ -19,10 +20,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +262,93 @@ class SourcesTest {
             .problem();
     assertThat(problem.code()).isEqualTo("source-unreachable");
     assertThat(problem.detail()).contains("\"it\"").doesNotContain("opensesame");
+  }
+
+  @Test
+  void aDatabaseThatStaysAwayIsNotAskedForAWhile() {
+    source("jdbc: {url: \"jdbc:postgresql://127.0.0.1:1/x\", timeoutSeconds: 2}");
+    for (int i = 0; i < SourceGate.SUSPENDS_AT; i++) {
+      assertThat(connectionRefused().detail()).contains("SQL state");
+    }
+    SourceHealth health = sources.health().get(0);
+    assertThat(health.state()).isEqualTo(SourceHealth.State.SUSPENDED);
+    assertThat(health.failures()).isEqualTo(SourceGate.SUSPENDS_AT);
+    assertThat(connectionRefused().detail())
+        .contains("\"it\"")
+        .contains("not asked until " + health.nextTry());
+    source("jdbc: {url: \"jdbc:postgresql://127.0.0.1:1/x\", timeoutSeconds: 3}");
+    assertThat(connectionRefused().detail()).contains("SQL state");
+  }
+
+  private Problem connectionRefused() {
+    return catchThrowableOfType(ProblemException.class, () -> sources.jdbc("it").getConnection())
+        .problem();
+  }
+
+  @Test
+  void noMoreConnectionsThanASourceHasPlaces() throws SQLException {
+    source(
+        "jdbc: {url: \"%s\", user: sa, maxConnections: 1, timeoutSeconds: 1}"
+            .formatted(database("one")));
+    try (Connection only = sources.jdbc("it").getConnection()) {
+      assertThat(only.isValid(1)).isTrue();
+      assertThat(sources.health().get(0).inUse()).isEqualTo(1);
+      assertThat(connectionRefused().code()).isEqualTo("source-busy");
+    }
+    assertThat(value(sources.jdbc("it"))).isEqualTo("one");
+    SourceHealth health = sources.health().get(0);
+    assertThat(health.inUse()).isZero();
+    assertThat(health.state()).isEqualTo(SourceHealth.State.ANSWERING);
+  }
+
+  @Test
+  void aSourceThatFailsAfterItConnectedIsSuspendedToo() throws SQLException {
+    source("jdbc: {url: \"%s\", user: sa}".formatted(database("one")));
+    for (int i = 0; i < SourceGate.SUSPENDS_AT; i++) {
+      assertThat(value(sources.jdbc("it"))).isEqualTo("one");
+      sources.failed("it");
+    }
+    assertThat(connectionRefused().detail()).contains("not asked until");
+  }
+
+  @Test
+  void aWebServiceThatFailsAgainAndAgainIsNotAsked() {
+    web(", privateNetwork: true");
+    server.createContext("/base/down", exchange -> send(exchange, 500, "stack trace"));
+    for (int i = 0; i < SourceGate.SUSPENDS_AT; i++) {
+      assertThat(refused("down").detail()).contains("500");
+    }
+    assertThat(refused("down").detail()).contains("not asked until");
+    assertThat(sources.health().get(0).inUse()).isZero();
+  }
+
+  @Test
+  void whatIsNotThereIsNoFailure() throws IOException {
+    web(", privateNetwork: true");
+    answer("/base/there", "yes");
+    for (int i = 0; i <= SourceGate.SUSPENDS_AT; i++) {
+      assertThat(sources.find("it", "gone", 1000, Duration.ofSeconds(5))).isEmpty();
+    }
+    try (InputStream there = sources.find("it", "there", 1000, Duration.ofSeconds(5)).get()) {
+      assertThat(there.readAllBytes()).hasSize(3);
+    }
+    assertThat(sources.health().get(0).failures()).isZero();
+  }
+
+  @Test
+  void aRequestIsSentAgainWhereItsConnectionBreaks() throws IOException {
+    web(", privateNetwork: true");
+    AtomicInteger calls = new AtomicInteger();
+    server.createContext(
+        "/base/flaky",
+        exchange -> {
+          if (calls.incrementAndGet() < 3) {
+            exchange.close();
+          } else {
+            send(exchange, 200, "at last");
+          }
+        });
+    assertThat(get("flaky")).isEqualTo("at last");
   }
 
   @Test

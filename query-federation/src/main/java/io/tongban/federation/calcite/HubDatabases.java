@@ -65,7 +65,12 @@ class HubDatabases implements SourceDatabases {
   }
 
   private SourceDatabase open(String source) {
-    return new SourceDatabase(source, sources.product(source), () -> sources.jdbc(source), zone);
+    return new SourceDatabase(
+        source,
+        sources.product(source),
+        () -> sources.jdbc(source),
+        zone,
+        () -> sources.failed(source));
   }
 
   /** For finding out what SQL reads, also of sources that are down or not applied yet. */

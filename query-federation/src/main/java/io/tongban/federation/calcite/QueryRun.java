@@ -53,6 +53,11 @@ final class QueryRun implements DataContext, AutoCloseable {
     checkFlag();
   }
 
+  /** Whether its time is up. */
+  boolean late() {
+    return cancelled.get() || System.nanoTime() - deadline > 0;
+  }
+
   /** As {@link #check} without looking at the clock. */
   void checkFlag() {
     if (cancelled.get()) {

@@ -97,7 +97,8 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
   private SqlString sql(SourceDatabase database) {
     var implementor =
         new JdbcImplementor(database.dialect(), (JavaTypeFactory) getCluster().getTypeFactory());
-    SqlNode statement = implementor.visitRoot(getInput()).asStatement();
+    SqlNode statement =
+        implementor.visitRoot(ExactTerms.in(getInput(), database.product())).asStatement();
     Map<List<String>, List<String>> tables = new HashMap<>();
     tables(getInput(), tables);
     new ExplicitColumns(tables).write(statement);

@@ -41,7 +41,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
     run.checkFlag();
     if (!opened) {
       opened = true;
-      open();
+      SourceRetry.open(run, this::open);
     }
     if (next == buffer.size() && !fill()) {
       current = null;
@@ -99,8 +99,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
 
   private RuntimeException failure(SQLException failed) {
     close();
-    run.check();
-    return SourceFaults.of(source.database(), failed);
+    return SourceFaults.of(source, failed, run.late());
   }
 
   @Override
