@@ -56,6 +56,13 @@ public enum FederationProblem implements ProblemCode {
       "A department's system does not match its definition",
       "请资源提供部门核对实时绑定的表与列",
       "Ask the provider to check the table and columns of the live binding"),
+  KEY_UNBOUND(
+      "key-unbound",
+      400,
+      "未指明要查询的键",
+      "A web service can only be asked by its key",
+      "在 WHERE 中以值限定 columns 所列的列",
+      "Bind the columns listed under columns by values in WHERE"),
   QUERY_TIMEOUT(
       "query-timeout",
       504,

@@ -46,10 +46,22 @@ class HubDatabases implements SourceDatabases {
 
   @Override
   public RawTable table(Resource resource) {
+    if (web(resource)) {
+      return new RawTable(resource, new RestTable(resource, service(resource)));
+    }
     SourceDatabase database =
         resource.live() ? live.computeIfAbsent(resource.spec().live().source(), this::open) : hub;
     TableKey key = new TableKey(database.name(), resource.schema(), resource.table());
     return new RawTable(resource, database, names(key, database));
+  }
+
+  private static boolean web(Resource resource) {
+    return resource.live() && resource.spec().live().rest() != null;
+  }
+
+  private RestTable.Service service(Resource resource) {
+    String source = resource.spec().live().source();
+    return (path, maxBytes, within) -> sources.find(source, path, maxBytes, within);
   }
 
   /** A table that is not there yet is looked for again next time. */
@@ -77,6 +89,9 @@ class HubDatabases implements SourceDatabases {
   SourceDatabases declared(DefinitionView view) {
     Map<String, SourceDatabase> known = new ConcurrentHashMap<>();
     return resource -> {
+      if (web(resource)) {
+        return new RawTable(resource, new RestTable(resource, service(resource)));
+      }
       SourceDatabase database =
           resource.live()
               ? known.computeIfAbsent(resource.spec().live().source(), name -> declared(name, view))

@@ -3,6 +3,7 @@ package io.tongban.federation.calcite;
 import io.tongban.federation.FederationProblem;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,11 @@ final class QueryRun implements DataContext, AutoCloseable {
   /** Whether its time is up. */
   boolean late() {
     return cancelled.get() || System.nanoTime() - deadline > 0;
+  }
+
+  /** How long it may still take; never nothing. */
+  Duration remaining() {
+    return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
   }
 
   /** As {@link #check} without looking at the clock. */

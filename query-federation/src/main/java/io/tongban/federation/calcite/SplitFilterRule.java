@@ -40,6 +40,31 @@ final class SplitFilterRule extends RelOptRule {
                                   .anyInputs()))
           .toRule();
 
+  /** Brings a key below a row condition that must stay in the hub; neither can fail. */
+  static final RelOptRule SINK_PUSHABLE =
+      new RelOptRule(
+          operandJ(
+              LogicalFilter.class,
+              null,
+              filter -> Safety.pushable(filter.getCondition()),
+              some(
+                  operandJ(
+                      LogicalFilter.class,
+                      null,
+                      filter ->
+                          !Safety.pushable(filter.getCondition())
+                              && filter.getVariablesSet().isEmpty(),
+                      any()))),
+          "SinkPushableRule") {
+        @Override
+        public void onMatch(RelOptRuleCall call) {
+          LogicalFilter upper = call.rel(0);
+          LogicalFilter lower = call.rel(1);
+          var sunk = LogicalFilter.create(lower.getInput(), upper.getCondition());
+          call.transformTo(LogicalFilter.create(sunk, lower.getCondition()));
+        }
+      };
+
   private final Predicate<RexNode> below;
 
   private SplitFilterRule(String name, Predicate<RexNode> below) {

@@ -61,9 +61,7 @@ class MariaTextSemanticsTest extends TextSemanticsTestBase {
 
   @Test
   void columnsOfOtherEncodingsCompareAsWell() {
-    run("ALTER TABLE words ADD COLUMN dummy INT");
-    run("UPDATE words SET word = 'Ünï' WHERE id = 0");
-    run("ALTER TABLE words MODIFY word VARCHAR(40) CHARACTER SET gbk COLLATE gbk_chinese_ci");
+    run("ALTER TABLE words MODIFY word VARCHAR(40) CHARACTER SET ucs2");
     try {
       assertThat(query("SELECT id FROM words WHERE word = '王小明'").rows())
           .containsExactly(List.of(14L));
