@@ -223,7 +223,7 @@ class RestFederationTest {
     Answer answer =
         query(
             "SELECT f.id, p.born, m.number FROM food_premises f JOIN people p ON p.id = f.id"
-                + " JOIN permits m ON m.owner = p.id WHERE f.id = ? ORDER BY m.number",
+                + " JOIN permits m ON m.owner = f.id WHERE f.id = ? ORDER BY m.number",
             "a1");
     assertThat(answer.rows())
         .containsExactly(

@@ -3,6 +3,7 @@ package io.tongban.federation.calcite;
 import io.tongban.hub.Database;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.Dialect;
+import io.tongban.hub.HubProblem;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.SourceSpec;
@@ -85,6 +86,22 @@ class HubDatabases implements SourceDatabases {
         () -> sources.failed(source));
   }
 
+  /** As this, but a source that is down is taken to spell its names as its product would. */
+  SourceDatabases guessing() {
+    return resource -> {
+      try {
+        return table(resource);
+      } catch (ProblemException down) {
+        if (!down.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
+          throw down;
+        }
+        SourceDatabase database = live.computeIfAbsent(resource.spec().live().source(), this::open);
+        return new RawTable(
+            resource, database, TableNames.folded(database, resource.schema(), resource.table()));
+      }
+    };
+  }
+
   /** For finding out what SQL reads, also of sources that are down or not applied yet. */
   SourceDatabases declared(DefinitionView view) {
     Map<String, SourceDatabase> known = new ConcurrentHashMap<>();
@@ -120,7 +137,6 @@ class HubDatabases implements SourceDatabases {
   }
 
   private static ProblemException noData(String source) {
-    return io.tongban.hub.HubProblem.SOURCE_UNREACHABLE.problem(
-        "the source " + source + " is not applied yet");
+    return HubProblem.SOURCE_UNREACHABLE.problem("the source " + source + " is not applied yet");
   }
 }

@@ -180,8 +180,9 @@ final class QueryCompiler {
         planner.changeTraits(simple, simple.getTraitSet().replace(EnumerableConvention.INSTANCE)));
     RelNode best = planner.findBestExp();
     RestScan.requireBound(best);
-    return Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
-        .run(planner, best, best.getTraitSet(), List.of(), List.of());
+    return PartialPlans.mark(
+        Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
+            .run(planner, best, best.getTraitSet(), List.of(), List.of()));
   }
 
   @SuppressWarnings("unchecked")

@@ -90,7 +90,7 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
         database, sql.getSql(), parameters, columns, !Bounds.bounded(getInput()));
   }
 
-  private SourceDatabase database() {
+  SourceDatabase database() {
     return ((SourceConvention) getInput().getConvention()).database();
   }
 
