@@ -172,8 +172,8 @@ class PartialAnswerTest {
     try {
       Problem problem = refused(OUTER, true);
       assertThat(problem.code()).isEqualTo("source-misfit");
-      assertThat(problem.detail()).contains("labour-db", "NO_OF_STAFF").doesNotContain("many");
-      assertThat(problem.extensions()).containsEntry("column", "no_of_staff");
+      assertThat(problem.detail()).contains("labour-db", "headcount").doesNotContain("many");
+      assertThat(problem.extensions()).containsEntry("column", "headcount");
     } finally {
       World.live("UPDATE employer_table SET no_of_staff = '10' WHERE premises = 'a1'");
       World.live("ALTER TABLE employer_table ALTER COLUMN no_of_staff INTEGER");

@@ -10,6 +10,7 @@ import io.tongban.hub.ProblemException;
 import io.tongban.hub.SourceHealth;
 import io.tongban.hub.SourceSpec;
 import io.tongban.hub.Sources;
+import io.tongban.hub.jdbc.SourceDrivers;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -42,7 +43,12 @@ class GuardedSources implements Sources {
     this.variables = variables;
     this.loopbackAllowed = settings.exampleHub();
     this.gates = new SourceGates(clock);
-    this.databases = new JdbcSources(this::definition, this::expand, gates);
+    this.databases =
+        new JdbcSources(
+            this::definition,
+            this::expand,
+            gates,
+            new SourceDrivers(settings.dataDirectory().resolve(FileSources.DRIVERS)));
     this.folders = new FileSources(settings.dataDirectory());
   }
 

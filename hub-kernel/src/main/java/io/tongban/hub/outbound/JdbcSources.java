@@ -4,6 +4,7 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.SourceSpec;
 import io.tongban.hub.SourceSpec.JdbcSource;
+import io.tongban.hub.jdbc.SourceDrivers;
 import io.tongban.hub.jdbc.SourcePool;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ final class JdbcSources {
   private final Function<String, Definition<SourceSpec>> definitions;
   private final UnaryOperator<String> expand;
   private final SourceGates gates;
+  private final SourceDrivers drivers;
   private final Map<String, Pooled> pools = new ConcurrentHashMap<>();
 
   /**
@@ -29,14 +31,17 @@ final class JdbcSources {
    * @param definitions gives a source's definition, or throws the problem that there is none
    * @param expand fills in variables
    * @param gates what every use goes through
+   * @param drivers of their databases
    */
   JdbcSources(
       Function<String, Definition<SourceSpec>> definitions,
       UnaryOperator<String> expand,
-      SourceGates gates) {
+      SourceGates gates,
+      SourceDrivers drivers) {
     this.definitions = definitions;
     this.expand = expand;
     this.gates = gates;
+    this.drivers = drivers;
   }
 
   private record Pooled(String digest, SourceGate gate, SourcePool pool) {}
@@ -106,6 +111,7 @@ final class JdbcSources {
               Objects.requireNonNullElse(jdbc.maxConnections(), SourceGates.DEFAULT_PLACES),
               Duration.ofSeconds(
                   Objects.requireNonNullElse(jdbc.timeoutSeconds(), DEFAULT_SECONDS))),
+          drivers.driver(source, url),
           gate::left);
     } catch (SQLException e) {
       throw unreachable(source, e);

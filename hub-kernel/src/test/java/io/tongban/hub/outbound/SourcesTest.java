@@ -378,6 +378,63 @@ class SourcesTest {
   }
 
   @Test
+  void aMissingDriverIsNamedWithItsFolderAndWhatToPutThere() {
+    source("jdbc: {url: \"jdbc:sqlserver://db.example;databaseName=x\"}");
+    Problem problem = connectionRefused();
+    assertThat(problem.code()).isEqualTo("driver-missing");
+    assertThat(problem.detail()).contains("\"it\"", "sqlserver", "folder drivers", "mssql-jdbc");
+  }
+
+  /** The driver tells by its SQL state whether it can see the hub's classes. */
+  @Test
+  void aDriverInTheFolderIsUsedAndSeesNothingOfTheHub() throws IOException {
+    source("jdbc: {url: \"jdbc:sqlserver://db.example;databaseName=x\"}");
+    assertThat(connectionRefused().code()).isEqualTo("driver-missing");
+    Path folder = Files.createDirectories(hub.settings().dataDirectory().resolve("drivers"));
+    driver(folder.resolve("driver.jar"));
+    assertThat(connectionRefused().detail()).contains("SQL state ALONE");
+    Files.writeString(folder.resolve("broken.jar"), "no jar");
+    assertThat(connectionRefused().detail()).contains("SQL state");
+  }
+
+  private static void driver(Path jar) throws IOException {
+    Path work = Files.createTempDirectory("driver");
+    Path code = work.resolve("Alone.java");
+    Files.writeString(
+        code,
+        """
+        import java.sql.*;
+        import java.util.Properties;
+        public class Alone implements Driver {
+          public boolean acceptsURL(String url) { return url.startsWith("jdbc:sqlserver:"); }
+          public Connection connect(String url, Properties info) throws SQLException {
+            try {
+              Class.forName("io.tongban.hub.Problem");
+              throw new SQLException("hub", "NOT");
+            } catch (ClassNotFoundException e) {
+              throw new SQLException("alone", "ALONE");
+            }
+          }
+          public DriverPropertyInfo[] getPropertyInfo(String u, Properties p) {
+            return new DriverPropertyInfo[0];
+          }
+          public int getMajorVersion() { return 1; }
+          public int getMinorVersion() { return 0; }
+          public boolean jdbcCompliant() { return false; }
+          public java.util.logging.Logger getParentLogger() { return null; }
+        }
+        """);
+    var compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, "-d", work.toString(), code.toString())).isZero();
+    try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new java.util.zip.ZipEntry("Alone.class"));
+      Files.copy(work.resolve("Alone.class"), out);
+      out.putNextEntry(new java.util.zip.ZipEntry("META-INF/services/java.sql.Driver"));
+      out.write("Alone".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
   void anUnknownSourceIsNamedWithItsNeighbour() {
     web("");
     Problem problem =
@@ -400,6 +457,8 @@ class SourcesTest {
     assertThat(folderRefused()).contains("does not lie below");
     source("file: {directory: keys}");
     assertThat(folderRefused()).contains("keys");
+    source("file: {directory: drivers/new}");
+    assertThat(folderRefused()).contains("drivers");
     Files.createSymbolicLink(
         hub.settings().dataDirectory().resolve("link"), Files.createTempDirectory("elsewhere"));
     source("file: {directory: link}");
