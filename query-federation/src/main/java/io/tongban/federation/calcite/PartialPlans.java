@@ -120,7 +120,8 @@ final class PartialPlans {
 
   private static boolean grouped(RelNode node) {
     RelNode actual = node.stripped();
-    return actual instanceof Aggregate || actual.getInputs().stream().anyMatch(PartialPlans::grouped);
+    return actual instanceof Aggregate
+        || actual.getInputs().stream().anyMatch(PartialPlans::grouped);
   }
 
   private static ImmutableBitSet below(Calc calc, ImmutableBitSet tested) {
