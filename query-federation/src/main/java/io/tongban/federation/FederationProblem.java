@@ -63,6 +63,13 @@ public enum FederationProblem implements ProblemCode {
       "A web service can only be asked by its key",
       "在 WHERE 中以值限定 columns 所列的列",
       "Bind the columns listed under columns by values in WHERE"),
+  TOO_MANY_CALLS(
+      "too-many-calls",
+      422,
+      "对接口的调用次数过多",
+      "A web service would be asked too often in one query",
+      "减少所查询的键，或由连接器归集该资源",
+      "Ask for fewer keys, or have the resource loaded by a connector"),
   QUERY_TIMEOUT(
       "query-timeout",
       504,

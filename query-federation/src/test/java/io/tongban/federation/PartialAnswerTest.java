@@ -7,6 +7,7 @@ import io.tongban.access.Actor;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.TestHub;
+import io.tongban.ledger.Ledger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,8 @@ class PartialAnswerTest {
     Answer answer = query(OUTER, true);
     assertThat(answer.rows()).containsExactly(Arrays.asList("a1", null), Arrays.asList("a3", null));
     assertThat(answer.missing()).isEqualTo(LABOUR_MISSING);
+    var manifest = hub.get(Ledger.class).find(answer.receipt().id()).orElseThrow().manifest();
+    assertThat(manifest.at("/details/missing/0/source").textValue()).isEqualTo("labour-db");
     source(World.LIVE);
     Answer whole = query(OUTER, true);
     assertThat(whole.rows()).containsExactly(List.of("a1", 10L), List.of("a3", 30L));

@@ -35,7 +35,8 @@ record Released(
           + "\"leaf\":\"eyJ…\",\"nonce\":\"q83…\",\"proof\":\"c2sp.org/tlog-proof@v1…\"}}";
 
   static Released of(Answer answer) {
-    return new Released(answer.columns(), answer.rows(), answer.truncated(), answer.missing(), answer.receipt());
+    return new Released(
+        answer.columns(), answer.rows(), answer.truncated(), answer.missing(), answer.receipt());
   }
 
   /** A parameter as federation takes it. */

@@ -86,9 +86,7 @@ class HubMeters {
         .tag("source", name)
         .register(meters);
     FunctionCounter.builder(
-            "tongban.source.uses",
-            sources,
-            all -> of(all, name).map(SourceHealth::uses).orElse(0L))
+            "tongban.source.uses", sources, all -> of(all, name).map(SourceHealth::uses).orElse(0L))
         .description("Uses of the source since this node started")
         .tag("source", name)
         .register(meters);

@@ -67,7 +67,7 @@ enum Product {
       case MYSQL -> Dialects.MYSQL;
       case SQLSERVER -> Dialects.SQLSERVER;
       case ORACLE -> Dialects.ORACLE;
-      case OTHER -> AnsiSqlDialect.DEFAULT;
+      case OTHER -> Dialects.STANDARD;
     };
   }
 
@@ -96,6 +96,10 @@ enum Product {
             }
           }
         };
+
+    /** Calcite's own quotes with backticks, which is no standard. */
+    static final SqlDialect STANDARD =
+        new AnsiSqlDialect(AnsiSqlDialect.DEFAULT_CONTEXT.withIdentifierQuoteString("\""));
 
     static final SqlDialect SQLSERVER =
         new MssqlSqlDialect(MssqlSqlDialect.DEFAULT_CONTEXT) {

@@ -108,7 +108,7 @@ final class RestTable {
     LinkedHashSet<List<Object>> distinct = new LinkedHashSet<>(wanted);
     distinct.removeIf(key -> key.stream().anyMatch(Objects::isNull));
     if (distinct.size() > MOST_CALLS) {
-      throw FederationProblem.QUERY_TIMEOUT
+      throw FederationProblem.TOO_MANY_CALLS
           .problem(
               "the source %s would be asked %d times; at most %d are possible in one query"
                   .formatted(source(), distinct.size(), MOST_CALLS))

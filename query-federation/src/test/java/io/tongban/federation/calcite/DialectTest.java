@@ -31,7 +31,7 @@ class DialectTest {
           Departments.column("born", DataType.DATE, false));
 
   @ParameterizedTest
-  @CsvFileSource(resources = "/dialects.psv", delimiter = '|', quoteCharacter = '~')
+  @CsvFileSource(resources = "/dialects.tsv", delimiter = '\t', quoteCharacter = '~')
   void theTextSentIsAsWrittenDown(String product, String where, String expected) {
     assertThat(sent(product, where)).isEqualTo(expected);
   }
