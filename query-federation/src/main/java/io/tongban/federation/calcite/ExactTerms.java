@@ -11,6 +11,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUnknownAs;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -142,9 +143,20 @@ final class ExactTerms {
       return call;
     }
     RexNode exact = meaning(call);
-    return positive && call.getKind() != SqlKind.NOT_EQUALS && call.getKind() != SqlKind.IS_NULL
+    return positive && narrows(call)
         ? rex.makeCall(SqlStdOperatorTable.AND, call, exact)
         : exact;
+  }
+
+  /** Whether rows that satisfy the meaning satisfy the product's own comparison as well. */
+  private static boolean narrows(RexCall call) {
+    return switch (call.getKind()) {
+      case NOT_EQUALS, IS_NULL -> false;
+      case SEARCH ->
+          call.getOperands().get(1) instanceof RexLiteral literal
+              && literal.getValueAs(Sarg.class).nullAs == RexUnknownAs.UNKNOWN;
+      default -> true;
+    };
   }
 
   private RexNode meaning(RexCall call) {

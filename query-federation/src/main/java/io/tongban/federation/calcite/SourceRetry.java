@@ -1,8 +1,8 @@
 package io.tongban.federation.calcite;
 
 import io.tongban.hub.HubProblem;
-import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
+import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +27,7 @@ final class SourceRetry {
         opening.run();
         return;
       } catch (ProblemException failed) {
-        if (tries == RETRIES || !lostConnection(failed.problem()) || slow(began)) {
+        if (tries == RETRIES || !lostConnection(failed) || slow(began)) {
           throw failed;
         }
       }
@@ -36,10 +36,19 @@ final class SourceRetry {
     }
   }
 
-  /** A suspended source is not asked again, that is what it is suspended for. */
-  private static boolean lostConnection(Problem problem) {
-    return problem.code().equals(HubProblem.SOURCE_UNREACHABLE.code())
-        && !problem.extensions().containsKey("nextTry");
+  /**
+   * A suspended source is not asked again, that is what it is suspended for; nor is one that
+   * refuses the hub's login, which might lock the account.
+   */
+  private static boolean lostConnection(ProblemException failed) {
+    return failed.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())
+        && !failed.problem().extensions().containsKey("nextTry")
+        && !(failed.getCause() instanceof SQLException cause && refused(cause));
+  }
+
+  private static boolean refused(SQLException cause) {
+    String state = String.valueOf(cause.getSQLState());
+    return state.startsWith("28") || state.startsWith("3D");
   }
 
   private static boolean slow(long began) {

@@ -54,6 +54,9 @@ class MariaTextSemanticsTest extends TextSemanticsTestBase {
       assertThat(query("SELECT id FROM words WHERE NOT (born >= DATE '1990-01-02')").rows())
           .containsExactly(List.of(0L));
       assertThat(query("SELECT id FROM words WHERE word = 'zero' AND flag").rows()).hasSize(1);
+      assertThat(
+              query("SELECT id FROM words WHERE born IS NULL OR born = DATE '1990-01-01'").rows())
+          .containsExactlyInAnyOrder(List.of(0L), List.of(900L));
     } finally {
       run("DELETE FROM words WHERE id = 900");
     }
