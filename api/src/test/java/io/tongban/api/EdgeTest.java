@@ -124,7 +124,8 @@ class EdgeTest {
         .statusCode(200)
         .body("status", equalTo("UP"))
         .body("checks.name", hasItem("database"))
-        .body("checks.name", hasItem("ledger"));
+        .body("checks.name", hasItem("ledger"))
+        .body("checks.name", hasItem("sources"));
   }
 
   @Test

@@ -235,6 +235,19 @@ class PortalTest {
   }
 
   @Test
+  void theOverviewTellsOperatorsHowSourcesAnswer() {
+    Map<String, String> operator = SignIn.as("staff", "demo-operator");
+    given()
+        .cookies(operator)
+        .get("/")
+        .then()
+        .statusCode(200)
+        .body(containsString("市监局投递目录"))
+        .body(containsString("尚未使用"));
+    given().get("/").then().body(org.hamcrest.Matchers.not(containsString("市监局投递目录")));
+  }
+
+  @Test
   void signingOutEndsTheSession() {
     Map<String, String> operator = SignIn.as("staff", "demo-operator");
     given().cookies(operator).get("/").then().body(containsString("王磊"));

@@ -37,6 +37,20 @@ public enum HubProblem implements ProblemCode {
       "A department's system cannot be reached",
       "稍后重试，或联系来源部门",
       "Try again later or ask the source's department"),
+  SOURCE_BUSY(
+      "source-busy",
+      503,
+      "部门系统繁忙",
+      "A department's system is asked by too many at once",
+      "稍后重试，或提高来源定义的 maxConnections / maxConcurrent",
+      "Try again shortly, or raise maxConnections or maxConcurrent of the Source"),
+  DRIVER_MISSING(
+      "driver-missing",
+      500,
+      "缺少数据库驱动",
+      "The driver of a source's database is missing",
+      "将该数据库的 JDBC 驱动 JAR 放入数据目录的 drivers 文件夹",
+      "Put the JAR of that database's JDBC driver into the folder drivers of the data directory"),
   DATABASE_UNSUPPORTED(
       "database-unsupported",
       500,

@@ -26,6 +26,7 @@ public record SourceSpec(
   public record HttpSource(
       @JsonProperty(required = true) @JsonPropertyDescription("Base URL, http or https") String url,
       @JsonPropertyDescription("Seconds for one whole answer, default 30") Integer timeoutSeconds,
+      @JsonPropertyDescription("Requests at once at most, default 8") Integer maxConcurrent,
       @JsonPropertyDescription("Further hosts that redirects may lead to")
           List<String> allowedHosts,
       @JsonPropertyDescription(

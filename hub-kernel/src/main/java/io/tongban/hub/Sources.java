@@ -1,5 +1,10 @@
 package io.tongban.hub;
 
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -30,10 +35,27 @@ public interface Sources {
    * @throws ProblemException {@link HubProblem#SOURCE_UNREACHABLE} or {@link
    *     HubProblem#OUTBOUND_REFUSED}
    */
-  java.io.InputStream get(String source, String path, long maxBytes);
+  InputStream get(String source, String path, long maxBytes);
+
+  /**
+   * As {@link #get}, for a record that may not be there.
+   *
+   * @param within the longest this may take, besides the source's own time limit
+   * @return nothing where the source answers with status 404 or 410
+   */
+  Optional<InputStream> find(String source, String path, long maxBytes, Duration within);
+
+  /**
+   * Tells that a source failed after its connection had been made: it broke off, or took too long.
+   * A source that fails again and again is not asked for a while.
+   */
+  void failed(String source);
+
+  /** How every source has answered this node, by name. */
+  List<SourceHealth> health();
 
   /** The folder of a file source, made if it is missing. */
-  java.nio.file.Path directory(String source);
+  Path directory(String source);
 
   /**
    * Replaces {@code ${NAME}} by the hub's variables; an unknown name is {@link

@@ -47,6 +47,7 @@ class KernelArchitectureTest {
           "Problem",
           "ProblemCode",
           "ProblemException",
+          "SourceHealth",
           "SourceSpec",
           "Sources",
           "package-info");

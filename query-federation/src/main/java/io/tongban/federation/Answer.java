@@ -12,6 +12,7 @@ import java.util.List;
  * @param rows values as the data types say, nulls included
  * @param truncated whether the row limit cut it
  * @param sources the records it was made of
+ * @param missing sources whose part is missing; empty unless the caller allowed that
  * @param receipt its proof
  */
 public record Answer(
@@ -19,6 +20,7 @@ public record Answer(
     List<List<Object>> rows,
     boolean truncated,
     List<RowRef> sources,
+    List<MissingSource> missing,
     Receipt receipt) {
 
   /**

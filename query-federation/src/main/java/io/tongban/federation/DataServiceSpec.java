@@ -18,7 +18,11 @@ public record DataServiceSpec(
         @JsonPropertyDescription("A SELECT over resources by their SQL names, parameters as :name")
         String sql,
     @JsonPropertyDescription("Parameters") List<Parameter> parameters,
-    @JsonPropertyDescription("A report may scan whole sources, within its budget") Report report) {
+    @JsonPropertyDescription("A report may scan whole sources, within its budget") Report report,
+    @JsonPropertyDescription(
+            "Whether it answers the rest where a source that it can do without is down; the answer"
+                + " then says what is missing")
+        Boolean allowPartial) {
 
   /** A typed parameter. */
   public record Parameter(

@@ -15,16 +15,51 @@ public interface Federation {
    * @param purpose name of a Purpose
    * @param caseReference or null
    */
+  default Answer query(
+      Actor actor, String sql, List<Object> parameters, String purpose, String caseReference) {
+    return query(actor, sql, parameters, purpose, caseReference, false);
+  }
+
+  /**
+   * Ad hoc SQL.
+   *
+   * @param allowPartial whether the rest is answered where a source is down that the plan can do
+   *     without: the outer side of a join, a branch of a UNION ALL. The answer says what is missing
+   */
   Answer query(
-      Actor actor, String sql, List<Object> parameters, String purpose, String caseReference);
+      Actor actor,
+      String sql,
+      List<Object> parameters,
+      String purpose,
+      String caseReference,
+      boolean allowPartial);
 
   /**
    * Calls a data service.
    *
    * @param parameters by name, as text or as the declared Java type
    */
+  default Answer call(
+      Actor actor,
+      String service,
+      Map<String, ?> parameters,
+      String purpose,
+      String caseReference) {
+    return call(actor, service, parameters, purpose, caseReference, false);
+  }
+
+  /**
+   * Calls a data service.
+   *
+   * @param allowPartial as for {@link #query}; also allowed where the service itself says so
+   */
   Answer call(
-      Actor actor, String service, Map<String, ?> parameters, String purpose, String caseReference);
+      Actor actor,
+      String service,
+      Map<String, ?> parameters,
+      String purpose,
+      String caseReference,
+      boolean allowPartial);
 
   /**
    * Runs a data service under a grant its caller already holds, without settling it: for

@@ -56,6 +56,20 @@ public enum FederationProblem implements ProblemCode {
       "A department's system does not match its definition",
       "请资源提供部门核对实时绑定的表与列",
       "Ask the provider to check the table and columns of the live binding"),
+  KEY_UNBOUND(
+      "key-unbound",
+      400,
+      "未指明要查询的键",
+      "A web service can only be asked by its key",
+      "在 WHERE 中以值限定 columns 所列的列",
+      "Bind the columns listed under columns by values in WHERE"),
+  TOO_MANY_CALLS(
+      "too-many-calls",
+      422,
+      "对接口的调用次数过多",
+      "A web service would be asked too often in one query",
+      "减少所查询的键，或由连接器归集该资源",
+      "Ask for fewer keys, or have the resource loaded by a connector"),
   QUERY_TIMEOUT(
       "query-timeout",
       504,

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.tongban.hub.Label;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code kind: Resource}: a resource directory item 资源目录 (GB/T 21063, national guide of 2017) with
@@ -56,16 +60,61 @@ public record ResourceSpec(
       Boolean required) {}
 
   /**
-   * A live binding.
+   * A live binding: a table of a database, or a web service that is asked by key.
    *
-   * @param source a JDBC Source
+   * @param source a JDBC Source, or with {@code rest} an HTTP one
    * @param schema schema in the source, null for its default
    * @param table table or view in the source
    * @param columns column in the source by item; items not named have the same name
+   * @param rest how a web service is asked, instead of {@code table}
    */
   public record Live(
-      @JsonProperty(required = true) String source,
-      String schema,
-      @JsonProperty(required = true) String table,
-      java.util.Map<String, String> columns) {}
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("A Source: a database, or with rest a web service")
+          String source,
+      @JsonPropertyDescription("Schema of the table, default the database's own") String schema,
+      @JsonPropertyDescription("Table or view of a database") String table,
+      @JsonPropertyDescription("Column of the table by item; others have the item's name")
+          Map<String, String> columns,
+      @JsonPropertyDescription("A web service as a table that is asked by key") Rest rest) {
+    /** A table of a database. */
+    public Live(String source, String schema, String table, Map<String, String> columns) {
+      this(source, schema, table, columns, null);
+    }
+  }
+
+  /**
+   * A web service that answers the records of one key as JSON. It can be asked by key only and
+   * never read whole.
+   *
+   * @param path below the source's URL; each {@code {item}} is that item's value, percent-encoded
+   * @param rows JSON Pointer (RFC 6901) to the record or the array of records, default the whole
+   * @param columns JSON Pointer within a record by item; others are at {@code /item}, and the
+   *     path's items that are not named here are what was asked for
+   * @param maxBytes longest answer, default 1 MiB
+   * @param maxRows most records of one answer, default 1000
+   */
+  public record Rest(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("Path below the source's URL, for example /people/{id}")
+          String path,
+      @JsonPropertyDescription("JSON Pointer to the record or array of records, default the whole")
+          String rows,
+      @JsonPropertyDescription("JSON Pointer within a record by item, default /item")
+          Map<String, String> columns,
+      @JsonPropertyDescription("Longest answer in bytes, default 1048576") Integer maxBytes,
+      @JsonPropertyDescription("Most records of one answer, default 1000") Integer maxRows) {
+    private static final Pattern ITEM = Pattern.compile("\\{([^{}]*)}");
+
+    /** The items whose values the path needs, in its order, each once. */
+    public List<String> keyItems() {
+      return ITEM.matcher(path).results().map(found -> found.group(1)).distinct().toList();
+    }
+
+    /** The path with each {@code {item}} replaced. */
+    public String path(UnaryOperator<String> value) {
+      return ITEM.matcher(path)
+          .replaceAll(found -> Matcher.quoteReplacement(value.apply(found.group(1))));
+    }
+  }
 }

@@ -48,12 +48,15 @@ public class QueryResource {
    * @param parameters their values, in order; may be null
    * @param purpose name of a Purpose
    * @param caseReference the case it is needed for, or null
+   * @param allowPartial whether the rest is answered where a source is down that the plan can do
+   *     without; default false
    */
   public record QueryRequest(
       String sql,
       List<JsonNode> parameters,
       String purpose,
-      @JsonProperty("case") String caseReference) {}
+      @JsonProperty("case") String caseReference,
+      boolean allowPartial) {}
 
   /** Answers a question. */
   @POST
@@ -92,7 +95,12 @@ public class QueryResource {
     }
     var answer =
         federation.query(
-            caller.actor(), asked.sql(), parameters, asked.purpose(), asked.caseReference());
+            caller.actor(),
+            asked.sql(),
+            parameters,
+            asked.purpose(),
+            asked.caseReference(),
+            asked.allowPartial());
     return fresh(Released.of(answer));
   }
 

@@ -1,8 +1,10 @@
 package io.tongban.api.department;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.federation.Answer;
 import io.tongban.federation.FederationProblem;
+import io.tongban.federation.MissingSource;
 import io.tongban.ledger.Receipt;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param columns name, type and whether a mask was applied
  * @param rows values: text, number, true or false, dates and times as ISO 8601 text, null
  * @param truncated whether the row limit cut it
+ * @param missing sources whose part is missing, where the caller allowed that; else left out
  * @param receipt proof that the use is recorded
  */
 @Schema(description = "An answer with the receipt of its use")
@@ -21,6 +24,7 @@ record Released(
     List<Answer.AnswerColumn> columns,
     List<List<Object>> rows,
     boolean truncated,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MissingSource> missing,
     Receipt receipt) {
 
   static final String EXAMPLE =
@@ -31,7 +35,8 @@ record Released(
           + "\"leaf\":\"eyJ…\",\"nonce\":\"q83…\",\"proof\":\"c2sp.org/tlog-proof@v1…\"}}";
 
   static Released of(Answer answer) {
-    return new Released(answer.columns(), answer.rows(), answer.truncated(), answer.receipt());
+    return new Released(
+        answer.columns(), answer.rows(), answer.truncated(), answer.missing(), answer.receipt());
   }
 
   /** A parameter as federation takes it. */

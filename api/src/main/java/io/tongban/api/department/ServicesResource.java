@@ -52,11 +52,14 @@ public class ServicesResource {
    * @param parameters values by name; may be null
    * @param purpose name of a Purpose
    * @param caseReference the case it is needed for, or null
+   * @param allowPartial whether the rest is answered where a source is down that the plan can do
+   *     without; default false
    */
   public record CallRequest(
       Map<String, JsonNode> parameters,
       String purpose,
-      @JsonProperty("case") String caseReference) {}
+      @JsonProperty("case") String caseReference,
+      boolean allowPartial) {}
 
   /**
    * A service for those who look for one.
@@ -131,7 +134,7 @@ public class ServicesResource {
   @APIResponse(responseCode = "403", description = "The judge's refusal, recorded")
   @APIResponse(responseCode = "404", description = "service-unknown")
   public Response call(@PathParam("name") String name, CallRequest request) {
-    CallRequest asked = request == null ? new CallRequest(null, null, null) : request;
+    CallRequest asked = request == null ? new CallRequest(null, null, null, false) : request;
     Map<String, Object> parameters = new LinkedHashMap<>();
     if (asked.parameters() != null) {
       asked
@@ -139,7 +142,13 @@ public class ServicesResource {
           .forEach((key, value) -> parameters.put(key, Released.parameter(value, key)));
     }
     var answer =
-        federation.call(caller.actor(), name, parameters, asked.purpose(), asked.caseReference());
+        federation.call(
+            caller.actor(),
+            name,
+            parameters,
+            asked.purpose(),
+            asked.caseReference(),
+            asked.allowPartial());
     return Response.ok(Released.of(answer)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 }

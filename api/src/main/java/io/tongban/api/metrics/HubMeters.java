@@ -1,5 +1,6 @@
 package io.tongban.api.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -7,12 +8,17 @@ import io.tongban.connectors.Connectors.Run;
 import io.tongban.connectors.RunEnded;
 import io.tongban.federation.DataServiceSpec;
 import io.tongban.hub.Definitions;
+import io.tongban.hub.DefinitionsChanged;
+import io.tongban.hub.SourceHealth;
+import io.tongban.hub.SourceSpec;
+import io.tongban.hub.Sources;
 import io.tongban.ledger.Ledger;
 import io.tongban.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The hub's own meters: what it holds, and what became of the rows of each run. */
 @ApplicationScoped
@@ -21,13 +27,20 @@ class HubMeters {
   private final Ledger ledger;
   private final Registry registry;
   private final Definitions definitions;
+  private final Sources sources;
 
   @Inject
-  HubMeters(MeterRegistry meters, Ledger ledger, Registry registry, Definitions definitions) {
+  HubMeters(
+      MeterRegistry meters,
+      Ledger ledger,
+      Registry registry,
+      Definitions definitions,
+      Sources sources) {
     this.meters = meters;
     this.ledger = ledger;
     this.registry = registry;
     this.definitions = definitions;
+    this.sources = sources;
   }
 
   void register(@Observes StartupEvent event) {
@@ -43,6 +56,55 @@ class HubMeters {
     Gauge.builder("tongban.catalogue.version", definitions, Definitions::version)
         .description("Catalogue version of the definitions")
         .register(meters);
+    sources();
+  }
+
+  void changed(@Observes DefinitionsChanged change) {
+    if (change.touches("Source")) {
+      sources();
+    }
+  }
+
+  /** A meter that is there already stays as it is. */
+  private void sources() {
+    definitions.all(SourceSpec.class).forEach(source -> source(source.name()));
+  }
+
+  private void source(String name) {
+    Gauge.builder(
+            "tongban.source.answering",
+            sources,
+            all -> of(all, name).filter(HubMeters::answering).isPresent() ? 1 : 0)
+        .description("Whether the last use of the source was answered")
+        .tag("source", name)
+        .register(meters);
+    Gauge.builder(
+            "tongban.source.in.use",
+            sources,
+            all -> of(all, name).map(SourceHealth::inUse).orElse(0))
+        .description("Places of the source that are taken")
+        .tag("source", name)
+        .register(meters);
+    FunctionCounter.builder(
+            "tongban.source.uses", sources, all -> of(all, name).map(SourceHealth::uses).orElse(0L))
+        .description("Uses of the source since this node started")
+        .tag("source", name)
+        .register(meters);
+    FunctionCounter.builder(
+            "tongban.source.failures",
+            sources,
+            all -> of(all, name).map(SourceHealth::failures).orElse(0L))
+        .description("Uses of the source that failed since this node started")
+        .tag("source", name)
+        .register(meters);
+  }
+
+  private static boolean answering(SourceHealth source) {
+    return source.state() == SourceHealth.State.ANSWERING;
+  }
+
+  private static Optional<SourceHealth> of(Sources sources, String name) {
+    return sources.health().stream().filter(each -> each.source().equals(name)).findFirst();
   }
 
   void ended(@Observes RunEnded event) {

@@ -1,11 +1,14 @@
 package io.tongban.api.portal;
 
+import io.tongban.api.login.Role;
 import io.tongban.connectors.Connectors;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.HubSpec;
 import io.tongban.hub.Label;
+import io.tongban.hub.SourceSpec;
+import io.tongban.hub.Sources;
 import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
@@ -32,6 +35,7 @@ class OverviewPage {
   private final Registry registry;
   private final Connectors connectors;
   private final Ledger ledger;
+  private final Sources sources;
   private final HubSettings settings;
   private final Clock clock;
 
@@ -44,6 +48,7 @@ class OverviewPage {
       Registry registry,
       Connectors connectors,
       Ledger ledger,
+      Sources sources,
       HubSettings settings,
       Clock clock) {
     this.request = request;
@@ -53,6 +58,7 @@ class OverviewPage {
     this.registry = registry;
     this.connectors = connectors;
     this.ledger = ledger;
+    this.sources = sources;
     this.settings = settings;
     this.clock = clock;
   }
@@ -78,7 +84,20 @@ class OverviewPage {
                 days(use),
                 use.partial(),
                 RunRow.of(connectors.runs(null, LATEST_RUNS), definitions),
+                sources(),
                 checkpoint(ledger))));
+  }
+
+  private List<OverviewView.SourceRow> sources() {
+    if (!request.frame().viewer().hasAny(List.of(Role.OPERATOR))) {
+      return List.of();
+    }
+    return sources.health().stream()
+        .map(
+            health ->
+                new OverviewView.SourceRow(
+                    title(definitions, SourceSpec.class, health.source()), health))
+        .toList();
   }
 
   private List<OverviewView.ResourceCount> records(HubFigures.Snapshot snapshot) {

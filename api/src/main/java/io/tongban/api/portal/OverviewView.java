@@ -1,6 +1,7 @@
 package io.tongban.api.portal;
 
 import io.tongban.hub.Label;
+import io.tongban.hub.SourceHealth;
 import io.tongban.ledger.Checkpoint;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param records by resource, most first
  * @param use by day, oldest first
  * @param partial whether the ledger was too long to be counted whole
+ * @param sources how departments' systems answer; empty for who is no operator
  * @param checkpoint the latest, or null
  */
 record OverviewView(
@@ -27,6 +29,7 @@ record OverviewView(
     List<DayUse> use,
     boolean partial,
     List<RunRow> runs,
+    List<SourceRow> sources,
     Checkpoint checkpoint) {
 
   /** Most entries that are counted for {@link #use}. */
@@ -43,6 +46,9 @@ record OverviewView(
   public boolean used() {
     return use.stream().anyMatch(d -> d.accesses() + d.refusals() + d.certificates() > 0);
   }
+
+  /** A source and what it is called. */
+  record SourceRow(Label title, SourceHealth health) {}
 
   /**
    * A resource's records.

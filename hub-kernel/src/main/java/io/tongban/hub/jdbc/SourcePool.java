@@ -1,13 +1,17 @@
 package io.tongban.hub.jdbc;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SourcePool {
   private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
+  private static final long SOCKET_GRACE_MILLIS = 5000;
   private static final Duration IDLE_CLOSE = Duration.ofMinutes(5);
   private final AgroalDataSource pool;
   private final Target target;
@@ -45,8 +50,14 @@ public final class SourcePool {
     this.target = target;
   }
 
-  /** Makes the pool; it connects at the first use. */
-  public static SourcePool open(Target target) throws SQLException {
+  /**
+   * Makes the pool; it connects at the first use.
+   *
+   * @param driver of that database
+   * @param givenBack called whenever a connection is given back
+   */
+  public static SourcePool open(Target target, Class<? extends Driver> driver, Runnable givenBack)
+      throws SQLException {
     var configuration =
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(
@@ -55,15 +66,40 @@ public final class SourcePool {
                         .minSize(0)
                         .acquisitionTimeout(target.timeout())
                         .idleValidationTimeout(IDLE_CHECK)
+                        .exceptionSorter(SourcePool::broken)
                         .reapTimeout(IDLE_CLOSE)
                         .connectionValidator(ConnectionValidator.defaultValidator())
-                        .connectionFactoryConfiguration(factory -> configure(factory, target)));
-    return new SourcePool(AgroalDataSource.from(configuration), target);
+                        .connectionFactoryConfiguration(
+                            factory -> configure(factory, target, driver)));
+    return new SourcePool(AgroalDataSource.from(configuration, new Returns(givenBack)), target);
+  }
+
+  /** Tells that a connection came back. */
+  private record Returns(Runnable then) implements AgroalDataSourceListener {
+    @Override
+    public void beforeConnectionReturn(Connection connection) {
+      then.run();
+    }
+  }
+
+  /** A connection that said so is not used again: class 08, and shut down by its administrator. */
+  private static boolean broken(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || e instanceof SQLNonTransientConnectionException
+        || e instanceof SQLRecoverableException;
   }
 
   private static AgroalConnectionFactoryConfigurationSupplier configure(
-      AgroalConnectionFactoryConfigurationSupplier factory, Target target) {
-    factory.jdbcUrl(target.url()).loginTimeout(target.timeout()).readOnly(true);
+      AgroalConnectionFactoryConfigurationSupplier factory,
+      Target target,
+      Class<? extends Driver> driver) {
+    factory
+        .connectionProviderClass(driver)
+        .jdbcUrl(target.url())
+        .loginTimeout(target.timeout())
+        .readOnly(true);
     if (target.user() != null) {
       factory.principal(new NamePrincipal(target.user()));
     }
@@ -72,19 +108,35 @@ public final class SourcePool {
     }
     long millis = target.timeout().toMillis();
     return switch (product(target.url())) {
-      case "h2" ->
-          factory
-              .connectionProviderClass(org.h2.Driver.class)
-              .initialSql("SET QUERY_TIMEOUT " + millis);
+      case "h2" -> factory.initialSql("SET QUERY_TIMEOUT " + millis);
       case "postgresql" ->
           factory
-              .connectionProviderClass(org.postgresql.Driver.class)
               .jdbcProperty("socketTimeout", Long.toString(target.timeout().toSeconds() + 5))
               .initialSql(
                   "SET statement_timeout = " + millis + "; SET default_transaction_read_only = on");
       case "mariadb" ->
-          factory.initialSql("SET SESSION max_statement_time = " + target.timeout().toSeconds());
-      case "mysql" -> factory.initialSql("SET SESSION max_execution_time = " + millis);
+          factory
+              .jdbcProperty("socketTimeout", Long.toString(millis + SOCKET_GRACE_MILLIS))
+              .initialSql(
+                  "SET SESSION max_statement_time = "
+                      + target.timeout().toSeconds()
+                      + ", SESSION tx_read_only = 1");
+      case "mysql" ->
+          factory
+              .jdbcProperty("socketTimeout", Long.toString(millis + SOCKET_GRACE_MILLIS))
+              .initialSql(
+                  "SET SESSION max_execution_time = "
+                      + millis
+                      + ", SESSION transaction_read_only = 1");
+      case "sqlserver" ->
+          factory
+              .jdbcProperty("socketTimeout", Long.toString(millis + SOCKET_GRACE_MILLIS))
+              .initialSql("SET LOCK_TIMEOUT " + millis);
+      case "oracle" ->
+          factory
+              .jdbcProperty("oracle.jdbc.ReadTimeout", Long.toString(millis + SOCKET_GRACE_MILLIS))
+              // else a session's language would decide which texts are equal
+              .initialSql("ALTER SESSION SET NLS_COMP = BINARY NLS_SORT = BINARY");
       default -> factory;
     };
   }

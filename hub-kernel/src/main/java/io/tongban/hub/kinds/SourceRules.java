@@ -41,6 +41,7 @@ final class SourceRules {
       faults.fault(
           "/spec/http/url", "this is no web address", "begin with https://, or with a ${VARIABLE}");
     }
+    places("/spec/http/maxConcurrent", http.maxConcurrent(), "requests", faults);
     seconds("/spec/http/timeoutSeconds", http.timeoutSeconds(), faults);
   }
 
@@ -58,14 +59,17 @@ final class SourceRules {
           "the URL holds a password",
           "write it as password: ${NAME} and set the variable in the hub's environment");
     }
-    Integer connections = jdbc.maxConnections();
-    if (connections != null && (connections < 1 || connections > MAX_CONNECTIONS)) {
+    places("/spec/jdbc/maxConnections", jdbc.maxConnections(), "connections", faults);
+    seconds("/spec/jdbc/timeoutSeconds", jdbc.timeoutSeconds(), faults);
+  }
+
+  private static void places(String pointer, Integer places, String what, FaultSink faults) {
+    if (places != null && (places < 1 || places > MAX_CONNECTIONS)) {
       faults.fault(
-          "/spec/jdbc/maxConnections",
-          connections + " connections are not possible",
+          pointer,
+          places + " " + what + " are not possible",
           "write a number from 1 to " + MAX_CONNECTIONS);
     }
-    seconds("/spec/jdbc/timeoutSeconds", jdbc.timeoutSeconds(), faults);
   }
 
   private static void seconds(String pointer, Integer seconds, FaultSink faults) {

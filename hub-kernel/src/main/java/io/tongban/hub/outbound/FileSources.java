@@ -7,8 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Folders of file sources, all below the hub's data directory and none that holds its keys. */
+/**
+ * Folders of file sources, all below the hub's data directory and none that holds its keys or
+ * drivers.
+ */
 final class FileSources {
+  /** Whoever can write there runs code in the hub. */
+  static final String DRIVERS = "drivers";
+
   private final Path data;
 
   FileSources(Path data) {
@@ -38,6 +44,9 @@ final class FileSources {
     }
     if (!wanted.startsWith(data) || wanted.equals(data)) {
       throw refused(source, "its folder does not lie below the hub's data directory");
+    }
+    if (wanted.startsWith(data.resolve(DRIVERS))) {
+      throw refused(source, "the folder of the hub's database drivers is no source");
     }
     if (wanted.startsWith(data.resolve("keys"))) {
       throw refused(source, "the folder of the hub's keys is no source");

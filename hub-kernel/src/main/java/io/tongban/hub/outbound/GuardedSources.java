@@ -7,14 +7,20 @@ import io.tongban.hub.HubSettings;
 import io.tongban.hub.HubVariables;
 import io.tongban.hub.Nearest;
 import io.tongban.hub.ProblemException;
+import io.tongban.hub.SourceHealth;
 import io.tongban.hub.SourceSpec;
 import io.tongban.hub.Sources;
+import io.tongban.hub.jdbc.SourceDrivers;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -28,13 +34,21 @@ class GuardedSources implements Sources {
   private final boolean loopbackAllowed;
   private final JdbcSources databases;
   private final FileSources folders;
+  private final SourceGates gates;
 
   @Inject
-  GuardedSources(Definitions definitions, HubVariables variables, HubSettings settings) {
+  GuardedSources(
+      Definitions definitions, HubVariables variables, HubSettings settings, Clock clock) {
     this.definitions = definitions;
     this.variables = variables;
     this.loopbackAllowed = settings.exampleHub();
-    this.databases = new JdbcSources(this::definition, this::expand);
+    this.gates = new SourceGates(clock);
+    this.databases =
+        new JdbcSources(
+            this::definition,
+            this::expand,
+            gates,
+            new SourceDrivers(settings.dataDirectory().resolve(FileSources.DRIVERS)));
     this.folders = new FileSources(settings.dataDirectory());
   }
 
@@ -62,12 +76,38 @@ class GuardedSources implements Sources {
 
   @Override
   public InputStream get(String source, String path, long maxBytes) {
-    SourceSpec.HttpSource http = definition(source).spec().http();
+    return web(source).get(path, maxBytes);
+  }
+
+  @Override
+  public Optional<InputStream> find(String source, String path, long maxBytes, Duration within) {
+    return web(source).within(within).find(path, maxBytes);
+  }
+
+  private HttpSources web(String source) {
+    Definition<SourceSpec> definition = definition(source);
+    SourceSpec.HttpSource http = definition.spec().http();
     if (http == null) {
       throw unknown("the source \"" + source + "\" is no web service", source);
     }
     var target = new HttpTarget(source, expand(http.url()), http, loopbackAllowed);
-    return HttpSources.get(source, target, path, maxBytes);
+    return new HttpSources(source, target, target.timeout(), gates.gate(definition));
+  }
+
+  @Override
+  public void failed(String source) {
+    definitions
+        .find(SourceSpec.class, source)
+        .filter(definition -> definition.spec().file() == null)
+        .ifPresent(definition -> gates.gate(definition).failed());
+  }
+
+  @Override
+  public List<SourceHealth> health() {
+    return definitions.all(SourceSpec.class).stream()
+        .map(gates::health)
+        .sorted(Comparator.comparing(SourceHealth::source))
+        .toList();
   }
 
   @Override

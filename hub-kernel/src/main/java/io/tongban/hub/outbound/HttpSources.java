@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * GET under guard. Every address is judged right before the connection is made, and redirects are
@@ -20,8 +23,17 @@ import java.util.Set;
  */
 final class HttpSources {
   private static final int MAX_REDIRECTS = 5;
+  private static final int RETRIES = 2;
+  private static final long PAUSE_MILLIS = 50;
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final Set<Integer> NOT_THERE = Set.of(404, 410);
+  private static final int FIRST_SERVER_ERROR = 500;
+
+  private final String source;
+  private final HttpTarget target;
+  private final Duration timeout;
+  private final SourceGate gate;
 
   private static final class Client {
     static final HttpClient INSTANCE =
@@ -33,58 +45,130 @@ final class HttpSources {
             .build();
   }
 
-  private HttpSources() {}
+  HttpSources(String source, HttpTarget target, Duration timeout, SourceGate gate) {
+    this.source = source;
+    this.target = target;
+    this.timeout = timeout;
+    this.gate = gate;
+  }
 
-  static InputStream get(String source, HttpTarget target, String path, long maxBytes) {
+  /** The same, but in no more time than that. */
+  HttpSources within(Duration most) {
+    return most.compareTo(timeout) < 0 ? new HttpSources(source, target, most, gate) : this;
+  }
+
+  InputStream get(String path, long maxBytes) {
+    HttpResponse<InputStream> answer = ask(path);
+    if (answer.statusCode() != 200) {
+      throw refusal(answer);
+    }
+    return body(answer, maxBytes);
+  }
+
+  Optional<InputStream> find(String path, long maxBytes) {
+    HttpResponse<InputStream> answer = ask(path);
+    if (NOT_THERE.contains(answer.statusCode())) {
+      discard(answer);
+      gate.left();
+      return Optional.empty();
+    }
+    if (answer.statusCode() != 200) {
+      throw refusal(answer);
+    }
+    return Optional.of(body(answer, maxBytes));
+  }
+
+  /** The answer after all redirects; the gate has been entered for it. */
+  private HttpResponse<InputStream> ask(String path) {
     URI address = target.resolve(path);
+    target.check(address);
+    gate.enter();
+    try {
+      return follow(address);
+    } catch (ProblemException failed) {
+      if (failed.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
+        gate.refused();
+      } else {
+        gate.left();
+      }
+      throw failed;
+    }
+  }
+
+  private HttpResponse<InputStream> follow(URI first) {
+    URI address = first;
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       target.check(address);
-      HttpResponse<InputStream> answer = send(source, target, address);
+      HttpResponse<InputStream> answer = send(address);
       if (!REDIRECTS.contains(answer.statusCode())) {
-        return body(source, target, answer, maxBytes);
+        return answer;
       }
       discard(answer);
       String location =
           answer
               .headers()
               .firstValue("location")
-              .orElseThrow(() -> unreachable(source, "it redirects without an address", null));
+              .orElseThrow(() -> unreachable("it redirects without an address", null));
       address = target.redirect(address, location);
     }
     throw target.refused("more than " + MAX_REDIRECTS + " redirects");
   }
 
-  private static HttpResponse<InputStream> send(String source, HttpTarget target, URI address) {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .GET()
-            .timeout(target.timeout())
-            .header("User-Agent", "Tongban")
-            .build();
-    try {
-      return Client.INSTANCE.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    } catch (HttpTimeoutException e) {
-      throw unreachable(source, "no answer within " + target.timeout().toSeconds() + " seconds", e);
-    } catch (IOException e) {
-      throw unreachable(source, "no connection, or it broke off", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unreachable(source, "the request was interrupted", e);
+  /** A GET may be sent again where no answer has begun, unless it is time that ran out. */
+  private HttpResponse<InputStream> send(URI address) {
+    for (int tries = 0; ; tries++) {
+      try {
+        return Client.INSTANCE.send(request(address), HttpResponse.BodyHandlers.ofInputStream());
+      } catch (HttpTimeoutException e) {
+        throw unreachable("no answer within " + timeout.toMillis() + " ms", e);
+      } catch (IOException e) {
+        if (tries == RETRIES) {
+          throw unreachable("no connection, or it broke off", e);
+        }
+        pause(tries);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw unreachable("the request was interrupted", e);
+      }
     }
   }
 
-  private static InputStream body(
-      String source, HttpTarget target, HttpResponse<InputStream> answer, long maxBytes) {
-    if (answer.statusCode() != 200) {
-      discard(answer);
-      throw unreachable(source, "it answered with status " + answer.statusCode(), null);
+  private void pause(int tries) {
+    long most = PAUSE_MILLIS << tries;
+    try {
+      TimeUnit.MILLISECONDS.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unreachable("the request was interrupted", e);
     }
+  }
+
+  private HttpRequest request(URI address) {
+    return HttpRequest.newBuilder(address)
+        .GET()
+        .timeout(timeout)
+        .header("User-Agent", "Tongban")
+        .build();
+  }
+
+  private ProblemException refusal(HttpResponse<InputStream> answer) {
+    discard(answer);
+    if (answer.statusCode() >= FIRST_SERVER_ERROR) {
+      gate.refused();
+    } else {
+      gate.left();
+    }
+    return unreachable("it answered with status " + answer.statusCode(), null);
+  }
+
+  private InputStream body(HttpResponse<InputStream> answer, long maxBytes) {
     long announced = answer.headers().firstValueAsLong("content-length").orElse(-1);
     if (announced > maxBytes) {
       discard(answer);
+      gate.left();
       throw LimitedAnswer.tooLarge(source, maxBytes);
     }
-    return new LimitedAnswer(source, answer.body(), maxBytes, target.timeout());
+    return new LimitedAnswer(source, answer.body(), maxBytes, timeout, gate);
   }
 
   private static void discard(HttpResponse<InputStream> answer) {
@@ -95,7 +179,9 @@ final class HttpSources {
     }
   }
 
-  private static ProblemException unreachable(String source, String why, Exception cause) {
-    return HubProblem.SOURCE_UNREACHABLE.problem("the source \"" + source + "\": " + why, cause);
+  private ProblemException unreachable(String why, Exception cause) {
+    return HubProblem.SOURCE_UNREACHABLE
+        .problem("the source \"" + source + "\": " + why, cause)
+        .with("source", source);
   }
 }

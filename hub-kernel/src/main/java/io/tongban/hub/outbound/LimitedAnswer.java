@@ -16,15 +16,20 @@ final class LimitedAnswer extends FilterInputStream {
   private final String source;
   private final long maxBytes;
   private final Duration deadline;
+  private final SourceGate gate;
   private final Future<?> cutOff;
   private long count;
   private volatile boolean late;
+  private boolean failed;
+  private boolean closed;
 
-  LimitedAnswer(String source, InputStream body, long maxBytes, Duration deadline) {
+  LimitedAnswer(
+      String source, InputStream body, long maxBytes, Duration deadline, SourceGate gate) {
     super(body);
     this.source = source;
     this.maxBytes = maxBytes;
     this.deadline = deadline;
+    this.gate = gate;
     this.cutOff = WATCH.schedule(this::cut, deadline.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -85,19 +90,30 @@ final class LimitedAnswer extends FilterInputStream {
   @Override
   public void close() throws IOException {
     cutOff.cancel(false);
+    if (!closed) {
+      closed = true;
+      if (failed) {
+        gate.refused();
+      } else {
+        gate.left();
+      }
+    }
     super.close();
   }
 
   private ProblemException tooSlow(IOException cause) {
-    return HubProblem.SOURCE_UNREACHABLE.problem(
-        "the source \"%s\": its answer took longer than %d seconds"
-            .formatted(source, deadline.toSeconds()),
-        cause);
+    return failed("its answer took longer than " + deadline.toSeconds() + " seconds", cause);
   }
 
   private ProblemException brokenOff(IOException cause) {
-    return HubProblem.SOURCE_UNREACHABLE.problem(
-        "the source \"" + source + "\": its answer broke off", cause);
+    return failed("its answer broke off", cause);
+  }
+
+  private ProblemException failed(String why, IOException cause) {
+    failed = true;
+    return HubProblem.SOURCE_UNREACHABLE
+        .problem("the source \"" + source + "\": " + why, cause)
+        .with("source", source);
   }
 
   static ProblemException tooLarge(String source, long maxBytes) {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
+import io.tongban.hub.SourceHealth;
 import io.tongban.hub.Sources;
 import io.tongban.hub.test.TestHub;
 import java.io.IOException;
@@ -19,10 +20,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,6 +265,93 @@ class SourcesTest {
   }
 
   @Test
+  void aDatabaseThatStaysAwayIsNotAskedForAWhile() {
+    source("jdbc: {url: \"jdbc:postgresql://127.0.0.1:1/x\", timeoutSeconds: 2}");
+    for (int i = 0; i < SourceGate.SUSPENDS_AT; i++) {
+      assertThat(connectionRefused().detail()).contains("SQL state");
+    }
+    SourceHealth health = sources.health().get(0);
+    assertThat(health.state()).isEqualTo(SourceHealth.State.SUSPENDED);
+    assertThat(health.failures()).isEqualTo(SourceGate.SUSPENDS_AT);
+    assertThat(connectionRefused().detail())
+        .contains("\"it\"")
+        .contains("not asked until " + health.nextTry());
+    source("jdbc: {url: \"jdbc:postgresql://127.0.0.1:1/x\", timeoutSeconds: 3}");
+    assertThat(connectionRefused().detail()).contains("SQL state");
+  }
+
+  private Problem connectionRefused() {
+    return catchThrowableOfType(ProblemException.class, () -> sources.jdbc("it").getConnection())
+        .problem();
+  }
+
+  @Test
+  void noMoreConnectionsThanASourceHasPlaces() throws SQLException {
+    source(
+        "jdbc: {url: \"%s\", user: sa, maxConnections: 1, timeoutSeconds: 1}"
+            .formatted(database("one")));
+    try (Connection only = sources.jdbc("it").getConnection()) {
+      assertThat(only.isValid(1)).isTrue();
+      assertThat(sources.health().get(0).inUse()).isEqualTo(1);
+      assertThat(connectionRefused().code()).isEqualTo("source-busy");
+    }
+    assertThat(value(sources.jdbc("it"))).isEqualTo("one");
+    SourceHealth health = sources.health().get(0);
+    assertThat(health.inUse()).isZero();
+    assertThat(health.state()).isEqualTo(SourceHealth.State.ANSWERING);
+  }
+
+  @Test
+  void aSourceThatFailsAfterItConnectedIsSuspendedToo() throws SQLException {
+    source("jdbc: {url: \"%s\", user: sa}".formatted(database("one")));
+    for (int i = 0; i < SourceGate.SUSPENDS_AT; i++) {
+      assertThat(value(sources.jdbc("it"))).isEqualTo("one");
+      sources.failed("it");
+    }
+    assertThat(connectionRefused().detail()).contains("not asked until");
+  }
+
+  @Test
+  void aWebServiceThatFailsAgainAndAgainIsNotAsked() {
+    web(", privateNetwork: true");
+    server.createContext("/base/down", exchange -> send(exchange, 500, "stack trace"));
+    for (int i = 0; i < SourceGate.SUSPENDS_AT; i++) {
+      assertThat(refused("down").detail()).contains("500");
+    }
+    assertThat(refused("down").detail()).contains("not asked until");
+    assertThat(sources.health().get(0).inUse()).isZero();
+  }
+
+  @Test
+  void whatIsNotThereIsNoFailure() throws IOException {
+    web(", privateNetwork: true");
+    answer("/base/there", "yes");
+    for (int i = 0; i <= SourceGate.SUSPENDS_AT; i++) {
+      assertThat(sources.find("it", "gone", 1000, Duration.ofSeconds(5))).isEmpty();
+    }
+    try (InputStream there = sources.find("it", "there", 1000, Duration.ofSeconds(5)).get()) {
+      assertThat(there.readAllBytes()).hasSize(3);
+    }
+    assertThat(sources.health().get(0).failures()).isZero();
+  }
+
+  @Test
+  void aRequestIsSentAgainWhereItsConnectionBreaks() throws IOException {
+    web(", privateNetwork: true");
+    AtomicInteger calls = new AtomicInteger();
+    server.createContext(
+        "/base/flaky",
+        exchange -> {
+          if (calls.incrementAndGet() < 3) {
+            exchange.close();
+          } else {
+            send(exchange, 200, "at last");
+          }
+        });
+    assertThat(get("flaky")).isEqualTo("at last");
+  }
+
+  @Test
   void aPostgresSourceIsReadOnlyAndHasADeadline() throws SQLException {
     source(
         "jdbc: {url: \"%s\", user: postgres, timeoutSeconds: 7}".formatted(TestHub.postgresUrl()));
@@ -288,6 +378,63 @@ class SourcesTest {
   }
 
   @Test
+  void aMissingDriverIsNamedWithItsFolderAndWhatToPutThere() {
+    source("jdbc: {url: \"jdbc:sqlserver://db.example;databaseName=x\"}");
+    Problem problem = connectionRefused();
+    assertThat(problem.code()).isEqualTo("driver-missing");
+    assertThat(problem.detail()).contains("\"it\"", "sqlserver", "folder drivers", "mssql-jdbc");
+  }
+
+  /** The driver tells by its SQL state whether it can see the hub's classes. */
+  @Test
+  void aDriverInTheFolderIsUsedAndSeesNothingOfTheHub() throws IOException {
+    source("jdbc: {url: \"jdbc:sqlserver://db.example;databaseName=x\"}");
+    assertThat(connectionRefused().code()).isEqualTo("driver-missing");
+    Path folder = Files.createDirectories(hub.settings().dataDirectory().resolve("drivers"));
+    driver(folder.resolve("driver.jar"));
+    assertThat(connectionRefused().detail()).contains("SQL state ALONE");
+    Files.writeString(folder.resolve("broken.jar"), "no jar");
+    assertThat(connectionRefused().detail()).contains("SQL state");
+  }
+
+  private static void driver(Path jar) throws IOException {
+    Path work = Files.createTempDirectory("driver");
+    Path code = work.resolve("Alone.java");
+    Files.writeString(
+        code,
+        """
+        import java.sql.*;
+        import java.util.Properties;
+        public class Alone implements Driver {
+          public boolean acceptsURL(String url) { return url.startsWith("jdbc:sqlserver:"); }
+          public Connection connect(String url, Properties info) throws SQLException {
+            try {
+              Class.forName("io.tongban.hub.Problem");
+              throw new SQLException("hub", "NOT");
+            } catch (ClassNotFoundException e) {
+              throw new SQLException("alone", "ALONE");
+            }
+          }
+          public DriverPropertyInfo[] getPropertyInfo(String u, Properties p) {
+            return new DriverPropertyInfo[0];
+          }
+          public int getMajorVersion() { return 1; }
+          public int getMinorVersion() { return 0; }
+          public boolean jdbcCompliant() { return false; }
+          public java.util.logging.Logger getParentLogger() { return null; }
+        }
+        """);
+    var compiler = javax.tools.ToolProvider.getSystemJavaCompiler();
+    assertThat(compiler.run(null, null, null, "-d", work.toString(), code.toString())).isZero();
+    try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new java.util.zip.ZipEntry("Alone.class"));
+      Files.copy(work.resolve("Alone.class"), out);
+      out.putNextEntry(new java.util.zip.ZipEntry("META-INF/services/java.sql.Driver"));
+      out.write("Alone".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
   void anUnknownSourceIsNamedWithItsNeighbour() {
     web("");
     Problem problem =
@@ -310,6 +457,8 @@ class SourcesTest {
     assertThat(folderRefused()).contains("does not lie below");
     source("file: {directory: keys}");
     assertThat(folderRefused()).contains("keys");
+    source("file: {directory: drivers/new}");
+    assertThat(folderRefused()).contains("drivers");
     Files.createSymbolicLink(
         hub.settings().dataDirectory().resolve("link"), Files.createTempDirectory("elsewhere"));
     source("file: {directory: link}");

@@ -22,6 +22,9 @@ final class Bounds {
 
   /** Whether all that a finished plan fetches from sources is bounded. */
   static boolean fetchesBounded(RelNode node) {
+    if (node instanceof RestScan.Unbound) {
+      return false;
+    }
     return node instanceof SourceFetch fetch
         ? bounded(fetch.getInput())
         : node.getInputs().stream().allMatch(Bounds::fetchesBounded);

@@ -12,8 +12,11 @@ import io.tongban.federation.DataServiceSpec;
 import io.tongban.federation.Federation;
 import io.tongban.federation.FederationProblem;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.HubProblem;
+import io.tongban.hub.ProblemException;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Receipt;
+import io.tongban.registry.DataType;
 import io.tongban.registry.Registry;
 import io.tongban.registry.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +42,7 @@ class GovernedFederation implements Federation {
   private final Catalogue catalogue;
   private final ServiceShelf services;
   private final QueryCompiler compiler;
+  private final SourceDatabases guessing;
   private final PlanCache plans;
   private final QueryEngine engine;
   private final UseLineage lineage;
@@ -58,6 +62,7 @@ class GovernedFederation implements Federation {
     this.catalogue = new RegistryCatalogue(registry);
     this.services = services;
     this.compiler = new QueryCompiler(databases);
+    this.guessing = databases.guessing();
     this.plans = plans;
     this.engine = engine;
     this.lineage = lineage;
@@ -66,16 +71,22 @@ class GovernedFederation implements Federation {
 
   @Override
   public Answer query(
-      Actor actor, String sql, List<Object> parameters, String purpose, String caseReference) {
+      Actor actor,
+      String sql,
+      List<Object> parameters,
+      String purpose,
+      String caseReference,
+      boolean allowPartial) {
     AccessGrant grant = grantFor(actor, sql, purpose, caseReference);
-    CompiledQuery query = plan(sql, grant);
+    CompiledQuery query = plan(sql, grant, allowPartial);
     QueryEngine.Rows rows =
-        engine.run(query, bind(parameters, query.parameters()), grant, limits(grant, null));
+        engine.run(
+            query, bind(parameters, query.parameters()), grant, limits(grant, null, allowPartial));
     ObjectNode details = details(query, rows);
     details.put("sql", sql);
     Receipt receipt = settle(grant, query, rows, details);
     lineage.used("query/" + actor.client(), query, grant, receipt);
-    return new Answer(query.columns(), rows.rows(), rows.truncated(), rows.sources(), receipt);
+    return answer(query, rows, receipt);
   }
 
   @Override
@@ -84,17 +95,19 @@ class GovernedFederation implements Federation {
       String service,
       Map<String, ?> parameters,
       String purpose,
-      String caseReference) {
+      String caseReference,
+      boolean allowPartial) {
     Service known = services.service(service);
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
                 actor, Action.CALL, service, services.reads(known), purpose, caseReference));
-    CompiledQuery query = plan(known, grant);
-    QueryEngine.Rows rows = run(known, query, parameters, grant);
+    boolean partial = allowPartial || known.allowPartial();
+    CompiledQuery query = plan(known, grant, partial);
+    QueryEngine.Rows rows = run(known, query, parameters, grant, partial);
     Receipt receipt = settle(grant, query, rows, details(query, rows));
     lineage.used("service/" + service, query, grant, receipt);
-    return new Answer(query.columns(), rows.rows(), rows.truncated(), rows.sources(), receipt);
+    return answer(query, rows, receipt);
   }
 
   @Override
@@ -103,8 +116,9 @@ class GovernedFederation implements Federation {
       throw FederationProblem.GRANT_EXPIRED.problem("the grant " + grant.id() + " has expired");
     }
     Service known = services.service(service);
-    CompiledQuery query = plan(known, grant);
-    QueryEngine.Rows rows = run(known, query, parameters, grant);
+    // a certificate's claims are whole or there is no certificate
+    CompiledQuery query = plan(known, grant, false);
+    QueryEngine.Rows rows = run(known, query, parameters, grant, false);
     return new Unsettled(
         query.columns(),
         rows.rows(),
@@ -120,7 +134,7 @@ class GovernedFederation implements Federation {
 
   @Override
   public Explanation explain(Actor actor, String sql, String purpose) {
-    CompiledQuery query = plan(sql, grantFor(actor, sql, purpose, null));
+    CompiledQuery query = plan(sql, grantFor(actor, sql, purpose, null), false);
     Map<String, List<String>> pushed = new TreeMap<>();
     for (SourceStatement statement : query.statements()) {
       pushed
@@ -156,38 +170,65 @@ class GovernedFederation implements Federation {
                     table.getParserPosition()));
   }
 
-  private CompiledQuery plan(String sql, AccessGrant grant) {
-    return plans.plan(
-        sql,
-        AD_HOC,
-        grant.policyShape(),
-        () -> compiler.compile(sql, null, Policies.of(grant.resources(), catalogue)));
+  private CompiledQuery plan(String sql, AccessGrant grant, boolean partial) {
+    return plan(sql, AD_HOC, sql, null, grant, partial);
   }
 
-  private CompiledQuery plan(Service service, AccessGrant grant) {
-    return plans.plan(
+  private CompiledQuery plan(Service service, AccessGrant grant, boolean partial) {
+    return plan(
         service.name(),
         service.definition().version(),
-        grant.policyShape(),
-        () ->
-            compiler.compile(
-                service.sql(), service.types(), Policies.of(grant.resources(), catalogue)));
+        service.sql(),
+        service.types(),
+        grant,
+        partial);
+  }
+
+  /** Where a source is down whose names are not known yet, a partial answer is planned by guess. */
+  private CompiledQuery plan(
+      String name,
+      long version,
+      String sql,
+      List<DataType> types,
+      AccessGrant grant,
+      boolean partial) {
+    Policies read = Policies.of(grant.resources(), catalogue);
+    try {
+      return plans.plan(
+          name, version, grant.policyShape(), () -> compiler.compile(sql, types, read));
+    } catch (ProblemException down) {
+      if (!partial || !down.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
+        throw down;
+      }
+      return new QueryCompiler(guessing).compile(sql, types, read);
+    }
+  }
+
+  private static Answer answer(CompiledQuery query, QueryEngine.Rows rows, Receipt receipt) {
+    return new Answer(
+        query.columns(), rows.rows(), rows.truncated(), rows.sources(), rows.missing(), receipt);
   }
 
   private QueryEngine.Rows run(
-      Service service, CompiledQuery query, Map<String, ?> parameters, AccessGrant grant) {
+      Service service,
+      CompiledQuery query,
+      Map<String, ?> parameters,
+      AccessGrant grant,
+      boolean partial) {
     return engine.run(
         query,
         service.bind(parameters, query.parameters()),
         grant,
-        limits(grant, service.report()));
+        limits(grant, service.report(), partial));
   }
 
-  private static QueryEngine.Limits limits(AccessGrant grant, DataServiceSpec.Report report) {
+  private static QueryEngine.Limits limits(
+      AccessGrant grant, DataServiceSpec.Report report, boolean partial) {
     long rows = report == null ? DEFAULT_ROWS : report.maxRows();
     return new QueryEngine.Limits(
         grant.rowLimit() > 0 ? Math.min(rows, grant.rowLimit()) : rows,
-        report == null ? DEFAULT_SECONDS : report.maxSeconds());
+        report == null ? DEFAULT_SECONDS : report.maxSeconds(),
+        partial);
   }
 
   private static Object[] bind(List<Object> values, SqlTypeName[] types) {
@@ -214,6 +255,9 @@ class GovernedFederation implements Federation {
     details.put("truncated", rows.truncated());
     // the records of a group, union or window cannot be told one by one
     details.put("aggregated", !query.traced());
+    if (!rows.missing().isEmpty()) {
+      details.set("missing", CanonicalJson.mapper().valueToTree(rows.missing()));
+    }
     return details;
   }
 

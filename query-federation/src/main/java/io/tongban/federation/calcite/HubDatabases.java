@@ -3,6 +3,7 @@ package io.tongban.federation.calcite;
 import io.tongban.hub.Database;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.Dialect;
+import io.tongban.hub.HubProblem;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.SourceSpec;
@@ -46,10 +47,22 @@ class HubDatabases implements SourceDatabases {
 
   @Override
   public RawTable table(Resource resource) {
+    if (web(resource)) {
+      return new RawTable(resource, new RestTable(resource, service(resource)));
+    }
     SourceDatabase database =
         resource.live() ? live.computeIfAbsent(resource.spec().live().source(), this::open) : hub;
     TableKey key = new TableKey(database.name(), resource.schema(), resource.table());
     return new RawTable(resource, database, names(key, database));
+  }
+
+  private static boolean web(Resource resource) {
+    return resource.live() && resource.spec().live().rest() != null;
+  }
+
+  private RestTable.Service service(Resource resource) {
+    String source = resource.spec().live().source();
+    return (path, maxBytes, within) -> sources.find(source, path, maxBytes, within);
   }
 
   /** A table that is not there yet is looked for again next time. */
@@ -65,13 +78,37 @@ class HubDatabases implements SourceDatabases {
   }
 
   private SourceDatabase open(String source) {
-    return new SourceDatabase(source, sources.product(source), () -> sources.jdbc(source), zone);
+    return new SourceDatabase(
+        source,
+        sources.product(source),
+        () -> sources.jdbc(source),
+        zone,
+        () -> sources.failed(source));
+  }
+
+  /** As this, but a source that is down is taken to spell its names as its product would. */
+  SourceDatabases guessing() {
+    return resource -> {
+      try {
+        return table(resource);
+      } catch (ProblemException down) {
+        if (!down.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
+          throw down;
+        }
+        SourceDatabase database = live.computeIfAbsent(resource.spec().live().source(), this::open);
+        return new RawTable(
+            resource, database, TableNames.folded(database, resource.schema(), resource.table()));
+      }
+    };
   }
 
   /** For finding out what SQL reads, also of sources that are down or not applied yet. */
   SourceDatabases declared(DefinitionView view) {
     Map<String, SourceDatabase> known = new ConcurrentHashMap<>();
     return resource -> {
+      if (web(resource)) {
+        return new RawTable(resource, new RestTable(resource, service(resource)));
+      }
       SourceDatabase database =
           resource.live()
               ? known.computeIfAbsent(resource.spec().live().source(), name -> declared(name, view))
@@ -100,7 +137,6 @@ class HubDatabases implements SourceDatabases {
   }
 
   private static ProblemException noData(String source) {
-    return io.tongban.hub.HubProblem.SOURCE_UNREACHABLE.problem(
-        "the source " + source + " is not applied yet");
+    return HubProblem.SOURCE_UNREACHABLE.problem("the source " + source + " is not applied yet");
   }
 }

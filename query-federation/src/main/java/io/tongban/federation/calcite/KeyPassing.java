@@ -64,6 +64,10 @@ final class KeyPassing {
   }
 
   private RelNode join(EnumerableHashJoin join, boolean bounded) {
+    // one way only: sides that waited for each other's keys would never begin
+    if (join.getLeft() instanceof KeyTap || join.getRight() instanceof KeyTap) {
+      return join;
+    }
     boolean left = Bounds.fetchesBounded(join.getLeft());
     boolean right = Bounds.fetchesBounded(join.getRight());
     if (left && right) {
@@ -170,9 +174,6 @@ final class KeyPassing {
 
   private Optional<Sides> pass(
       RelNode from, List<Integer> fromKeys, RelNode to, List<Integer> toKeys, boolean bounded) {
-    if (from instanceof KeyTap) {
-      return Optional.empty();
-    }
     List<KeyTap.Key> tapped = new ArrayList<>();
     RelNode asked = to;
     for (int i = 0; i < fromKeys.size(); i++) {

@@ -38,6 +38,9 @@ record KeyPush(int slot, boolean bounded, RexBuilder rex) {
         && filter.getInput().stripped() instanceof SourceScan scan) {
       return Optional.of(filtered(scan, filter, column, List.of(filter.getCondition())));
     }
+    if (actual instanceof RestScan.Unbound unbound) {
+      return bounded ? unbound.by(column, slot) : Optional.empty();
+    }
     if (actual instanceof Project project) {
       return project.getProjects().get(column) instanceof RexInputRef from
           ? single(project, from.getIndex())

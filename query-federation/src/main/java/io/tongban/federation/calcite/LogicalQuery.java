@@ -171,7 +171,7 @@ final class LogicalQuery {
   }
 
   private static void collect(RelNode node, RelNode parent, Map<String, Set<String>> reads) {
-    if (node instanceof SourceScan scan) {
+    if (node instanceof RawScan scan) {
       Set<String> items =
           reads.computeIfAbsent(scan.raw().resource().name(), name -> new TreeSet<>());
       Iterable<Integer> used =

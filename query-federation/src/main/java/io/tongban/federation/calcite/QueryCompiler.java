@@ -36,6 +36,7 @@ final class QueryCompiler {
       ImmutableList.of(
           SplitFilterRule.INSTANCE,
           SplitFilterRule.MERGE_PUSHABLE,
+          SplitFilterRule.SINK_PUSHABLE,
           CoreRules.FILTER_INTO_JOIN,
           CoreRules.JOIN_CONDITION_PUSH,
           CoreRules.JOIN_PUSH_TRANSITIVE_PREDICATES,
@@ -180,8 +181,10 @@ final class QueryCompiler {
     planner.setRoot(
         planner.changeTraits(simple, simple.getTraitSet().replace(EnumerableConvention.INSTANCE)));
     RelNode best = KeyPassing.in(planner.findBestExp());
-    return Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
-        .run(planner, best, best.getTraitSet(), List.of(), List.of());
+    RestScan.requireBound(best);
+    return PartialPlans.mark(
+        Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
+            .run(planner, best, best.getTraitSet(), List.of(), List.of()));
   }
 
   @SuppressWarnings("unchecked")

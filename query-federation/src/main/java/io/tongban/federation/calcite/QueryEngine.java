@@ -3,6 +3,7 @@ package io.tongban.federation.calcite;
 import io.tongban.access.AccessGrant;
 import io.tongban.federation.Answer.AnswerColumn;
 import io.tongban.federation.FederationProblem;
+import io.tongban.federation.MissingSource;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.RowRef;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,16 +41,27 @@ class QueryEngine {
    *
    * @param rows most rows of the answer; more are cut off
    * @param seconds until it is cancelled
+   * @param partial whether parts may be missing whose sources do not answer
    */
-  record Limits(long rows, int seconds) {}
+  record Limits(long rows, int seconds, boolean partial) {
+    /** Nothing may be missing. */
+    Limits(long rows, int seconds) {
+      this(rows, seconds, false);
+    }
+  }
 
   /**
    * What a run gave.
    *
    * @param truncated whether the row limit cut it
    * @param sources the records it was made of; empty if the query is not traced
+   * @param missing what it does without; only where the limits allow that
    */
-  record Rows(List<List<Object>> rows, List<RowRef> sources, boolean truncated) {}
+  record Rows(
+      List<List<Object>> rows,
+      List<RowRef> sources,
+      boolean truncated,
+      List<MissingSource> missing) {}
 
   /**
    * Runs a query.
@@ -61,7 +73,12 @@ class QueryEngine {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.seconds());
     QueryRun run =
         new QueryRun(
-            query.kept(), parameters, query.attributes().values(grant), clock.millis(), deadline);
+            query.kept(),
+            parameters,
+            query.attributes().values(grant),
+            clock.millis(),
+            deadline,
+            limits.partial());
     deadlines.watch(run);
     try (run) {
       return read(query, run, limits.rows());
@@ -103,7 +120,7 @@ class QueryEngine {
         }
       }
     }
-    return new Rows(rows, List.copyOf(sources), truncated);
+    return new Rows(rows, List.copyOf(sources), truncated, run.missing());
   }
 
   private static Object[] only(Object value) {

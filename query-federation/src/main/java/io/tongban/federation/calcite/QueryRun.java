@@ -1,12 +1,18 @@
 package io.tongban.federation.calcite;
 
 import io.tongban.federation.FederationProblem;
+import io.tongban.federation.MissingSource;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
@@ -20,6 +26,8 @@ final class QueryRun implements DataContext, AutoCloseable {
   private final Object[] attributes;
   private final long now;
   private final long deadline;
+  private final boolean partial;
+  private final Set<MissingSource> missing = ConcurrentHashMap.newKeySet();
   private final ArrayList<SourceRows> open = new ArrayList<>(4);
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private KeySlots keys;
@@ -32,11 +40,25 @@ final class QueryRun implements DataContext, AutoCloseable {
    */
   QueryRun(
       Map<String, Object> plan, Object[] parameters, Object[] attributes, long now, long deadline) {
+    this(plan, parameters, attributes, now, deadline, false);
+  }
+
+  /**
+   * @param partial whether parts of the answer may be missing
+   */
+  QueryRun(
+      Map<String, Object> plan,
+      Object[] parameters,
+      Object[] attributes,
+      long now,
+      long deadline,
+      boolean partial) {
     this.plan = plan;
     this.parameters = parameters;
     this.attributes = attributes;
     this.now = now;
     this.deadline = deadline;
+    this.partial = partial;
   }
 
   /** A parameter of the plan by its index. */
@@ -60,6 +82,30 @@ final class QueryRun implements DataContext, AutoCloseable {
       cancelled.set(true);
     }
     checkFlag();
+  }
+
+  boolean allowsPartial() {
+    return partial;
+  }
+
+  /** Notes a source that the answer does without. */
+  void missing(MissingSource source) {
+    missing.add(source);
+  }
+
+  /** What the answer does without, by source. */
+  List<MissingSource> missing() {
+    return missing.stream().sorted(Comparator.comparing(MissingSource::source)).toList();
+  }
+
+  /** Whether its time is up. */
+  boolean late() {
+    return cancelled.get() || System.nanoTime() - deadline > 0;
+  }
+
+  /** How long it may still take; never nothing. */
+  Duration remaining() {
+    return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
   }
 
   /** As {@link #check} without looking at the clock. */

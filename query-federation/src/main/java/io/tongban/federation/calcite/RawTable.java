@@ -27,15 +27,27 @@ final class RawTable extends AbstractTable implements TranslatableTable {
   private final Resource resource;
   private final SourceDatabase database;
   private final TableNames names;
+  private final RestTable rest;
   private final Map<String, DataType> physical = new LinkedHashMap<>();
   private final Map<String, Integer> positions = new LinkedHashMap<>();
   private final List<Integer> keyPositions = new ArrayList<>();
   private final List<DataType> physicalTypes;
 
+  /** A table of a database. */
   RawTable(Resource resource, SourceDatabase database, TableNames names) {
+    this(resource, database, names, null);
+  }
+
+  /** A web service that is asked by key. */
+  RawTable(Resource resource, RestTable rest) {
+    this(resource, null, new TableNames(List.of(rest.source(), resource.name()), Map.of()), rest);
+  }
+
+  private RawTable(Resource resource, SourceDatabase database, TableNames names, RestTable rest) {
     this.resource = resource;
     this.database = database;
     this.names = names;
+    this.rest = rest;
     for (Column column : resource.columns()) {
       positions.put(column.name().toLowerCase(Locale.ROOT), add(sourceName(column), column.type()));
     }
@@ -53,10 +65,18 @@ final class RawTable extends AbstractTable implements TranslatableTable {
   }
 
   private String sourceName(Column column) {
+    if (rest != null) {
+      return column.name();
+    }
     ResourceSpec.Live live = resource.spec().live();
     String mapped =
         live == null || live.columns() == null ? null : live.columns().get(column.name());
     return names.column(mapped == null ? column.name() : mapped, database);
+  }
+
+  /** How it is asked if it is a web service; null for a table. */
+  RestTable rest() {
+    return rest;
   }
 
   Resource resource() {
@@ -92,18 +112,24 @@ final class RawTable extends AbstractTable implements TranslatableTable {
   }
 
   RelNode scan(RelOptCluster cluster) {
-    var table =
+    RelOptTable table =
         RelOptTableImpl.create(
             null,
             getRowType(cluster.getTypeFactory()),
             this,
             com.google.common.collect.ImmutableList.copyOf(names.path()));
-    return new SourceScan(cluster, database.convention(), table);
+    return scan(cluster, table);
+  }
+
+  private RelNode scan(RelOptCluster cluster, RelOptTable table) {
+    return rest == null
+        ? new SourceScan(cluster, database.convention(), table)
+        : new RestScan(cluster, table);
   }
 
   @Override
   public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
-    return new SourceScan(context.getCluster(), database.convention(), table);
+    return scan(context.getCluster(), table);
   }
 
   @Override

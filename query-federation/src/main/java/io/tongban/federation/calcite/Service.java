@@ -52,6 +52,10 @@ record Service(
     return definition.spec().report();
   }
 
+  boolean allowPartial() {
+    return Boolean.TRUE.equals(definition.spec().allowPartial());
+  }
+
   /** Types of the {@code ?} in order. */
   List<DataType> types() {
     return used.stream().map(DataServiceSpec.Parameter::type).toList();

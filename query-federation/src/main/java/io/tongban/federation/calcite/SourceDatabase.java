@@ -7,12 +7,6 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.calcite.sql.SqlDialect;
-import org.apache.calcite.sql.dialect.AnsiSqlDialect;
-import org.apache.calcite.sql.dialect.H2SqlDialect;
-import org.apache.calcite.sql.dialect.MssqlSqlDialect;
-import org.apache.calcite.sql.dialect.MysqlSqlDialect;
-import org.apache.calcite.sql.dialect.OracleSqlDialect;
-import org.apache.calcite.sql.dialect.PostgresqlSqlDialect;
 
 /** One physical database: the hub's own or a department's. No caller can name it. */
 final class SourceDatabase {
@@ -20,9 +14,10 @@ final class SourceDatabase {
   static final String HUB = "hub";
 
   private final String name;
-  private final String product;
+  private final Product product;
   private final Supplier<DataSource> pool;
   private final ZoneId zone;
+  private final Runnable failed;
   private final SourceConvention convention;
 
   /**
@@ -32,10 +27,19 @@ final class SourceDatabase {
    * @param zone in which its timestamps without one are read
    */
   SourceDatabase(String name, String product, Supplier<DataSource> pool, ZoneId zone) {
+    this(name, product, pool, zone, () -> {});
+  }
+
+  /**
+   * @param failed told when it breaks off or takes too long after its connection was made
+   */
+  SourceDatabase(
+      String name, String product, Supplier<DataSource> pool, ZoneId zone, Runnable failed) {
     this.name = name;
-    this.product = product.toLowerCase(Locale.ROOT);
+    this.product = Product.of(product);
     this.pool = pool;
     this.zone = zone;
+    this.failed = failed;
     this.convention = new SourceConvention(this);
   }
 
@@ -44,7 +48,11 @@ final class SourceDatabase {
   }
 
   boolean postgresql() {
-    return product.equals("postgresql");
+    return product == Product.POSTGRESQL;
+  }
+
+  Product product() {
+    return product;
   }
 
   /** Whether a column can be compared with all keys of an array at once, by its index. */
@@ -64,22 +72,19 @@ final class SourceDatabase {
     return pool.get().getConnection();
   }
 
+  /** Tells that it broke off or took too long after its connection was made. */
+  void failed() {
+    failed.run();
+  }
+
   SqlDialect dialect() {
-    return switch (product) {
-      case "h2" -> H2SqlDialect.DEFAULT;
-      case "postgresql" -> PostgresqlSqlDialect.DEFAULT;
-      case "mysql", "mariadb" -> MysqlSqlDialect.DEFAULT;
-      case "sqlserver" -> MssqlSqlDialect.DEFAULT;
-      case "oracle" -> OracleSqlDialect.DEFAULT;
-      default -> AnsiSqlDialect.DEFAULT;
-    };
+    return product.dialect();
   }
 
   /** How the product stores a name that was written without quotes. */
   String fold(String identifier) {
     boolean simple = identifier.matches("[a-z_][a-z0-9_]*");
-    boolean upper = product.equals("h2") || product.equals("oracle");
-    return simple && upper ? identifier.toUpperCase(Locale.ROOT) : identifier;
+    return simple && product.foldsUpper() ? identifier.toUpperCase(Locale.ROOT) : identifier;
   }
 
   @Override

@@ -4,6 +4,10 @@ import io.tongban.federation.FederationProblem;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,6 +20,12 @@ final class SourceFaults {
   /** H2: file locked, connection broken, database closed, closed while it was used. */
   private static final Set<Integer> H2_DOWN = Set.of(90020, 90067, 90098, 90121, 90046);
 
+  /** Cancelled, on H2 and PostgreSQL; MariaDB; Oracle and the driver of SQL Server. */
+  private static final Set<String> CANCELLED = Set.of("57014", "70100", "72000", "HY008", "HYT00");
+
+  /** MySQL: stopped by its own limit. */
+  private static final int MYSQL_TOO_LONG = 3024;
+
   private SourceFaults() {}
 
   static ProblemException unreachable(SourceDatabase database, SQLException cause) {
@@ -24,22 +34,85 @@ final class SourceFaults {
         .with("source", database.name());
   }
 
+  /**
+   * What a failed statement comes to.
+   *
+   * @param statement what was asked; a look-up that takes too long counts against its source, a
+   *     whole-table read does not, since that is the question's doing
+   * @param late whether the query's own time is up
+   */
+  static RuntimeException of(SourceStatement statement, SQLException failed, boolean late) {
+    SourceDatabase database = statement.database();
+    if (late || cancelled(failed)) {
+      if (!statement.unbounded()) {
+        database.failed();
+      }
+      return tooSlow(database, failed);
+    }
+    RuntimeException known = of(database, failed);
+    if (down(failed)) {
+      database.failed();
+    }
+    return known;
+  }
+
   static RuntimeException of(SourceDatabase database, SQLException failed) {
-    String state = failed.getSQLState() == null ? "" : failed.getSQLState();
-    String group = state.length() < 2 ? "" : state.substring(0, 2);
-    if (DOWN.contains(group) || H2_DOWN.contains(failed.getErrorCode())) {
+    if (down(failed)) {
       return unreachable(database, failed);
     }
-    if (group.equals("42")) {
-      return FederationProblem.SOURCE_MISFIT
-          .problem(
-              "the source "
-                  + database.name()
-                  + " does not have a table or column as the resource declares it",
-              failed)
-          .with("source", database.name());
+    if (state(failed).startsWith("42")) {
+      return misfit(
+          database, "does not have a table or column as the resource declares it", failed);
     }
     return evaluation();
+  }
+
+  /**
+   * A value that is not of its column's type. The value is not told.
+   *
+   * @param column as the source names it
+   */
+  static RuntimeException value(
+      SourceDatabase database, String column, Object type, Exception wrong) {
+    if (wrong instanceof SQLException failed && down(failed)) {
+      database.failed();
+      return unreachable(database, failed);
+    }
+    return misfit(
+            database,
+            "has a value in its column " + column + " that is not of the type " + type,
+            wrong)
+        .with("column", column.toLowerCase(Locale.ROOT));
+  }
+
+  private static ProblemException misfit(SourceDatabase database, String what, Exception cause) {
+    return FederationProblem.SOURCE_MISFIT
+        .problem("the source " + database.name() + " " + what, cause)
+        .with("source", database.name());
+  }
+
+  static ProblemException tooSlow(SourceDatabase database, SQLException cause) {
+    return FederationProblem.QUERY_TIMEOUT
+        .problem("time was up while the source " + database.name() + " was asked", cause)
+        .with("source", database.name());
+  }
+
+  private static boolean cancelled(SQLException failed) {
+    return CANCELLED.contains(state(failed))
+        || failed.getErrorCode() == MYSQL_TOO_LONG
+        || failed instanceof SQLTimeoutException;
+  }
+
+  private static boolean down(SQLException failed) {
+    String state = state(failed);
+    return state.length() >= 2 && DOWN.contains(state.substring(0, 2)) && !cancelled(failed)
+        || H2_DOWN.contains(failed.getErrorCode())
+        || failed instanceof SQLNonTransientConnectionException
+        || failed instanceof SQLRecoverableException;
+  }
+
+  private static String state(SQLException failed) {
+    return failed.getSQLState() == null ? "" : failed.getSQLState();
   }
 
   /** The one text for every error of evaluation: anything more would tell of rows. */

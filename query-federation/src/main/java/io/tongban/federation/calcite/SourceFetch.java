@@ -72,7 +72,7 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
 
   /** What is sent to the source. */
   SourceStatement statement() {
-    SourceDatabase database = ((SourceConvention) getInput().getConvention()).database();
+    SourceDatabase database = database();
     SqlNode statement = sql(database);
     Map<Integer, SqlTypeName> types = parameterTypes(getInput());
     List<SqlTypeName> columns =
@@ -88,10 +88,15 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
         !Bounds.bounded(getInput()));
   }
 
+  SourceDatabase database() {
+    return ((SourceConvention) getInput().getConvention()).database();
+  }
+
   private SqlNode sql(SourceDatabase database) {
     var implementor =
         new JdbcImplementor(database.dialect(), (JavaTypeFactory) getCluster().getTypeFactory());
-    SqlNode statement = implementor.visitRoot(getInput()).asStatement();
+    SqlNode statement =
+        implementor.visitRoot(ExactTerms.in(getInput(), database.product())).asStatement();
     Map<List<String>, List<String>> tables = new HashMap<>();
     tables(getInput(), tables);
     new ExplicitColumns(tables).write(statement);

@@ -57,7 +57,8 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
       if (!sendings.hasNext()) {
         return false;
       }
-      open(sendings.next());
+      SourceStatement.Sending sending = sendings.next();
+      SourceRetry.open(run, () -> open(sending));
     }
     return true;
   }
@@ -111,8 +112,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
 
   private RuntimeException failure(SQLException failed) {
     close();
-    run.check();
-    return SourceFaults.of(source.database(), failed);
+    return SourceFaults.of(source, failed, run.late());
   }
 
   @Override

@@ -34,17 +34,25 @@ final class SourceRules {
   private SourceRules() {}
 
   static List<RelOptRule> of(SourceConvention source) {
+    Product product = source.database().product();
     return List.of(
-        rule(LogicalFilter.class, SourceRules::pushable, source, SourceRules::filter),
+        SplitFilterRule.of(product),
+        rule(LogicalFilter.class, node -> pushable(node, product), source, SourceRules::filter),
         rule(LogicalProject.class, SourceRules::pushable, source, SourceRules::project),
-        rule(LogicalJoin.class, SourceRules::pushable, source, SourceRules::join),
-        rule(LogicalAggregate.class, SourceRules::pushable, source, SourceRules::aggregate),
+        rule(LogicalJoin.class, node -> pushable(node, product), source, SourceRules::join),
+        rule(
+            LogicalAggregate.class,
+            node -> pushable(node, product),
+            source,
+            SourceRules::aggregate),
         rule(LogicalSort.class, SourceRules::pushable, source, SourceRules::limit),
         fetch(source));
   }
 
-  private static boolean pushable(Filter filter) {
-    return filter.getVariablesSet().isEmpty() && Safety.pushable(filter.getCondition());
+  private static boolean pushable(Filter filter, Product product) {
+    return filter.getVariablesSet().isEmpty()
+        && Safety.pushable(filter.getCondition())
+        && ExactTerms.possible(filter.getCondition(), product);
   }
 
   private static boolean pushable(Project project) {
@@ -52,17 +60,27 @@ final class SourceRules {
         && project.getProjects().stream().allMatch(RexInputRef.class::isInstance);
   }
 
-  private static boolean pushable(Join join) {
+  private static boolean pushable(Join join, Product product) {
     return join.getVariablesSet().isEmpty()
         && join.getJoinType() != JoinRelType.SEMI
         && join.getJoinType() != JoinRelType.ANTI
         && !join.getCondition().isAlwaysTrue()
-        && Safety.pushable(join.getCondition());
+        && Safety.pushable(join.getCondition())
+        && ExactTerms.possible(join.getCondition(), product);
   }
 
-  private static boolean pushable(Aggregate aggregate) {
+  private static boolean pushable(Aggregate aggregate, Product product) {
     return aggregate.getGroupType() == Aggregate.Group.SIMPLE
+        && groups(aggregate, product)
         && aggregate.getAggCallList().stream().allMatch(call -> pushable(call, aggregate));
+  }
+
+  private static boolean groups(Aggregate aggregate, Product product) {
+    return aggregate.getGroupSet().asList().stream()
+            .allMatch(field -> product.groups(type(aggregate, field)))
+        && aggregate.getAggCallList().stream()
+            .flatMap(call -> call.getArgList().stream())
+            .allMatch(field -> product.groups(type(aggregate, field)));
   }
 
   private static boolean pushable(AggregateCall call, Aggregate aggregate) {

@@ -11,12 +11,13 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.rel2sql.SqlImplementor;
 
 /** Reads a raw table where it lies. */
-final class SourceScan extends TableScan implements JdbcRel {
+final class SourceScan extends TableScan implements JdbcRel, RawScan {
   SourceScan(RelOptCluster cluster, SourceConvention convention, RelOptTable table) {
     super(cluster, cluster.traitSetOf(convention), List.of(), table);
   }
 
-  RawTable raw() {
+  @Override
+  public RawTable raw() {
     return table.unwrap(RawTable.class);
   }
 

@@ -251,6 +251,14 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
   }
 
   private Object value(ResultSet row, int at, SqlTypeName type) throws SQLException {
+    try {
+      return typed(row, at, type);
+    } catch (SQLException | java.time.DateTimeException | ArithmeticException wrong) {
+      throw SourceFaults.value(database, row.getMetaData().getColumnLabel(at), type, wrong);
+    }
+  }
+
+  private Object typed(ResultSet row, int at, SqlTypeName type) throws SQLException {
     switch (type) {
       case BIGINT:
         long number = row.getLong(at);

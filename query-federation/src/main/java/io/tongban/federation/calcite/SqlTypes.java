@@ -53,6 +53,18 @@ final class SqlTypes {
     return factory.createTypeWithNullability(sql, true);
   }
 
+  /** The name of a type's SQL type. */
+  static SqlTypeName name(DataType type) {
+    return switch (type) {
+      case STRING -> SqlTypeName.VARCHAR;
+      case INTEGER -> SqlTypeName.BIGINT;
+      case DECIMAL -> SqlTypeName.DECIMAL;
+      case BOOLEAN -> SqlTypeName.BOOLEAN;
+      case DATE -> SqlTypeName.DATE;
+      case TIMESTAMP -> SqlTypeName.TIMESTAMP;
+    };
+  }
+
   /** The hub's type of an SQL type; nothing for types that an answer cannot carry. */
   static Optional<DataType> dataType(SqlTypeName type) {
     return Optional.ofNullable(

@@ -30,7 +30,8 @@ record TableNames(List<String> path, Map<String, String> columns) {
     try (Connection connection = database.connection()) {
       for (String schemaName : spellings(schema)) {
         for (String tableName : spellings(table)) {
-          Map<String, String> columns = columns(connection, schemaName, tableName);
+          Map<String, String> columns =
+              columns(database.product(), connection, schemaName, tableName);
           if (!columns.isEmpty()) {
             return new TableNames(path(schemaName, tableName), columns);
           }
@@ -67,15 +68,20 @@ record TableNames(List<String> path, Map<String, String> columns) {
     return spellings;
   }
 
-  private static Map<String, String> columns(Connection connection, String schema, String table)
-      throws SQLException {
+  private static Map<String, String> columns(
+      Product product, Connection connection, String schema, String table) throws SQLException {
     DatabaseMetaData metadata = connection.getMetaData();
     String escape = metadata.getSearchStringEscape();
     Map<String, String> columns = new HashMap<>();
-    String inSchema = schema == null ? connection.getSchema() : schema;
+    String catalogue = connection.getCatalog();
+    String inSchema = null;
+    if (product.schemasAreCatalogues()) {
+      catalogue = schema == null ? catalogue : schema;
+    } else {
+      inSchema = schema == null ? connection.getSchema() : schema;
+    }
     try (ResultSet found =
-        metadata.getColumns(
-            connection.getCatalog(), literal(inSchema, escape), literal(table, escape), null)) {
+        metadata.getColumns(catalogue, literal(inSchema, escape), literal(table, escape), null)) {
       while (found.next()) {
         String column = found.getString("COLUMN_NAME");
         columns.merge(column.toLowerCase(Locale.ROOT), column, (first, second) -> first);

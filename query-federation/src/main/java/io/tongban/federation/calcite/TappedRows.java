@@ -26,6 +26,7 @@ final class TappedRows extends AbstractEnumerable<Object> {
   private final Map<Integer, Set<Object>> keys = new HashMap<>();
   private Enumerator<Object> rest;
   private boolean asked;
+  private boolean reading;
   private boolean tooMany;
 
   TappedRows(Tapping tap, Enumerable<Object> rows, QueryRun run) {
@@ -40,9 +41,14 @@ final class TappedRows extends AbstractEnumerable<Object> {
    * @return null if they are too many to be sent and need not be
    */
   Set<Object> keys(int slot) {
+    if (reading) {
+      throw new IllegalStateException("both sides of a join wait for the other's keys");
+    }
     if (!asked) {
       asked = true;
+      reading = true;
       readAhead();
+      reading = false;
     }
     return tooMany ? null : keys.get(slot);
   }

@@ -99,13 +99,13 @@ final class Departments implements AutoCloseable {
             "dwelling"));
   }
 
-  private static SourceDatabase h2(String name) {
+  static SourceDatabase h2(String name) {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
     return new SourceDatabase(name, "h2", () -> source, ZoneOffset.UTC);
   }
 
-  private static SourceDatabase postgres(String name) {
+  static SourceDatabase postgres(String name) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(TestHub.postgresUrl());
     return new SourceDatabase(name, "postgresql", () -> source, ZoneOffset.UTC);

@@ -138,7 +138,7 @@ abstract class GovernanceTestBase {
   private static String sql(CompiledQuery query, String database) {
     return query.statements().stream()
         .filter(statement -> statement.database().name().equals(database))
-        .map(SourceStatement::sql)
+        .map(statement -> statement.sql().replace('`', '"'))
         .findFirst()
         .orElseThrow();
   }

@@ -57,7 +57,7 @@ final class ResourceCheck {
     directoryCode();
     related();
     if (spec.live() != null) {
-      new LiveCheck(spec.live(), itemNames, view, faults).run();
+      new LiveCheck(spec, itemNames, view, faults).run();
     }
   }
 

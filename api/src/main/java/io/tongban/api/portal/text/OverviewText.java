@@ -128,4 +128,40 @@ public interface OverviewText {
 
   @Message
   String step_trace();
+
+  @Message
+  String sources_title();
+
+  @Message
+  String source();
+
+  @Message
+  String source_state();
+
+  @Message
+  String source_unused();
+
+  @Message
+  String source_answering();
+
+  @Message
+  String source_failing();
+
+  @Message
+  String source_suspended();
+
+  @Message
+  String source_uses();
+
+  @Message
+  String source_failures();
+
+  @Message
+  String source_places();
+
+  @Message
+  String source_last();
+
+  @Message
+  String source_next();
 }

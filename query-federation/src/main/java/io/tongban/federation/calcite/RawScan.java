@@ -1,0 +1,9 @@
+package io.tongban.federation.calcite;
+
+import org.apache.calcite.rel.RelNode;
+
+/** Reads a raw table, wherever it lies. */
+interface RawScan extends RelNode {
+  /** The table. */
+  RawTable raw();
+}

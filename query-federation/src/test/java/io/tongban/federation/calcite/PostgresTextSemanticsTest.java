@@ -1,0 +1,13 @@
+package io.tongban.federation.calcite;
+
+class PostgresTextSemanticsTest extends TextSemanticsTestBase {
+  @Override
+  SourceDatabase database() {
+    return Departments.postgres("it");
+  }
+
+  @Override
+  String columns() {
+    return "id INT PRIMARY KEY, word VARCHAR(40), flag BOOLEAN, amount DECIMAL(12, 2), born DATE";
+  }
+}
