@@ -143,9 +143,7 @@ final class ExactTerms {
       return call;
     }
     RexNode exact = meaning(call);
-    return positive && narrows(call)
-        ? rex.makeCall(SqlStdOperatorTable.AND, call, exact)
-        : exact;
+    return positive && narrows(call) ? rex.makeCall(SqlStdOperatorTable.AND, call, exact) : exact;
   }
 
   /** Whether rows that satisfy the meaning satisfy the product's own comparison as well. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SourceFaultsTestBase {
   private static final String BY_KEY = "SELECT employer FROM jobs WHERE person = 'p1'";
+
   /** Seconds that are enough on a busy machine. */
   private static final int LONG = 60;
 
