@@ -63,7 +63,7 @@ public final class GovernanceCheck {
       return (double) Collections.min(constructs.values()) / queries;
     }
 
-    private static Figures sum(List<Figures> all) {
+    static Figures sum(List<Figures> all) {
       Map<String, Integer> constructs = new TreeMap<>();
       all.forEach(
           figures ->

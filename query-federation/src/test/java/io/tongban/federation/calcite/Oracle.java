@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 final class Oracle implements AutoCloseable {
   /** Names are case-blind as in the hub, and LIKE has no escape unless it names one. */
-  private static final String SETTINGS = ";CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_ESCAPE=''";
+  private static final String SETTINGS = ";CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_ESCAPE=";
 
   private final Connection connection;
 
