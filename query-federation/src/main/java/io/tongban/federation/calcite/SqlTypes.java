@@ -95,7 +95,8 @@ final class SqlTypes {
 
   private static BigDecimal decimal(Number value) {
     if (value instanceof BigDecimal decimal) {
-      return decimal;
+      BigDecimal stripped = decimal.stripTrailingZeros();
+      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
     return value instanceof Double || value instanceof Float
         ? BigDecimal.valueOf(value.doubleValue())
@@ -131,10 +132,16 @@ final class SqlTypes {
     }
   }
 
-  /** One form for equal numbers: joins compare by {@code equals}, to which 1.0 is not 1.00. */
+  /**
+   * One form for equal numbers: joins compare by {@code equals}, to which 1.0 is not 1.00. It is
+   * the scale that {@link EqualNumbers} gives to what is computed; digits beyond it stay.
+   */
   static BigDecimal plain(BigDecimal value) {
+    if (value.scale() <= DECIMAL_SCALE) {
+      return value.setScale(DECIMAL_SCALE);
+    }
     BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    return stripped.scale() <= DECIMAL_SCALE ? stripped.setScale(DECIMAL_SCALE) : stripped;
   }
 
   private static String text(Object value) {

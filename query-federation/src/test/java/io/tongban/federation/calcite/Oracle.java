@@ -1,10 +1,14 @@
 package io.tongban.federation.calcite;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,11 +18,24 @@ import java.util.UUID;
  * masked values the caller may see. It shares no code with the hub.
  */
 final class Oracle implements AutoCloseable {
+  /** Names are case-blind as in the hub, and LIKE has no escape unless it names one. */
+  private static final String SETTINGS = ";CASE_INSENSITIVE_IDENTIFIERS=TRUE;DEFAULT_ESCAPE=";
+
   private final Connection connection;
 
-  Oracle(int persons) {
+  /** An empty one. */
+  Oracle() {
     try {
-      connection = DriverManager.getConnection("jdbc:h2:mem:" + UUID.randomUUID());
+      connection = DriverManager.getConnection("jdbc:h2:mem:" + UUID.randomUUID() + SETTINGS);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Copies of what {@link Departments#policy} lets a caller of region 31 see. */
+  Oracle(int persons) {
+    this();
+    try {
       fill(persons);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -54,37 +71,58 @@ final class Oracle implements AutoCloseable {
     }
   }
 
+  /** Makes a copy that holds just these rows. */
+  void add(String create, String insert, List<Object[]> rows) throws SQLException {
+    run(create);
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      for (Object[] row : rows) {
+        for (int i = 0; i < row.length; i++) {
+          statement.setObject(i + 1, row[i]);
+        }
+        statement.executeUpdate();
+      }
+    }
+  }
+
   /** The rows of a query, each as comparable text. */
   List<String> rows(String sql) {
+    try {
+      return read(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** As {@link #rows}; fails with the database's own error. */
+  List<String> read(String sql) throws SQLException {
     try (var statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
       while (result.next()) {
         List<Object> row = new ArrayList<>();
         for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.add(result.getObject(i));
+          row.add(value(result, i));
         }
-        rows.add(text(row));
+        rows.add(Literals.text(row));
       }
       return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private static Object value(ResultSet row, int at) throws SQLException {
+    switch (row.getMetaData().getColumnType(at)) {
+      case Types.DATE:
+        return row.getObject(at, LocalDate.class);
+      case Types.TIMESTAMP:
+        LocalDateTime time = row.getObject(at, LocalDateTime.class);
+        return time == null ? null : time.toInstant(ZoneOffset.UTC);
+      default:
+        return row.getObject(at);
     }
   }
 
   static List<String> texts(QueryEngine.Rows rows) {
-    return rows.rows().stream().map(Oracle::text).toList();
-  }
-
-  private static String text(List<Object> row) {
-    List<String> values = new ArrayList<>();
-    for (Object value : row) {
-      values.add(
-          value instanceof Number
-              ? new BigDecimal(value.toString()).stripTrailingZeros().toPlainString()
-              : String.valueOf(value));
-    }
-    return values.toString();
+    return rows.rows().stream().map(Literals::text).toList();
   }
 
   @Override

@@ -1,0 +1,54 @@
+package io.tongban.federation.calcite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Numbers are equal if their values are, whatever their types and trailing zeros. */
+class NumbersTest {
+  private static Departments departments;
+
+  @BeforeAll
+  static void open() {
+    departments = Departments.onH2().filled(10);
+  }
+
+  @AfterAll
+  static void close() {
+    departments.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT seq FROM persons INTERSECT SELECT 1 FROM persons; 1",
+        "SELECT 1 FROM persons INTERSECT SELECT seq FROM persons; 1",
+        "SELECT COUNT(*) FROM persons GROUP BY id UNION SELECT 1 FROM persons; 1",
+        "SELECT seq FROM persons EXCEPT SELECT 1 FROM persons; 9",
+        "SELECT wage FROM jobs INTERSECT SELECT 1000.50 FROM jobs; 1",
+        "SELECT id FROM persons WHERE seq IN (SELECT seq FROM persons INTERSECT SELECT 1 FROM jobs); 1",
+        "SELECT p.id FROM persons p JOIN homes h ON CHAR_LENGTH(h.owner) = p.seq; 5",
+        "SELECT p.id FROM persons p WHERE p.seq IN (SELECT CHAR_LENGTH(owner) FROM homes); 1",
+        "SELECT wage - 0.50 FROM jobs INTERSECT SELECT seq + 1000 FROM persons; 7",
+        "SELECT DISTINCT CASE WHEN seq > 3 THEN wage * 0 + 2.00 ELSE wage * 0 + 2.0 END FROM persons"
+            + " JOIN jobs ON id = person; 1",
+        "SELECT COUNT(*) FROM persons JOIN jobs ON id = person"
+            + " GROUP BY CASE WHEN seq > 3 THEN wage * 0 + 2.00 ELSE wage * 0 + 2.0 END; 1",
+        "SELECT p.id FROM persons p JOIN jobs j ON j.wage + 0.5 = p.seq + 1001.00; 10",
+        "SELECT p.id FROM persons p WHERE p.seq + 1000.5 IN (SELECT wage + 0.00 FROM jobs); 7",
+        "SELECT p.id FROM persons p WHERE CAST(p.seq AS DECIMAL(38, 12)) + 1000.5 IN (SELECT wage"
+            + " FROM jobs); 7",
+        "SELECT p.id FROM persons p, LATERAL (SELECT wage FROM jobs j WHERE j.wage = p.seq +"
+            + " 1000.500) AS l; 10",
+        "SELECT SUM(wage) FROM jobs GROUP BY region = '31' INTERSECT SELECT SUM(wage) + 0.00 FROM"
+            + " jobs GROUP BY region = '31'; 2",
+        "SELECT person FROM jobs WHERE wage = 1000.500 OR wage IN (1001.50, 1002.500); 6"
+      })
+  void areEqualByValue(String sql, int rows) {
+    assertThat(departments.query(sql, departments.everything()).rows()).hasSize(rows);
+  }
+}
