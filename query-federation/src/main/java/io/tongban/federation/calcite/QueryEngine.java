@@ -28,10 +28,12 @@ class QueryEngine {
 
   private final Clock clock;
   private final Deadlines deadlines;
+  private final HubMasks masks;
 
   @Inject
-  QueryEngine(Clock clock, Deadlines deadlines) {
+  QueryEngine(Clock clock, Deadlines deadlines, HubMasks masks) {
     this.clock = clock;
+    this.masks = masks;
     this.deadlines = deadlines;
   }
 
@@ -61,7 +63,11 @@ class QueryEngine {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limits.seconds());
     QueryRun run =
         new QueryRun(
-            query.kept(), parameters, query.attributes().values(grant), clock.millis(), deadline);
+            query.kept(),
+            parameters,
+            query.attributes().values(grant, masks),
+            clock.millis(),
+            deadline);
     deadlines.watch(run);
     try (run) {
       return read(query, run, limits.rows());
