@@ -19,6 +19,15 @@ final class SourceDatabase {
   /** Name under which the hub's own database appears in explanations. */
   static final String HUB = "hub";
 
+  /** Calcite would write an aggregate of an aggregate as one, {@code MAX(COUNT(*))}. */
+  private static final SqlDialect H2 =
+      new H2SqlDialect(H2SqlDialect.DEFAULT_CONTEXT) {
+        @Override
+        public boolean supportsNestedAggregations() {
+          return false;
+        }
+      };
+
   private final String name;
   private final String product;
   private final Supplier<DataSource> pool;
@@ -61,7 +70,7 @@ final class SourceDatabase {
 
   SqlDialect dialect() {
     return switch (product) {
-      case "h2" -> H2SqlDialect.DEFAULT;
+      case "h2" -> H2;
       case "postgresql" -> PostgresqlSqlDialect.DEFAULT;
       case "mysql", "mariadb" -> MysqlSqlDialect.DEFAULT;
       case "sqlserver" -> MssqlSqlDialect.DEFAULT;
