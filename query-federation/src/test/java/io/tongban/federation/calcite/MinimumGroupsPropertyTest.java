@@ -81,7 +81,7 @@ class MinimumGroupsPropertyTest {
         .as(Statistic::new);
   }
 
-  @Property(tries = 80, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 50, shrinking = ShrinkingMode.OFF)
   void showsTheLargeGroupsOnly(
       @ForAll("statistics") Statistic statistic,
       @ForAll @net.jqwik.api.constraints.IntRange(min = 2, max = 9) int least) {
