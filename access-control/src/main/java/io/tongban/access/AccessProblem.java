@@ -205,6 +205,14 @@ public enum AccessProblem implements ProblemCode {
       "The department has no region",
       "在 Department 定义中写明 region",
       "Declare the region in the Department definition"),
+  RATE_EXCEEDED(
+      "rate-exceeded",
+      429,
+      null,
+      "调用过于频繁",
+      "The agreement's rate is used up",
+      "在 retryAt 所示时间之后再请求；或申请提高共享协议的 rate",
+      "Ask again after retryAt, or apply for a higher rate in the sharing agreement"),
   POLICY_FORBIDS(
       "policy-forbids",
       403,

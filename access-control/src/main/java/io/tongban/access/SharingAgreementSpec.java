@@ -20,6 +20,7 @@ public record SharingAgreementSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("First day") LocalDate from,
     @JsonProperty(required = true) @JsonPropertyDescription("Last day") LocalDate to,
     @JsonPropertyDescription("Most rows of one answer") Long rowLimit,
+    @JsonPropertyDescription("How often one client may use it") Rate rate,
     @JsonProperty(required = true) @JsonPropertyDescription("What it covers, by resource")
         Map<String, Terms> resources) {
 
@@ -27,13 +28,33 @@ public record SharingAgreementSpec(
    * Terms for one resource.
    *
    * @param columns granted columns
-   * @param masks mask by column: {@code nullify}, {@code partial(2,3)}, {@code constant(***)},
-   *     {@code year}
+   * @param masks mask by column, see {@link Mask#GRAMMAR}
    * @param rows SQL condition over the resource's columns, with {@code :client}, {@code
    *     :department}, {@code :region} for the caller's attributes
+   * @param minimumGroup null, or the resource may be read through statistics only, of groups of at
+   *     least so many of its records (2 or more)
    */
   public record Terms(
       @JsonProperty(required = true) List<String> columns,
-      Map<String, String> masks,
-      String rows) {}
+      @JsonPropertyDescription("Mask by column: " + Mask.GRAMMAR) Map<String, String> masks,
+      @JsonPropertyDescription("SQL condition over the resource's columns") String rows,
+      @JsonPropertyDescription(
+              "Statistics only, of groups of at least so many records of this resource")
+          Integer minimumGroup) {}
+
+  /**
+   * How often one client may use the agreement, counted by each node of the hub on its own.
+   *
+   * @param calls most uses in a window, at least 1
+   * @param per the window: the current minute, hour or day by the hub's clock and zone
+   */
+  public record Rate(
+      @JsonProperty(required = true) int calls, @JsonProperty(required = true) Per per) {}
+
+  /** A window of a {@link Rate}. */
+  public enum Per {
+    MINUTE,
+    HOUR,
+    DAY
+  }
 }

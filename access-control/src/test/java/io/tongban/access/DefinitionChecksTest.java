@@ -123,17 +123,48 @@ class DefinitionChecksTest {
             mask("opened", "partial(2,3)"),
             "/spec/resources/premises/masks/opened",
             "does not fit column opened of type DATE",
-            "year is for DATE"),
+            "year and month are for DATE"),
+        Arguments.of(
+            mask("opened", "hour"),
+            "/spec/resources/premises/masks/opened",
+            "does not fit column opened of type DATE",
+            "day and hour for TIMESTAMP"),
+        Arguments.of(
+            mask("postcode", "generalise(10)"),
+            "/spec/resources/premises/masks/postcode",
+            "does not fit column postcode of type STRING",
+            "generalise is for DECIMAL"),
+        Arguments.of(
+            mask("staff", "generalise(1)"),
+            "/spec/resources/premises/masks/staff",
+            "does not fit column staff of type INTEGER",
+            "by 2 or more"),
+        Arguments.of(
+            mask("staff", "generalise(0)"),
+            "/spec/resources/premises/masks/staff",
+            "not a mask",
+            "generalise(<n>)"),
+        Arguments.of(
+            Fixture.agreement("a", "premises:\n  columns: [id]\n  minimumGroup: 1"),
+            "/spec/resources/premises/minimumGroup",
+            "would show single records",
+            "2 or more"),
+        Arguments.of(
+            Fixture.agreement(
+                "a", "from: 2026-01-01\n  to: 2026-12-31\n  rate: {calls: 0, per: HOUR}", GOOD),
+            "/spec/rate/calls",
+            "at least 1 call",
+            "suspend the agreement"),
         Arguments.of(
             mask("staff", "constant(0)"),
             "/spec/resources/premises/masks/staff",
             "does not fit column staff of type INTEGER",
-            "partial and constant are for STRING"),
+            "constant, hash and fpe are for STRING"),
         Arguments.of(
             mask("name", "year"),
             "/spec/resources/premises/masks/name",
             "does not fit column name of type STRING",
-            "year is for DATE"),
+            "year and month are for DATE"),
         Arguments.of(
             Fixture.agreement("a", "premises:\n  columns: [id]\n  masks: {name: nullify}"),
             "/spec/resources/premises/masks/name",

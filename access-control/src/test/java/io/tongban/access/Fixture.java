@@ -96,7 +96,7 @@ public final class Fixture {
         .formatted(name, provider, sharing);
   }
 
-  static String client(String name, String department) {
+  public static String client(String name, String department) {
     return client(name, department, SOME_KEY, "");
   }
 

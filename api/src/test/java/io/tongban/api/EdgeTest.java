@@ -116,6 +116,18 @@ class EdgeTest {
   }
 
   @Test
+  void aUsedUpRateSaysWhenToComeAgain() {
+    given()
+        .get("/test/too-often")
+        .then()
+        .statusCode(429)
+        .header("Retry-After", "17")
+        .body("code", equalTo("rate-exceeded"))
+        .body("retryAfter", equalTo(17));
+    given().get("/test/fail").then().header("Retry-After", org.hamcrest.Matchers.nullValue());
+  }
+
+  @Test
   void healthTellsOfDatabaseAndLedger() {
     hub.run();
     given()

@@ -1,5 +1,6 @@
 package io.tongban.api;
 
+import io.tongban.access.AccessProblem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,5 +24,11 @@ public class Probes {
   @Path("fail")
   public String fail() {
     throw new IllegalStateException("the password is hunter2");
+  }
+
+  @GET
+  @Path("too-often")
+  public String tooOften() {
+    throw AccessProblem.RATE_EXCEEDED.problem("enough for now").with("retryAfter", 17L);
   }
 }

@@ -98,6 +98,13 @@ public enum FederationProblem implements ProblemCode {
       "A row condition or mask of the grant cannot be applied, so nothing is read",
       "请管理员修改共享协议的行条件或脱敏规则",
       "Ask the operator to mend the rows and masks of the sharing agreement"),
+  STATISTICS_ONLY(
+      "statistics-only",
+      403,
+      "该资源只供统计使用",
+      "The resource may be read through statistics only",
+      "用 GROUP BY 与 COUNT、SUM、AVG 等汇总；记录少于下限的组不出现在结果中",
+      "Aggregate with GROUP BY and COUNT, SUM, AVG …; groups of fewer records are left out"),
   NOT_GOVERNED(
       "plan-not-governed",
       500,

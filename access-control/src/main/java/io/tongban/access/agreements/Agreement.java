@@ -15,7 +15,11 @@ import java.util.Set;
 record Agreement(String name, SharingAgreementSpec spec, Map<String, Covered> resources) {
   /** What it covers of one resource. */
   record Covered(
-      Set<String> columns, Map<String, Mask> masks, String rows, Set<String> attributes) {}
+      Set<String> columns,
+      Map<String, Mask> masks,
+      String rows,
+      Set<String> attributes,
+      int minimumGroup) {}
 
   static Agreement of(Definition<SharingAgreementSpec> definition) {
     Map<String, Covered> resources = new HashMap<>();
@@ -33,7 +37,8 @@ record Agreement(String name, SharingAgreementSpec spec, Map<String, Covered> re
         Collections.unmodifiableSet(new LinkedHashSet<>(terms.columns())),
         Map.copyOf(masks),
         rows,
-        Set.copyOf(RowText.attributes(rows)));
+        Set.copyOf(RowText.attributes(rows)),
+        terms.minimumGroup() == null ? 1 : terms.minimumGroup());
   }
 
   /** A mask that an older hub accepted and this one cannot read hides the value altogether. */

@@ -108,7 +108,7 @@ public final class AgreementIndex {
     if (needed.isEmpty()) {
       String kind = unconditional ? "unconditional" : "own";
       return allowed(
-          new AccessGrant.Basis(kind, null, purposeLaws.get(question.purpose())), free, 0);
+          new AccessGrant.Basis(kind, null, purposeLaws.get(question.purpose())), free, 0, null);
     }
     return underAgreement(question, free, needed);
   }
@@ -130,7 +130,8 @@ public final class AgreementIndex {
     return allowed(
         new AccessGrant.Basis("agreement", chosen.name(), law),
         terms,
-        spec.rowLimit() == null ? 0 : spec.rowLimit());
+        spec.rowLimit() == null ? 0 : spec.rowLimit(),
+        spec.rate());
   }
 
   private Stream<Agreement> inForce(Question question) {
@@ -149,11 +150,13 @@ public final class AgreementIndex {
   }
 
   /**
-   * Of several agreements that cover a use: the one that grants most columns, then masks fewest,
-   * then limits fewest resources' rows, then the first by name.
+   * Of several agreements that cover a use: the one that grants most columns, then holds fewest
+   * resources to statistics, then masks fewest, then limits fewest resources' rows, then the first
+   * by name.
    */
   private Comparator<Agreement> preference(Map<String, Set<String>> needed) {
     return Comparator.comparingInt((Agreement a) -> -count(a, needed, t -> t.columns().size()))
+        .thenComparingInt(a -> count(a, needed, t -> t.minimumGroup() > 1 ? 1 : 0))
         .thenComparingInt(a -> count(a, needed, t -> t.masks().size()))
         .thenComparingInt(a -> count(a, needed, t -> t.rows().isEmpty() ? 0 : 1))
         .thenComparing(Agreement::name);
@@ -178,13 +181,18 @@ public final class AgreementIndex {
     masks.keySet().retainAll(columns);
     masks.keySet().removeAll(spec.key());
     return new Resolution.Terms(
-        spec.provider(), columns, masks, covered.rows(), covered.attributes());
+        spec.provider(),
+        columns,
+        masks,
+        covered.rows(),
+        covered.attributes(),
+        covered.minimumGroup());
   }
 
   private static Resolution.Terms whole(ResourceSpec spec, Set<String> asked) {
     List<String> columns =
         columns(spec).stream().filter(c -> asked.isEmpty() || asked.contains(c)).toList();
-    return new Resolution.Terms(spec.provider(), columns, Map.of(), "", Set.of());
+    return new Resolution.Terms(spec.provider(), columns, Map.of(), "", Set.of(), 1);
   }
 
   private Optional<Resolution> unknown(Question question) {
@@ -212,8 +220,11 @@ public final class AgreementIndex {
   }
 
   private static Resolution allowed(
-      AccessGrant.Basis basis, Map<String, Resolution.Terms> terms, long rowLimit) {
-    return new Resolution.Allowed(basis, terms, rowLimit, shape(terms));
+      AccessGrant.Basis basis,
+      Map<String, Resolution.Terms> terms,
+      long rowLimit,
+      SharingAgreementSpec.Rate rate) {
+    return new Resolution.Allowed(basis, terms, rowLimit, rate, shape(terms));
   }
 
   /** Only what shapes a plan: the values of the caller's attributes are bound when it runs. */
@@ -223,7 +234,17 @@ public final class AgreementIndex {
         (resource, t) -> {
           Map<String, String> masks = new TreeMap<>();
           t.masks().forEach((column, mask) -> masks.put(column, mask.text()));
-          shape.put(resource, Map.of("columns", t.columns(), "masks", masks, "rows", t.rows()));
+          shape.put(
+              resource,
+              Map.of(
+                  "columns",
+                  t.columns(),
+                  "masks",
+                  masks,
+                  "rows",
+                  t.rows(),
+                  "minimumGroup",
+                  t.minimumGroup()));
         });
     return HexFormat.of().formatHex(CanonicalJson.sha256(shape));
   }

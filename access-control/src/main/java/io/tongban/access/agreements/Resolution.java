@@ -2,6 +2,7 @@ package io.tongban.access.agreements;
 
 import io.tongban.access.AccessGrant;
 import io.tongban.access.Mask;
+import io.tongban.access.SharingAgreementSpec;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,15 @@ public sealed interface Resolution {
    *
    * @param terms what may be read, by resource
    * @param rowLimit most rows of an answer, 0 for the hub's own
-   * @param shape hex digest of columns, masks and row conditions
+   * @param rate how often one client may use it, or null
+   * @param shape hex digest of columns, masks, row conditions and minimum groups
    */
-  record Allowed(AccessGrant.Basis basis, Map<String, Terms> terms, long rowLimit, String shape)
+  record Allowed(
+      AccessGrant.Basis basis,
+      Map<String, Terms> terms,
+      long rowLimit,
+      SharingAgreementSpec.Rate rate,
+      String shape)
       implements Resolution {
     public Allowed {
       terms = Collections.unmodifiableMap(new TreeMap<>(terms));
@@ -51,13 +58,15 @@ public sealed interface Resolution {
    * @param masks the masked ones
    * @param rows SQL condition, empty for all rows
    * @param attributes the caller's attributes that the condition names
+   * @param minimumGroup fewest records of a group, 1 where single records may be shown
    */
   record Terms(
       String provider,
       List<String> columns,
       Map<String, Mask> masks,
       String rows,
-      Set<String> attributes) {
+      Set<String> attributes,
+      int minimumGroup) {
     public Terms {
       attributes = Set.copyOf(attributes);
       columns = List.copyOf(columns);

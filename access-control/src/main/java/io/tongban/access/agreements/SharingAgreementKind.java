@@ -39,6 +39,12 @@ class SharingAgreementKind implements DefinitionKind<SharingAgreementSpec> {
       faults.fault(
           "/spec/rowLimit", "a row limit must be at least 1", "leave it out for the hub's own");
     }
+    if (spec.rate() != null && spec.rate().calls() < 1) {
+      faults.fault(
+          "/spec/rate/calls",
+          "a rate must allow at least 1 call",
+          "leave the rate out for no limit, or suspend the agreement by its status");
+    }
     resources(spec.resources(), view, faults);
   }
 

@@ -45,6 +45,7 @@ final class TermsCheck {
     columns(pointer, terms.columns(), spec, resource);
     masks(pointer, terms, spec);
     rows(pointer, terms.rows());
+    minimumGroup(pointer, terms.minimumGroup());
   }
 
   private void columns(String pointer, List<String> columns, ResourceSpec spec, String resource) {
@@ -98,20 +99,22 @@ final class TermsCheck {
       return;
     }
     type(column, spec)
-        .filter(type -> !fits(mask.get(), type))
+        .filter(type -> !mask.get().fits(type))
         .ifPresent(
             type ->
                 faults.fault(
                     pointer,
                     "mask " + text + " does not fit column " + column + " of type " + type,
-                    "partial and constant are for STRING, year is for DATE, nullify for all"));
+                    Mask.FITTING));
   }
 
-  private static boolean fits(Mask mask, DataType type) {
-    if (mask instanceof Mask.Nullify) {
-      return true;
+  private void minimumGroup(String pointer, Integer least) {
+    if (least != null && least < 2) {
+      faults.fault(
+          pointer + "/minimumGroup",
+          "a group of " + least + " would show single records",
+          "set 2 or more, or leave it out to let single records be read");
     }
-    return mask instanceof Mask.Year ? type == DataType.DATE : type == DataType.STRING;
   }
 
   /** Nothing where the registry itself will complain about the item. */

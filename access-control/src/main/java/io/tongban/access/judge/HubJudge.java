@@ -51,6 +51,7 @@ class HubJudge implements Judge {
   private final Agreements agreements;
   private final Policies policies;
   private final Refusals refusals;
+  private final Rates rates;
   private final Ledger ledger;
   private final Ids ids;
   private final Clock clock;
@@ -64,6 +65,7 @@ class HubJudge implements Judge {
       Agreements agreements,
       Policies policies,
       Refusals refusals,
+      Rates rates,
       Ledger ledger,
       Ids ids,
       Clock clock,
@@ -73,6 +75,7 @@ class HubJudge implements Judge {
     this.agreements = agreements;
     this.policies = policies;
     this.refusals = refusals;
+    this.rates = rates;
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
@@ -134,6 +137,10 @@ class HubJudge implements Judge {
     if (decision instanceof PolicyDecision.Failed failed) {
       return refusals.record(request, Denials.failed(failed));
     }
+    Optional<Decision.Deny> tooOften = rates.count(request, allowed, local);
+    if (tooOften.isPresent()) {
+      return tooOften.get();
+    }
     AccessGrant grant = grant(request, allowed, now);
     open.add(grant, now);
     return new Decision.Permit(grant);
@@ -193,7 +200,8 @@ class HubJudge implements Judge {
         terms.rows().isEmpty()
             ? RowCondition.ALL
             : new RowCondition(terms.rows(), attributes(actor, terms.attributes()));
-    return new ResourceGrant(new LinkedHashSet<>(terms.columns()), terms.masks(), rows);
+    return new ResourceGrant(
+        new LinkedHashSet<>(terms.columns()), terms.masks(), rows, terms.minimumGroup());
   }
 
   private static Map<String, String> attributes(Actor actor, Set<String> named) {

@@ -83,6 +83,9 @@ final class Manifests {
     if (!granted.rowCondition().all()) {
       node.put("rows", granted.rowCondition().sql());
     }
+    if (granted.minimumGroup() > 1) {
+      node.put("minimumGroup", granted.minimumGroup());
+    }
   }
 
   private static void rows(ObjectNode manifest, List<RowRef> rows) {

@@ -236,6 +236,7 @@ class AgreementIndexPropertyTest {
                           agreement.masked() && columns.contains("a")
                               ? Map.of("a", "nullify")
                               : null,
+                          null,
                           null)));
       return new SharingAgreementSpec(
           agreement.recipient(),
@@ -244,6 +245,7 @@ class AgreementIndexPropertyTest {
           agreement.status(),
           DAY.plusDays(agreement.fromOffset()),
           DAY.plusDays(agreement.toOffset()),
+          null,
           null,
           resources);
     }

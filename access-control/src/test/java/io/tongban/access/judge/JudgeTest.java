@@ -425,6 +425,93 @@ abstract class JudgeTest {
             e -> assertThat(e.problem().code()).isEqualTo("grant-exceeded"));
   }
 
+  @Test
+  void aMinimumGroupIsGrantedRecordedAndShapesThePlan() {
+    Fixture.apply(hub, Fixture.agreement("adur-premises", PREMISES));
+    String single = permitted(ask(ADUR, Map.of("premises", Set.of("id")))).policyShape();
+    Fixture.apply(hub, Fixture.agreement("adur-premises", PREMISES + "  minimumGroup: 10\n"));
+    AccessGrant grant = permitted(ask(ADUR, Map.of("premises", Set.of("id"))));
+    assertThat(grant.resources().get("premises").minimumGroup()).isEqualTo(10);
+    assertThat(grant.policyShape()).isNotEqualTo(single);
+    Receipt receipt = judge.settle(grant, outcome(List.of()));
+    assertThat(
+            ledger
+                .find(receipt.id())
+                .orElseThrow()
+                .manifest()
+                .at("/resources/premises/minimumGroup")
+                .asInt())
+        .isEqualTo(10);
+  }
+
+  @Test
+  void theAgreementWithoutAMinimumGroupIsPreferred() {
+    Fixture.apply(
+        hub,
+        Fixture.agreement("adur-a", PREMISES + "  minimumGroup: 10\n"),
+        Fixture.agreement("adur-b", PREMISES));
+    assertThat(permitted(ask(ADUR, Map.of("premises", Set.of("id")))).basis().agreement())
+        .isEqualTo("adur-b");
+  }
+
+  private static String rated(String rate) {
+    return Fixture.agreement("adur-premises", PREMISES)
+        .replace("law: Sharing", "rate: " + rate + "\n  law: Sharing");
+  }
+
+  @Test
+  void aRateHoldsForOneClientInOneWindow() {
+    Fixture.apply(hub, rated("{calls: 2, per: MINUTE}"));
+    Fixture.apply(hub, Fixture.client("adur-other", "adur"));
+    AccessRequest request = ask(ADUR, Map.of("premises", Set.of("id")));
+    permitted(request);
+    permitted(request);
+    Problem problem = denied(request, AccessProblem.RATE_EXCEEDED);
+    assertThat(problem.status()).isEqualTo(429);
+    Instant now = hub.clock().instant();
+    Instant end = Instant.parse((String) problem.extensions().get("retryAt"));
+    long wait = (long) problem.extensions().get("retryAfter");
+    assertThat(end).isBetween(now.plusMillis(1), now.plusSeconds(60));
+    assertThat(now.plusSeconds(wait)).isAfterOrEqualTo(end);
+    assertThat(wait).isLessThanOrEqualTo(60);
+    permitted(ask(new Actor("adur-other", "adur", "GB-WSX"), request.resources()));
+    hub.clock().advance(Duration.ofSeconds(wait));
+    permitted(request);
+  }
+
+  @Test
+  void aClockThatIsSetBackOpensNoNewWindow() {
+    Fixture.apply(hub, rated("{calls: 1, per: HOUR}"));
+    AccessRequest request = ask(ADUR, Map.of("premises", Set.of("id")));
+    permitted(request);
+    hub.clock().advance(Duration.ofHours(-3));
+    denied(request, AccessProblem.RATE_EXCEEDED);
+  }
+
+  @Test
+  void whatIsRefusedForAnotherReasonDoesNotUseUpTheRate() {
+    Fixture.apply(hub, rated("{calls: 1, per: DAY}"));
+    denied(ask(ADUR, Map.of("premises", Set.of("staff"))), AccessProblem.ACCESS_NOT_AGREED);
+    permitted(ask(ADUR, Map.of("premises", Set.of("id"))));
+    denied(ask(ADUR, Map.of("premises", Set.of("id"))), AccessProblem.RATE_EXCEEDED);
+  }
+
+  @Test
+  void aFloodOfRefusalsWritesFewEntriesAndEachHasAReceipt() {
+    Fixture.apply(hub, rated("{calls: 1, per: DAY}"));
+    AccessRequest request = ask(ADUR, Map.of("premises", Set.of("id")));
+    permitted(request);
+    long before = ledger.size();
+    for (int i = 1; i <= 100; i++) {
+      Decision.Deny deny = (Decision.Deny) judge.decide(request);
+      Ledger.Recorded entry = ledger.find(deny.receipt().id()).orElseThrow();
+      assertThat(entry.manifest().path("refused").asText()).isEqualTo("rate-exceeded");
+      assertThat(entry.manifest().path("why").asText())
+          .contains("refusal " + Integer.highestOneBit(i) + ";");
+    }
+    assertThat(ledger.size() - before).isEqualTo(7);
+  }
+
   private void refused(AccessGrant grant, AccessProblem code) {
     assertThatThrownBy(() -> judge.settle(grant, outcome(List.of())))
         .isInstanceOfSatisfying(

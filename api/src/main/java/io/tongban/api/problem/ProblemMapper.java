@@ -72,6 +72,8 @@ class ProblemMapper {
     return Response.status(problem.status())
         .type(ProblemDocument.MEDIA_TYPE)
         .header(HttpHeaders.CONTENT_LANGUAGE, language)
+        // seconds, on the problems that say when to come again; a null adds no header
+        .header(HttpHeaders.RETRY_AFTER, problem.extensions().get("retryAfter"))
         .entity(ProblemDocument.of(problem, language, path))
         .build();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Values;
@@ -23,9 +24,18 @@ import org.apache.calcite.rex.RexUtil;
  */
 final class KeyCarrier {
   private final PolicyNodes policies;
+  private final Predicate<RelNode> opaque;
 
   KeyCarrier(PolicyNodes policies) {
+    this(policies, node -> false);
+  }
+
+  /**
+   * @param opaque what is taken as it is, without the keys of the records it is made of
+   */
+  KeyCarrier(PolicyNodes policies, Predicate<RelNode> opaque) {
     this.policies = policies;
+    this.opaque = opaque;
   }
 
   /**
@@ -42,6 +52,9 @@ final class KeyCarrier {
 
   /** Nothing where rows of the answer are not rows of the tables. */
   Optional<Carried> carry(RelNode node) {
+    if (opaque.test(node)) {
+      return Optional.of(new Carried(node, List.of()));
+    }
     RawTable guarded = policies.guarded(node);
     if (guarded != null) {
       return Optional.of(new Carried(node, List.of(guarded)));

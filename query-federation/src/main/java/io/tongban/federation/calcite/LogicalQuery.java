@@ -64,6 +64,7 @@ final class LogicalQuery {
             });
     SqlNode parsed = QueryText.parse(sql);
     query.convert(declared == null ? parsed : query.typed(parsed, declared));
+    query.rel = new MinimumGroups(query.policies, read.minimumGroups()).enforce(query.rel);
     return query;
   }
 

@@ -48,6 +48,15 @@ record Policies(Map<Resource, ResourceGrant> terms) {
     return new Policies(clear);
   }
 
+  /** Fewest records of a group by resource name, for the resources that have a minimum. */
+  Map<String, Integer> minimumGroups() {
+    return terms.entrySet().stream()
+        .filter(entry -> entry.getValue().minimumGroup() > 1)
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().name(), entry -> entry.getValue().minimumGroup()));
+  }
+
   boolean masked(CompiledQuery.Origin origin) {
     return terms.entrySet().stream()
         .filter(entry -> entry.getKey().name().equals(origin.resource()))

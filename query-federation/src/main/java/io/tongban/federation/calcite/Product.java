@@ -62,7 +62,7 @@ enum Product {
 
   SqlDialect dialect() {
     return switch (this) {
-      case H2 -> H2SqlDialect.DEFAULT;
+      case H2 -> Dialects.H2;
       case POSTGRESQL -> PostgresqlSqlDialect.DEFAULT;
       case MYSQL -> Dialects.MYSQL;
       case SQLSERVER -> Dialects.SQLSERVER;
@@ -83,6 +83,15 @@ enum Product {
 
   /** Dialects whose literals do not depend on a session's settings or encoding. */
   private static final class Dialects {
+    /** Calcite would write an aggregate of an aggregate as one, {@code MAX(COUNT(*))}. */
+    static final SqlDialect H2 =
+        new H2SqlDialect(H2SqlDialect.DEFAULT_CONTEXT) {
+          @Override
+          public boolean supportsNestedAggregations() {
+            return false;
+          }
+        };
+
     static final SqlDialect MYSQL =
         new MysqlSqlDialect(MysqlSqlDialect.DEFAULT_CONTEXT) {
           /** A backslash escapes or does not, by sql_mode: such texts are written in hex. */

@@ -29,10 +29,12 @@ class QueryEngine {
 
   private final Clock clock;
   private final Deadlines deadlines;
+  private final HubMasks masks;
 
   @Inject
-  QueryEngine(Clock clock, Deadlines deadlines) {
+  QueryEngine(Clock clock, Deadlines deadlines, HubMasks masks) {
     this.clock = clock;
+    this.masks = masks;
     this.deadlines = deadlines;
   }
 
@@ -75,7 +77,7 @@ class QueryEngine {
         new QueryRun(
             query.kept(),
             parameters,
-            query.attributes().values(grant),
+            query.attributes().values(grant, masks),
             clock.millis(),
             deadline,
             limits.partial());

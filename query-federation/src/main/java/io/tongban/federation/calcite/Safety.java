@@ -3,7 +3,9 @@ package io.tongban.federation.calcite;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -50,7 +52,7 @@ final class Safety {
 
   /** Whether it can be evaluated on any row without an error. */
   static boolean total(RexNode node) {
-    if (leaf(node)) {
+    if (leaf(node) || ofOuterRow(node)) {
       return true;
     }
     if (!(node instanceof RexCall call)) {
@@ -58,6 +60,9 @@ final class Safety {
     }
     return switch (call.getKind()) {
       case LIKE -> plainPattern(call) && all(call, true);
+      case PLUS, MINUS, TIMES -> exact(call) && all(call, true);
+      case DIVIDE, MOD -> exact(call) && notZero(call.getOperands().get(1)) && all(call, true);
+      case EXTRACT, FLOOR, CEIL -> all(call, true);
       case SEARCH, TRIM -> all(call, true);
       case CAST -> widening(call) && all(call, true);
       default -> totalOperator(call) && all(call, true);
@@ -101,6 +106,23 @@ final class Safety {
     return node instanceof RexInputRef
         || node instanceof RexLiteral
         || node instanceof RexDynamicParam;
+  }
+
+  private static boolean ofOuterRow(RexNode node) {
+    return node instanceof RexFieldAccess access
+        && access.getReferenceExpr() instanceof RexCorrelVariable;
+  }
+
+  /** Sums and products of integers and decimals may wrap around, but have a value. */
+  private static boolean exact(RexCall call) {
+    return SqlTypeUtil.isExactNumeric(call.getType())
+        && call.getOperands().stream().allMatch(o -> SqlTypeUtil.isExactNumeric(o.getType()));
+  }
+
+  private static boolean notZero(RexNode divisor) {
+    return divisor instanceof RexLiteral literal
+        && literal.getValueAs(java.math.BigDecimal.class) != null
+        && literal.getValueAs(java.math.BigDecimal.class).signum() != 0;
   }
 
   /** A pattern that ends in an escape fails only on rows that match so far. */

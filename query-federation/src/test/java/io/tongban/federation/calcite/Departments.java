@@ -40,7 +40,9 @@ final class Departments implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final QueryEngine engine =
       new QueryEngine(
-          Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC), deadlines);
+          Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC),
+          deadlines,
+          new HubMasks(new SomeKeys()));
   private final QueryCompiler compiler = new QueryCompiler(this::table);
 
   static Departments on(Maker maker) {

@@ -101,7 +101,9 @@ final class RandomWorld implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final QueryEngine engine =
       new QueryEngine(
-          Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC), deadlines);
+          Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC),
+          deadlines,
+          new HubMasks(new SomeKeys()));
   private final QueryCompiler compiler = new QueryCompiler(this::raw);
   private final Map<String, String> caller;
   private final Map<String, String> other;

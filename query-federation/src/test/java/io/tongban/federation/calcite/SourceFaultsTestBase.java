@@ -198,7 +198,7 @@ abstract class SourceFaultsTestBase {
           new QueryRun(
               query.kept(),
               new Object[0],
-              query.attributes().values(Departments.grant(all)),
+              query.attributes().values(Departments.grant(all), new HubMasks(new SomeKeys())),
               0,
               System.nanoTime() + 60_000_000_000L,
               true);

@@ -88,7 +88,9 @@ abstract class TextSemanticsTestBase {
             Map.of(),
             RowCondition.ALL);
     return new QueryEngine(
-            Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC), deadlines)
+            Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC),
+            deadlines,
+            new HubMasks(new SomeKeys()))
         .run(
             compile(sql),
             parameters,

@@ -1,0 +1,8 @@
+package io.tongban.federation.calcite;
+
+class PostgresMasksTest extends MasksTestBase {
+  @Override
+  Departments departments() {
+    return Departments.onPostgres();
+  }
+}

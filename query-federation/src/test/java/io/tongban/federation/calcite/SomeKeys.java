@@ -1,0 +1,32 @@
+package io.tongban.federation.calcite;
+
+import io.tongban.hub.HubKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/** Keys of a hub without a data directory: the same for every run of the tests. */
+final class SomeKeys implements HubKeys {
+  @Override
+  public byte[] derive(String label, int length) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(label.getBytes(StandardCharsets.UTF_8));
+      return Arrays.copyOf(digest, length);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public KeyPair ec256(String name) {
+    throw new UnsupportedOperationException("masks have no key pairs");
+  }
+
+  @Override
+  public byte[] ed25519Seed(String name) {
+    throw new UnsupportedOperationException("masks have no key pairs");
+  }
+}
