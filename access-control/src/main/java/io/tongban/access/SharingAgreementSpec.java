@@ -20,6 +20,10 @@ public record SharingAgreementSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("First day") LocalDate from,
     @JsonProperty(required = true) @JsonPropertyDescription("Last day") LocalDate to,
     @JsonPropertyDescription("Most rows of one answer") Long rowLimit,
+    @JsonPropertyDescription(
+            "Whether each use needs the person's consent, which may be withdrawn; default false:"
+                + " it rests on statutory duty")
+        Boolean consent,
     @JsonProperty(required = true) @JsonPropertyDescription("What it covers, by resource")
         Map<String, Terms> resources) {
 

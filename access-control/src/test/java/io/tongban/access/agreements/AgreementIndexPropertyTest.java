@@ -245,6 +245,7 @@ class AgreementIndexPropertyTest {
           DAY.plusDays(agreement.fromOffset()),
           DAY.plusDays(agreement.toOffset()),
           null,
+          null,
           resources);
     }
 
