@@ -190,14 +190,14 @@ class StoredConsents implements ConsentStore {
       handle
           .createUpdate(
               "UPDATE access.consent SET subject = :subject, given = :given, declined = :declined,"
-                  + " withdrawn = :withdrawn, given_entry = :givenEntry,"
-                  + " withdrawn_entry = :withdrawnEntry WHERE id = :id")
+                  + " withdrawn = :withdrawn, given_entry = CAST(:givenEntry AS UUID),"
+                  + " withdrawn_entry = CAST(:withdrawnEntry AS UUID) WHERE id = :id")
           .bind("subject", name)
-          .bind("given", changed.given())
-          .bind("declined", changed.declined())
-          .bind("withdrawn", changed.withdrawn())
-          .bind("givenEntry", changed.givenEntry())
-          .bind("withdrawnEntry", changed.withdrawnEntry())
+          .bindByType("given", changed.given(), Instant.class)
+          .bindByType("declined", changed.declined(), Instant.class)
+          .bindByType("withdrawn", changed.withdrawn(), Instant.class)
+          .bindByType("givenEntry", changed.givenEntry(), UUID.class)
+          .bindByType("withdrawnEntry", changed.withdrawnEntry(), UUID.class)
           .bind("id", consent.id())
           .execute();
     }

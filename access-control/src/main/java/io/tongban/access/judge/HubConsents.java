@@ -74,6 +74,8 @@ class HubConsents implements Consents {
     this.ids = ids;
     this.clock = clock;
     this.zone = settings.zone();
+    // the ledger's own tables must not be made inside a transaction of ours
+    ledger.size();
   }
 
   /** As the database keeps it. */

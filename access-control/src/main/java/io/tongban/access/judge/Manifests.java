@@ -12,6 +12,7 @@ import io.tongban.access.agreements.Resolution;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Problem;
 import io.tongban.ledger.RowRef;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the ledger keeps of uses and refusals: everything an auditor needs. */
 final class Manifests {
@@ -97,10 +99,15 @@ final class Manifests {
     ResourceGrant granted = grant.resources().get(row.resource());
     String subject =
         granted == null ? null : granted.rowCondition().attributes().get(Resolution.SUBJECT);
-    if (subject == null || !row.key().contains(subject)) {
+    if (subject == null) {
       return row;
     }
-    return new RowRef(row.resource(), row.key().replace(subject, grant.basis().subject()));
+    // parts of a key are joined by a bar
+    String key =
+        Arrays.stream(row.key().split("\\|", -1))
+            .map(part -> part.equals(subject) ? grant.basis().subject() : part)
+            .collect(Collectors.joining("|"));
+    return new RowRef(row.resource(), key);
   }
 
   private static void rows(ObjectNode manifest, List<RowRef> rows) {

@@ -89,7 +89,13 @@ class GovernedFederation implements Federation {
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
-                actor, Action.CALL, service, services.reads(known), purpose, caseReference));
+                actor,
+                Action.CALL,
+                service,
+                services.reads(known),
+                purpose,
+                caseReference,
+                known.subject(parameters)));
     CompiledQuery query = plan(known, grant);
     QueryEngine.Rows rows = run(known, query, parameters, grant);
     Receipt receipt = settle(grant, query, rows, details(query, rows));
