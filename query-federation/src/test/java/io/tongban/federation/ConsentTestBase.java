@@ -76,7 +76,7 @@ abstract class ConsentTestBase {
         from: 2026-01-01
         to: 2026-12-31
         resources:
-          people: {columns: [id, name, born, children], masks: {born: year}}
+          people: {columns: [number, id, name, born, children], masks: {born: year}}
           jobs: {columns: [person, headcount]}
       """;
 
@@ -137,6 +137,7 @@ abstract class ConsentTestBase {
             new Consents.Ask(
                 "inspection",
                 Set.of(
+                    "people.number",
                     "people.id",
                     "people.name",
                     "people.born",

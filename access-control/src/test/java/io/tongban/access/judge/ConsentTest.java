@@ -21,6 +21,7 @@ import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Database;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
+import io.tongban.hub.test.MutableClock;
 import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
@@ -36,14 +37,16 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Uses that rest on a person's consent; each database runs it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConsentTest {
-  private static final String PERSON = "990001199003078045";
-  private static final String OTHER = "990001197512121234";
+  private static int persons;
   private static final Set<String> ATTRIBUTES =
       Set.of("persons.person", "persons.name", "homes.resident", "homes.address");
 
@@ -52,9 +55,22 @@ abstract class ConsentTest {
   private Consents consents;
   private Ledger ledger;
 
+  /** Each test has persons of its own, so that one hub serves all. */
+  private String person;
+
+  private String other;
+
   abstract TestHub start();
 
   @BeforeEach
+  void newPersons() {
+    hub.clock().set(MutableClock.START);
+    persons++;
+    person = "99000119900307%04d".formatted(persons);
+    other = "99000119751212%04d".formatted(persons);
+  }
+
+  @BeforeAll
   void open() {
     hub = start();
     PersonsWorld.open(hub);
@@ -63,7 +79,7 @@ abstract class ConsentTest {
     ledger = hub.get(Ledger.class);
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     hub.close();
   }
@@ -78,7 +94,7 @@ abstract class ConsentTest {
   }
 
   private Consent given(Set<String> attributes) {
-    return consents.give(PERSON, asked(attributes).id());
+    return consents.give(person, asked(attributes).id());
   }
 
   private static AccessRequest use(String subject, Map<String, Set<String>> resources) {
@@ -102,9 +118,9 @@ abstract class ConsentTest {
     assertThat(ledger.size()).isEqualTo(before + 1);
     var entry = ledger.find(deny.receipt().id()).orElseThrow();
     assertThat(entry.type()).isEqualTo(EntryType.REFUSAL);
-    assertThat(entry.manifest().toString()).doesNotContain(PERSON);
+    assertThat(entry.manifest().toString()).doesNotContain(person);
     assertThat(CanonicalJson.mapper().valueToTree(deny.problem()).toString())
-        .doesNotContain(PERSON);
+        .doesNotContain(person);
     return deny.problem();
   }
 
@@ -117,7 +133,7 @@ abstract class ConsentTest {
   @Test
   void aGrantReachesThePersonsRecordsOnly() {
     Consent consent = given(ATTRIBUTES);
-    AccessGrant grant = permitted(use(PERSON));
+    AccessGrant grant = permitted(use(person));
     assertThat(grant.basis())
         .isEqualTo(
             new AccessGrant.Basis(
@@ -125,32 +141,32 @@ abstract class ConsentTest {
                 "adur-persons",
                 "Sharing Act s. 1",
                 consent.id(),
-                hub.get(Subjects.class).commitment(PERSON)));
+                hub.get(Subjects.class).commitment(person)));
     assertThat(grant.resources().get("homes").rowCondition())
-        .isEqualTo(new RowCondition("\"resident\" = :subject", Map.of("subject", PERSON)));
+        .isEqualTo(new RowCondition("\"resident\" = :subject", Map.of("subject", person)));
     assertThat(grant.resources().get("persons").rowCondition())
         .isEqualTo(
             new RowCondition(
                 "(name <> :department OR name IS NULL) AND \"person\" = :subject",
-                Map.of("subject", PERSON, "department", "adur")));
-    assertThat(grant.toString()).doesNotContain(PERSON);
-    assertThat(use(PERSON).toString()).doesNotContain(PERSON);
+                Map.of("subject", person, "department", "adur")));
+    assertThat(grant.toString()).doesNotContain(person);
+    assertThat(use(person).toString()).doesNotContain(person);
   }
 
   @Test
   void onePlanServesAllPersons() {
-    Consent other = consents.give(OTHER, asked(ATTRIBUTES).id());
+    Consent theirs = consents.give(other, asked(ATTRIBUTES).id());
     given(ATTRIBUTES);
-    AccessGrant grant = permitted(use(OTHER));
-    assertThat(grant.basis().consent()).isEqualTo(other.id());
-    assertThat(grant.policyShape()).isEqualTo(permitted(use(PERSON)).policyShape());
+    AccessGrant grant = permitted(use(other));
+    assertThat(grant.basis().consent()).isEqualTo(theirs.id());
+    assertThat(grant.policyShape()).isEqualTo(permitted(use(person)).policyShape());
   }
 
   @Test
   void withoutConsentTheProblemSaysWhatToAskFor() {
     Problem nobody = denied(use(null), AccessProblem.SUBJECT_MISSING);
     denied(use(" "), AccessProblem.SUBJECT_MISSING);
-    Problem none = denied(use(PERSON), AccessProblem.CONSENT_MISSING);
+    Problem none = denied(use(person), AccessProblem.CONSENT_MISSING);
     for (Problem problem : List.of(nobody, none)) {
       assertThat(problem.extensions().get("ask"))
           .isEqualTo(
@@ -161,30 +177,30 @@ abstract class ConsentTest {
                   List.of("homes.address", "persons.name", "persons.person")));
     }
     given(Set.of("persons.name", "persons.person"));
-    assertThat(denied(use(PERSON), AccessProblem.CONSENT_MISSING).detail())
+    assertThat(denied(use(person), AccessProblem.CONSENT_MISSING).detail())
         .contains("does not cover homes.address");
-    permitted(use(PERSON, Map.of("persons", Set.of("name"))));
+    permitted(use(person, Map.of("persons", Set.of("name"))));
   }
 
   @Test
   void allThatIsGrantedNeedsConsentForAll() {
     given(Set.of("persons.name", "persons.person"));
-    denied(use(PERSON, Map.of("persons", Set.of())), AccessProblem.CONSENT_MISSING);
+    denied(use(person, Map.of("persons", Set.of())), AccessProblem.CONSENT_MISSING);
     given(Set.of("persons.name", "persons.person", "persons.phone"));
-    permitted(use(PERSON, Map.of("persons", Set.of())));
+    permitted(use(person, Map.of("persons", Set.of())));
   }
 
   @Test
   void aConsentIsForItsPersonRecipientAndPurpose() {
     given(ATTRIBUTES);
-    denied(use(OTHER), AccessProblem.CONSENT_MISSING);
-    AccessRequest request = use(PERSON);
+    denied(use(other), AccessProblem.CONSENT_MISSING);
+    AccessRequest request = use(person);
     denied(
         new AccessRequest(
-            NOWHERE, Action.CALL, null, request.resources(), "inspection", null, PERSON),
+            NOWHERE, Action.CALL, null, request.resources(), "inspection", null, person),
         AccessProblem.CONSENT_MISSING);
     denied(
-        new AccessRequest(ADUR, Action.CALL, null, request.resources(), "casework", "C-1", PERSON),
+        new AccessRequest(ADUR, Action.CALL, null, request.resources(), "casework", "C-1", person),
         AccessProblem.CONSENT_MISSING);
   }
 
@@ -192,26 +208,26 @@ abstract class ConsentTest {
   void twoConsentsDoNotAddUp() {
     given(Set.of("persons.name", "persons.person"));
     given(Set.of("homes.address"));
-    denied(use(PERSON), AccessProblem.CONSENT_MISSING);
+    denied(use(person), AccessProblem.CONSENT_MISSING);
   }
 
   @Test
   void withdrawingStopsTheNextCall() {
     Consent consent = given(ATTRIBUTES);
-    permitted(use(PERSON));
-    consents.withdraw(PERSON, consent.id());
-    assertThat(denied(use(PERSON), AccessProblem.CONSENT_MISSING).detail())
+    permitted(use(person));
+    consents.withdraw(person, consent.id());
+    assertThat(denied(use(person), AccessProblem.CONSENT_MISSING).detail())
         .contains(consent.id() + " was withdrawn");
   }
 
   @Test
   void withdrawingStopsAnAnswerThatIsNotReleasedYet() {
     Consent consent = given(ATTRIBUTES);
-    AccessGrant grant = permitted(use(PERSON));
-    AccessGrant settled = permitted(use(PERSON));
+    AccessGrant grant = permitted(use(person));
+    AccessGrant settled = permitted(use(person));
     judge.settle(settled, outcome(List.of()));
     judge.requireConsent(settled);
-    consents.withdraw(PERSON, consent.id());
+    consents.withdraw(person, consent.id());
     long before = ledger.size();
     for (Problem problem :
         List.of(
@@ -220,8 +236,10 @@ abstract class ConsentTest {
       assertThat(problem.code()).isEqualTo("consent-missing");
       assertThat(problem.extensions().get("ask").toString()).contains("homes.address");
     }
-    assertThat(ledger.newest(EntryType.REFUSAL, "adur-system", null, 9)).hasSize(2);
     assertThat(ledger.size()).isEqualTo(before + 2);
+    assertThat(ledger.newest(EntryType.REFUSAL, "adur-system", null, 2))
+        .extracting(Ledger.Recorded::index)
+        .containsExactly(before + 1, before);
     assertThat(refused(() -> judge.settle(grant, outcome(List.of()))).code())
         .isEqualTo("grant-settled");
   }
@@ -230,15 +248,15 @@ abstract class ConsentTest {
   void theEndIsTheFirstInstantAtWhichItNoLongerHolds() {
     Instant end = in(Duration.ofHours(1));
     Consent consent = consents.request(ADUR, new Consents.Ask("inspection", ATTRIBUTES, end, null));
-    consents.give(PERSON, consent.id());
+    consents.give(person, consent.id());
     hub.clock().set(end.minusNanos(1_000));
-    AccessGrant grant = permitted(use(PERSON));
+    AccessGrant grant = permitted(use(person));
     hub.clock().set(end);
-    assertThat(denied(use(PERSON), AccessProblem.CONSENT_MISSING).detail())
+    assertThat(denied(use(person), AccessProblem.CONSENT_MISSING).detail())
         .contains("ended at " + end);
     assertThat(refused(() -> judge.settle(grant, outcome(List.of()))).code())
         .isEqualTo("consent-missing");
-    assertThat(refused(() -> consents.withdraw(PERSON, consent.id())).code())
+    assertThat(refused(() -> consents.withdraw(person, consent.id())).code())
         .isEqualTo("consent-closed");
   }
 
@@ -249,18 +267,18 @@ abstract class ConsentTest {
   @Test
   void theManifestNamesConsentAndCommitmentAndNeverThePerson() {
     Consent consent = given(ATTRIBUTES);
-    String commitment = hub.get(Subjects.class).commitment(PERSON);
-    RowRef home = new RowRef("homes", PERSON);
+    String commitment = hub.get(Subjects.class).commitment(person);
+    RowRef home = new RowRef("homes", person);
     var receipt =
         judge.settle(
-            permitted(use(PERSON)), outcome(List.of(home, new RowRef("persons", "x|" + PERSON))));
+            permitted(use(person)), outcome(List.of(home, new RowRef("persons", "x|" + person))));
     var manifest = ledger.find(receipt.id()).orElseThrow().manifest();
     assertThat(manifest.path("basis").path("kind").asText()).isEqualTo("consent");
     assertThat(manifest.path("basis").path("consent").asText()).isEqualTo(consent.id().toString());
     assertThat(manifest.path("basis").path("subject").asText()).isEqualTo(commitment);
     assertThat(manifest.path("rows").findValuesAsText("key"))
         .containsExactly(commitment, "x|" + commitment);
-    assertThat(manifest.toString()).doesNotContain(PERSON);
+    assertThat(manifest.toString()).doesNotContain(person);
     assertThat(ledger.uses(home, 9)).hasSize(1);
   }
 
@@ -268,10 +286,10 @@ abstract class ConsentTest {
   void givingAndWithdrawingAreInTheLedgerOnce() {
     Consent consent = asked(ATTRIBUTES);
     long before = ledger.size();
-    consents.give(PERSON, consent.id());
-    Consent given = consents.give(PERSON, consent.id());
-    consents.withdraw(PERSON, consent.id());
-    Consent withdrawn = consents.withdraw(PERSON, consent.id());
+    consents.give(person, consent.id());
+    Consent given = consents.give(person, consent.id());
+    consents.withdraw(person, consent.id());
+    Consent withdrawn = consents.withdraw(person, consent.id());
     assertThat(ledger.size()).isEqualTo(before + 2);
     entry(EntryType.CONSENT_GIVEN, given.givenEntry(), consent);
     entry(EntryType.CONSENT_WITHDRAWN, withdrawn.withdrawnEntry(), consent);
@@ -284,24 +302,24 @@ abstract class ConsentTest {
     assertThat(entry.actor()).isEqualTo("hub");
     assertThat(entry.manifest().path("consent").asText()).isEqualTo(consent.id().toString());
     assertThat(entry.manifest().path("subject").asText())
-        .isEqualTo(hub.get(Subjects.class).commitment(PERSON));
+        .isEqualTo(hub.get(Subjects.class).commitment(person));
     assertThat(entry.manifest().path("attributes")).hasSize(ATTRIBUTES.size());
-    assertThat(entry.manifest().toString()).doesNotContain(PERSON);
+    assertThat(entry.manifest().toString()).doesNotContain(person);
   }
 
   @Test
   void declinedAndUnansweredAllowNothing() {
-    Consent declined = consents.decline(PERSON, asked(ATTRIBUTES).id());
+    Consent declined = consents.decline(person, asked(ATTRIBUTES).id());
     assertThat(declined.state(hub.clock().instant())).isEqualTo(Consent.State.DECLINED);
-    assertThat(refused(() -> consents.give(PERSON, declined.id())).code())
+    assertThat(refused(() -> consents.give(person, declined.id())).code())
         .isEqualTo("consent-closed");
     Consent waiting = asked(ATTRIBUTES);
-    denied(use(PERSON), AccessProblem.CONSENT_MISSING);
-    assertThat(refused(() -> consents.withdraw(PERSON, waiting.id())).code())
+    denied(use(person), AccessProblem.CONSENT_MISSING);
+    assertThat(refused(() -> consents.withdraw(person, waiting.id())).code())
         .isEqualTo("consent-closed");
     hub.clock().advance(Consent.WAITS);
     assertThat(waiting.state(hub.clock().instant())).isEqualTo(Consent.State.LAPSED);
-    assertThat(refused(() -> consents.give(PERSON, waiting.id())).code())
+    assertThat(refused(() -> consents.give(person, waiting.id())).code())
         .isEqualTo("consent-closed");
   }
 
@@ -310,18 +328,18 @@ abstract class ConsentTest {
     Consent mine = given(ATTRIBUTES);
     Consent named =
         consents.request(
-            ADUR, new Consents.Ask("inspection", ATTRIBUTES, in(Duration.ofDays(1)), OTHER));
+            ADUR, new Consents.Ask("inspection", ATTRIBUTES, in(Duration.ofDays(1)), other));
     for (UUID id : List.of(mine.id(), UUID.randomUUID())) {
-      assertThat(refused(() -> consents.find(OTHER, id)).code()).isEqualTo("consent-unknown");
-      assertThat(refused(() -> consents.withdraw(OTHER, id)).code()).isEqualTo("consent-unknown");
+      assertThat(refused(() -> consents.find(other, id)).code()).isEqualTo("consent-unknown");
+      assertThat(refused(() -> consents.withdraw(other, id)).code()).isEqualTo("consent-unknown");
       assertThat(refused(() -> consents.find(NOWHERE, id)).code()).isEqualTo("consent-unknown");
     }
-    assertThat(refused(() -> consents.give(PERSON, named.id())).code())
+    assertThat(refused(() -> consents.give(person, named.id())).code())
         .isEqualTo("consent-unknown");
     assertThat(consents.find(ADUR, mine.id()).given()).isNotNull();
-    assertThat(consents.list(PERSON, null, 10)).extracting(Consent::id).containsExactly(mine.id());
-    assertThat(consents.list(OTHER, null, 10)).extracting(Consent::id).containsExactly(named.id());
-    assertThat(hub.get(Subjects.class).known(OTHER)).as("a stranger makes no salt").isFalse();
+    assertThat(consents.list(person, null, 10)).extracting(Consent::id).containsExactly(mine.id());
+    assertThat(consents.list(other, null, 10)).extracting(Consent::id).containsExactly(named.id());
+    assertThat(hub.get(Subjects.class).known(other)).as("a stranger makes no salt").isFalse();
   }
 
   @Test
@@ -330,9 +348,9 @@ abstract class ConsentTest {
     for (int i = 0; i < 5; i++) {
       made.add(0, given(ATTRIBUTES).id());
     }
-    List<Consent> first = consents.list(PERSON, null, 3);
+    List<Consent> first = consents.list(person, null, 3);
     assertThat(first).extracting(Consent::id).isEqualTo(made.subList(0, 3));
-    assertThat(consents.list(PERSON, first.get(2).id(), 3))
+    assertThat(consents.list(person, first.get(2).id(), 3))
         .extracting(Consent::id)
         .isEqualTo(made.subList(3, 5));
   }
@@ -376,16 +394,21 @@ abstract class ConsentTest {
     assertThat(grant.basis().kind()).isEqualTo("agreement");
     assertThat(grant.resources().get("persons").rowCondition().all()).isTrue();
     denied(use(null), AccessProblem.SUBJECT_MISSING);
+    Fixture.apply(
+        hub,
+        Fixture.agreement("duty", "persons:\n  columns: [person, name]")
+            .replace("law: Sharing", "status: ended\n  law: Sharing"));
+    denied(use(null, Map.of("persons", Set.of("name"))), AccessProblem.SUBJECT_MISSING);
   }
 
   @Test
   void whoIsForgottenAllowsNothing() {
     Consent consent = given(ATTRIBUTES);
-    AccessGrant grant = permitted(use(PERSON));
-    hub.get(Subjects.class).forget(PERSON);
-    denied(use(PERSON), AccessProblem.CONSENT_MISSING);
+    AccessGrant grant = permitted(use(person));
+    hub.get(Subjects.class).forget(person);
+    denied(use(person), AccessProblem.CONSENT_MISSING);
     assertThat(refused(() -> judge.requireConsent(grant)).detail()).contains("is gone");
-    assertThat(refused(() -> consents.find(PERSON, consent.id())).code())
+    assertThat(refused(() -> consents.find(person, consent.id())).code())
         .isEqualTo("consent-unknown");
   }
 
@@ -417,20 +440,20 @@ abstract class ConsentTest {
     root.addHandler(capture);
     root.setLevel(Level.ALL);
     try {
-      denied(use(PERSON), AccessProblem.CONSENT_MISSING);
+      denied(use(person), AccessProblem.CONSENT_MISSING);
       Consent consent = given(ATTRIBUTES);
-      judge.settle(permitted(use(PERSON)), outcome(List.of(new RowRef("homes", PERSON))));
-      consents.withdraw(PERSON, consent.id());
+      judge.settle(permitted(use(person)), outcome(List.of(new RowRef("homes", person))));
+      consents.withdraw(person, consent.id());
     } finally {
       root.removeHandler(capture);
       root.setLevel(level);
     }
     assertThat(logged).as("something is captured").isNotEmpty();
-    assertThat(logged).noneMatch(line -> line.contains(PERSON));
+    assertThat(logged).noneMatch(line -> line.contains(person));
     List<Map<String, Object>> rows =
         hub.get(Database.class)
             .jdbi()
             .withHandle(h -> h.createQuery("SELECT * FROM access.consent").mapToMap().list());
-    assertThat(rows.toString()).contains("persons.name").doesNotContain(PERSON);
+    assertThat(rows.toString()).contains("persons.name").doesNotContain(person);
   }
 }
