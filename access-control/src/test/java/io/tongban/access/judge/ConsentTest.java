@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -294,6 +295,18 @@ abstract class ConsentTest {
     entry(EntryType.CONSENT_GIVEN, given.givenEntry(), consent);
     entry(EntryType.CONSENT_WITHDRAWN, withdrawn.withdrawnEntry(), consent);
     assertThat(withdrawn.givenEntry()).isEqualTo(given.givenEntry());
+  }
+
+  @Test
+  void givingTwiceAtTheSameTimeIsOneGiving() {
+    UUID id = asked(ATTRIBUTES).id();
+    long before = ledger.size();
+    List<CompletableFuture<Consent>> givings = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      givings.add(CompletableFuture.supplyAsync(() -> consents.give(person, id)));
+    }
+    assertThat(givings.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    assertThat(ledger.size()).isEqualTo(before + 1);
   }
 
   private void entry(EntryType type, UUID id, Consent consent) {

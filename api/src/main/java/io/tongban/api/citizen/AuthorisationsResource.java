@@ -50,8 +50,7 @@ public class AuthorisationsResource {
    * @param duties what rests on law instead; on the first page only
    * @param next cursor of the next page, or null
    */
-  public record Listed(
-      List<Authorisation> items, List<Authorisation.Duty> duties, String next) {}
+  public record Listed(List<Authorisation> items, List<Authorisation.Duty> duties, String next) {}
 
   /** Reads an id. */
   public static UUID id(String text) {

@@ -43,7 +43,8 @@ public class SignedInCitizen {
     Optional<TongbanConfig.Provider> provider = config.login().citizen();
     return provider.isPresent()
         ? provider.flatMap(TongbanConfig.Provider::subjectClaim)
-        : Optional.of(LoginTenant.DEMO_SUBJECT_CLAIM).filter(claim -> SettingsGuard.demoIdentities(config));
+        : Optional.of(LoginTenant.DEMO_SUBJECT_CLAIM)
+            .filter(claim -> SettingsGuard.demoIdentities(config));
   }
 
   /**
@@ -61,6 +62,7 @@ public class SignedInCitizen {
     }
     return subject()
         .orElseThrow(
-            () -> ApiProblem.PERSON_UNKNOWN.problem("the ID token has no claim that names a person"));
+            () ->
+                ApiProblem.PERSON_UNKNOWN.problem("the ID token has no claim that names a person"));
   }
 }

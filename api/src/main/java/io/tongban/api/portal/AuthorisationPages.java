@@ -18,8 +18,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -27,7 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/authorisations")
 class AuthorisationPages {
   private static final int PAGE = 50;
-  private static final Set<String> DONE = Set.of("given", "declined", "withdrawn");
+
+  /** What a page may say was just done, and the state that shows it is true. */
+  private static final Map<String, Consent.State> DONE =
+      Map.of(
+          "given", Consent.State.IN_FORCE,
+          "declined", Consent.State.DECLINED,
+          "withdrawn", Consent.State.WITHDRAWN);
 
   private final PortalRequest request;
   private final SignedInCitizen citizen;
@@ -86,10 +92,11 @@ class AuthorisationPages {
   public Response one(@PathParam("id") String id, @QueryParam("done") String done) {
     Optional<Authorisation> shown =
         citizen.subject().map(subject -> authorisations.of(consents.find(subject, id(id))));
-    String now = done != null && DONE.contains(done) ? done : null;
+    boolean happened = done != null && shown.filter(a -> a.state() == DONE.get(done)).isPresent();
     return request.page(
         Pages.authorisation(
-            request.frame(), new AuthorisationView(shown.orElse(null), null, now)));
+            request.frame(),
+            new AuthorisationView(shown.orElse(null), null, happened ? done : null)));
   }
 
   @POST
