@@ -450,6 +450,8 @@ abstract class ConsentTest {
         };
     Logger root = Logger.getLogger("");
     Level level = root.getLevel();
+    Handler[] console = root.getHandlers();
+    List.of(console).forEach(root::removeHandler);
     root.addHandler(capture);
     root.setLevel(Level.ALL);
     try {
@@ -459,6 +461,7 @@ abstract class ConsentTest {
       consents.withdraw(person, consent.id());
     } finally {
       root.removeHandler(capture);
+      List.of(console).forEach(root::addHandler);
       root.setLevel(level);
     }
     assertThat(logged).as("something is captured").isNotEmpty();
