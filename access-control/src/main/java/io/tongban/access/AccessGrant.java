@@ -43,9 +43,17 @@ public record AccessGrant(
   /**
    * What the grant rests on.
    *
-   * @param kind {@code unconditional}, {@code agreement} or {@code own} (the department's own data)
+   * @param kind {@code unconditional}, {@code agreement}, {@code consent} (an agreement that rests
+   *     on the person's consent) or {@code own} (the department's own data)
    * @param agreement name of the SharingAgreement, or null
    * @param law the legal basis it names, or null
+   * @param consent the person's {@link Consent}, or null
+   * @param subject commitment to that person ({@link Subjects#commitment}), or null
    */
-  public record Basis(String kind, String agreement, String law) {}
+  public record Basis(String kind, String agreement, String law, UUID consent, String subject) {
+    /** On nobody's consent. */
+    public Basis(String kind, String agreement, String law) {
+      this(kind, agreement, law, null, null);
+    }
+  }
 }

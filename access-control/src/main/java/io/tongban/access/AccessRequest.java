@@ -14,6 +14,8 @@ import java.util.Set;
  *     (the answer names them)
  * @param purpose name of a Purpose definition; null is refused
  * @param caseReference the case it is needed for, or null
+ * @param subject the person it is about, as the resources' subject columns hold the identifier, or
+ *     null; needed where an agreement rests on consent
  */
 public record AccessRequest(
     Actor actor,
@@ -21,10 +23,28 @@ public record AccessRequest(
     String target,
     Map<String, Set<String>> resources,
     String purpose,
-    String caseReference) {
+    String caseReference,
+    String subject) {
   public AccessRequest {
     Objects.requireNonNull(actor);
     Objects.requireNonNull(action);
     resources = Map.copyOf(resources);
+  }
+
+  /** About nobody in particular. */
+  public AccessRequest(
+      Actor actor,
+      Action action,
+      String target,
+      Map<String, Set<String>> resources,
+      String purpose,
+      String caseReference) {
+    this(actor, action, target, resources, purpose, caseReference, null);
+  }
+
+  /** Without the person: texts find their way into logs. */
+  @Override
+  public String toString() {
+    return "AccessRequest[" + actor + ", " + action + ", " + target + ", " + resources + "]";
   }
 }

@@ -13,8 +13,17 @@ public interface Judge {
   /**
    * Records the use; the answer may be released when this has returned. A grant settles once.
    *
-   * @throws io.tongban.hub.ProblemException if the grant has expired or was settled, or the ledger
-   *     cannot record
+   * @throws io.tongban.hub.ProblemException if the grant has expired or was settled, its consent
+   *     was withdrawn or has ended, or the ledger cannot record
    */
   Receipt settle(AccessGrant grant, Outcome outcome);
+
+  /**
+   * Refuses if the consent that a grant rests on is no longer in force; the refusal is recorded.
+   * {@link #settle} asks this as well. Who releases an answer in parts (pages, an open cursor) asks
+   * it before each part, also after the grant has been settled or has expired.
+   *
+   * @throws io.tongban.hub.ProblemException {@link AccessProblem#CONSENT_MISSING}
+   */
+  void requireConsent(AccessGrant grant);
 }

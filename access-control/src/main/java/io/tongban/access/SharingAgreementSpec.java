@@ -21,6 +21,10 @@ public record SharingAgreementSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("Last day") LocalDate to,
     @JsonPropertyDescription("Most rows of one answer") Long rowLimit,
     @JsonPropertyDescription("How often one client may use it") Rate rate,
+    @JsonPropertyDescription(
+            "Whether each use needs the person's consent, which may be withdrawn; default false:"
+                + " it rests on statutory duty")
+        Boolean consent,
     @JsonProperty(required = true) @JsonPropertyDescription("What it covers, by resource")
         Map<String, Terms> resources) {
 

@@ -18,7 +18,7 @@ public interface Subjects {
 
   /**
    * Destroys the person's salt: earlier commitments can no longer be linked to the person, not even
-   * by the hub. Repeating it changes nothing.
+   * by the hub. The person's consents are deleted with it. Repeating it changes nothing.
    */
   void forget(String subject);
 }

@@ -49,6 +49,12 @@ class DefinitionChecksTest {
   static Stream<Arguments> faulty() {
     return Stream.of(
         Arguments.of(
+            Fixture.agreement("a", GOOD)
+                .replace("recipient: adur", "consent: true\n  recipient: adur"),
+            "/spec/consent",
+            "resource premises names no subject",
+            "declare spec.subject"),
+        Arguments.of(
             Fixture.agreement("a", GOOD).replace("recipient: adur", "recipient: adure"),
             "/spec/recipient",
             "there is no department adure",

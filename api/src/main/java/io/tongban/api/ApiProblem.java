@@ -40,6 +40,13 @@ public enum ApiProblem implements ProblemCode {
       "Your role does not allow this",
       "请向本平台运维人员申请所需角色",
       "Ask the hub's operator for the role that is named"),
+  PERSON_UNKNOWN(
+      "person-unknown",
+      403,
+      "登录未提供身份标识",
+      "Your sign-in does not say which person you are",
+      "请换用提供身份号码的登录方式，或联系本平台运维人员",
+      "Sign in with a provider that tells your identifier, or ask the hub's operator"),
   NOT_FOUND(
       "not-found",
       404,

@@ -83,6 +83,12 @@ public interface TongbanConfig {
      */
     Optional<String> rolesClaim();
 
+    /**
+     * Claim of a citizen's ID token that holds the person's identifier as the resources' subject
+     * columns hold it; without it citizens have no authorisations here.
+     */
+    Optional<String> subjectClaim();
+
     /** Scopes asked for besides {@code openid}; by default {@code profile}. */
     Optional<List<String>> scopes();
   }

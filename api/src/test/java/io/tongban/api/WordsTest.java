@@ -20,6 +20,7 @@ class WordsTest {
         "runs",
         "verify",
         "trace",
+        "consent",
         "ledger",
         "signin",
         "demo"

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -41,6 +42,12 @@ final class ExampleHub {
     CLIENTS.put("health-system", new String[] {"health-commission", "caller"});
     CLIENTS.put("auditor", new String[] {"audit-office", "auditor"});
   }
+
+  /** Prefill with its invented persons: beside the story of the real registers, not in it. */
+  private static final String PREFILL = "prefill";
+
+  private static final Map<String, String[]> PREFILL_CLIENTS =
+      Map.of("housing-system", new String[] {"housing-office", "caller"});
 
   private final URI hub;
   private final Path data;
@@ -82,12 +89,24 @@ final class ExampleHub {
     }
   }
 
-  /** Applies all example definitions; the answer is the hub's report. */
+  /** Applies the definitions of the story; the answer is the hub's report. */
   JsonNode apply() throws IOException {
-    return operator().post("/v1/definitions", archive(), "application/zip").ok();
+    return apply(archive(hub -> !hub.equals(PREFILL), CLIENTS));
   }
 
-  private byte[] archive() throws IOException {
+  /** Applies the prefill example and loads its persons. */
+  JsonNode addPrefill() throws IOException {
+    JsonNode report = apply(archive(PREFILL::equals, PREFILL_CLIENTS));
+    drop("persons-drop", registers.persons(), "population", run -> {});
+    return report;
+  }
+
+  private JsonNode apply(byte[] archive) {
+    return operator().post("/v1/definitions", archive, "application/zip").ok();
+  }
+
+  private byte[] archive(Predicate<String> hubNamed, Map<String, String[]> owners)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes);
         Stream<Path> files = Files.walk(hubs)) {
@@ -95,6 +114,7 @@ final class ExampleHub {
           files
               .filter(Files::isRegularFile)
               .filter(f -> f.getParent().endsWith("definitions"))
+              .filter(f -> hubNamed.test(hubs.relativize(f).getName(0).toString()))
               .sorted()
               .toList()) {
         zip.putNextEntry(new ZipEntry(hubs.relativize(file).toString().replace('\\', '/')));
@@ -102,14 +122,14 @@ final class ExampleHub {
         Files.copy(history ? registers.divisionHistory() : file, zip);
       }
       zip.putNextEntry(new ZipEntry("clients.yaml"));
-      zip.write(clients().getBytes(StandardCharsets.UTF_8));
+      zip.write(clients(owners).getBytes(StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
   }
 
-  private String clients() throws IOException {
+  private String clients(Map<String, String[]> owners) throws IOException {
     List<String> documents = new ArrayList<>();
-    for (var client : CLIENTS.entrySet()) {
+    for (var client : owners.entrySet()) {
       ECKey key =
           Files.exists(keyFile(client.getKey()))
               ? key(keyFile(client.getKey()))

@@ -46,6 +46,10 @@ record Registers(Path folder) {
     return folder.resolve("divisions/data/streets.gb18030.csv");
   }
 
+  Path persons() {
+    return folder.resolve("prefill/data/persons.csv");
+  }
+
   Path divisionHistory() {
     return folder.resolve("divisions/definitions/gbt2260-history.csv");
   }

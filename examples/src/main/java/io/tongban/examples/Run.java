@@ -45,6 +45,7 @@ final class Run {
     say("First start: loading the example hubs (real registers of the United Kingdom and China) …");
     say("  definitions          " + hub.apply().get("created").size() + " applied");
     hub.loadAll(line -> say("  " + line));
+    say("  prefill example      " + hub.addPrefill().get("created").size() + " applied");
     Files.createFile(done);
   }
 

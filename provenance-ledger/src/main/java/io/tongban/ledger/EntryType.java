@@ -15,5 +15,9 @@ public enum EntryType {
   /** A certificate's status was changed. */
   CERTIFICATE_STATUS,
   /** A certificate was verified. */
-  CERTIFICATE_VERIFIED
+  CERTIFICATE_VERIFIED,
+  /** A person allowed a department to use data. */
+  CONSENT_GIVEN,
+  /** A person took a consent back. */
+  CONSENT_WITHDRAWN
 }

@@ -18,6 +18,10 @@ public record DataServiceSpec(
         @JsonPropertyDescription("A SELECT over resources by their SQL names, parameters as :name")
         String sql,
     @JsonPropertyDescription("Parameters") List<Parameter> parameters,
+    @JsonPropertyDescription(
+            "The parameter that names the person it is about; what rests on consent is answered for"
+                + " this person only")
+        String subject,
     @JsonPropertyDescription("A report may scan whole sources, within its budget") Report report,
     @JsonPropertyDescription(
             "Whether it answers the rest where a source that it can do without is down; the answer"

@@ -63,6 +63,11 @@ record Agreement(String name, SharingAgreementSpec spec, Map<String, Covered> re
         : Optional.of("it is not for this purpose");
   }
 
+  /** Whether each use needs the person's consent. */
+  boolean consent() {
+    return Boolean.TRUE.equals(spec.consent());
+  }
+
   /** Whether it covers these columns of a resource; any column will do where none is named. */
   boolean covers(String resource, Set<String> columns) {
     Covered covered = resources.get(resource);

@@ -108,7 +108,11 @@ public final class AgreementIndex {
     if (needed.isEmpty()) {
       String kind = unconditional ? "unconditional" : "own";
       return allowed(
-          new AccessGrant.Basis(kind, null, purposeLaws.get(question.purpose())), free, 0, null);
+          new AccessGrant.Basis(kind, null, purposeLaws.get(question.purpose())),
+          free,
+          0,
+          null,
+          Set.of());
     }
     return underAgreement(question, free, needed);
   }
@@ -128,10 +132,11 @@ public final class AgreementIndex {
     SharingAgreementSpec spec = chosen.spec();
     String law = spec.law() == null ? purposeLaws.get(question.purpose()) : spec.law();
     return allowed(
-        new AccessGrant.Basis("agreement", chosen.name(), law),
+        new AccessGrant.Basis(chosen.consent() ? "consent" : "agreement", chosen.name(), law),
         terms,
         spec.rowLimit() == null ? 0 : spec.rowLimit(),
-        spec.rate());
+        spec.rate(),
+        chosen.consent() ? needed.keySet() : Set.of());
   }
 
   private Stream<Agreement> inForce(Question question) {
@@ -145,17 +150,20 @@ public final class AgreementIndex {
 
   /** What is not shared was perhaps shared when the agreement was made; it no longer is. */
   private boolean covers(Agreement agreement, Map.Entry<String, Set<String>> needed) {
-    return resources.get(needed.getKey()).sharing() != SharingType.NOT_SHARED
+    ResourceSpec spec = resources.get(needed.getKey());
+    return spec.sharing() != SharingType.NOT_SHARED
+        && (!agreement.consent() || spec.subject() != null)
         && agreement.covers(needed.getKey(), needed.getValue());
   }
 
   /**
-   * Of several agreements that cover a use: the one that grants most columns, then holds fewest
-   * resources to statistics, then masks fewest, then limits fewest resources' rows, then the first
-   * by name.
+   * Of several agreements that cover a use: one that needs nobody's consent, then the one that
+   * grants most columns, then holds fewest resources to statistics, then masks fewest, then limits
+   * fewest resources' rows, then the first by name.
    */
   private Comparator<Agreement> preference(Map<String, Set<String>> needed) {
-    return Comparator.comparingInt((Agreement a) -> -count(a, needed, t -> t.columns().size()))
+    return Comparator.comparing(Agreement::consent)
+        .thenComparingInt(a -> -count(a, needed, t -> t.columns().size()))
         .thenComparingInt(a -> count(a, needed, t -> t.minimumGroup() > 1 ? 1 : 0))
         .thenComparingInt(a -> count(a, needed, t -> t.masks().size()))
         .thenComparingInt(a -> count(a, needed, t -> t.rows().isEmpty() ? 0 : 1))
@@ -180,13 +188,15 @@ public final class AgreementIndex {
     Map<String, Mask> masks = new HashMap<>(covered.masks());
     masks.keySet().retainAll(columns);
     masks.keySet().removeAll(spec.key());
-    return new Resolution.Terms(
-        spec.provider(),
-        columns,
-        masks,
-        covered.rows(),
-        covered.attributes(),
-        covered.minimumGroup());
+    Resolution.Terms terms =
+        new Resolution.Terms(
+            spec.provider(),
+            columns,
+            masks,
+            covered.rows(),
+            covered.attributes(),
+            covered.minimumGroup());
+    return agreement.consent() ? terms.of(spec.subject()) : terms;
   }
 
   private static Resolution.Terms whole(ResourceSpec spec, Set<String> asked) {
@@ -223,8 +233,9 @@ public final class AgreementIndex {
       AccessGrant.Basis basis,
       Map<String, Resolution.Terms> terms,
       long rowLimit,
-      SharingAgreementSpec.Rate rate) {
-    return new Resolution.Allowed(basis, terms, rowLimit, rate, shape(terms));
+      SharingAgreementSpec.Rate rate,
+      Set<String> consent) {
+    return new Resolution.Allowed(basis, terms, rowLimit, rate, consent, shape(terms));
   }
 
   /** Only what shapes a plan: the values of the caller's attributes are bound when it runs. */

@@ -8,15 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the declared sharing types and agreements say about a use, before any policy. */
 public sealed interface Resolution {
+  /** The attribute of a row condition that stands for the person a request is about. */
+  String SUBJECT = "subject";
+
   /**
    * They allow it.
    *
    * @param terms what may be read, by resource
    * @param rowLimit most rows of an answer, 0 for the hub's own
    * @param rate how often one client may use it, or null
+   * @param consent the resources whose use needs the person's consent; their row conditions name
+   *     {@code :subject}, the person
    * @param shape hex digest of columns, masks, row conditions and minimum groups
    */
   record Allowed(
@@ -24,9 +30,11 @@ public sealed interface Resolution {
       Map<String, Terms> terms,
       long rowLimit,
       SharingAgreementSpec.Rate rate,
+      Set<String> consent,
       String shape)
       implements Resolution {
     public Allowed {
+      consent = Set.copyOf(consent);
       terms = Collections.unmodifiableMap(new TreeMap<>(terms));
     }
   }
@@ -71,6 +79,20 @@ public sealed interface Resolution {
       attributes = Set.copyOf(attributes);
       columns = List.copyOf(columns);
       masks = Map.copyOf(masks);
+    }
+
+    /** These terms for the records of one person only. */
+    Terms of(String subjectColumn) {
+      String person = '"' + subjectColumn + "\" = :" + SUBJECT;
+      Set<String> named = new TreeSet<>(attributes);
+      named.add(SUBJECT);
+      return new Terms(
+          provider,
+          columns,
+          masks,
+          rows.isEmpty() ? person : "(" + rows + ") AND " + person,
+          named,
+          minimumGroup);
     }
   }
 

@@ -7,6 +7,7 @@ import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.FaultSink;
+import io.tongban.registry.ResourceSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,24 @@ class SharingAgreementKind implements DefinitionKind<SharingAgreementSpec> {
           "leave the rate out for no limit, or suspend the agreement by its status");
     }
     resources(spec.resources(), view, faults);
+    subjects(spec, view, faults);
+  }
+
+  /** Only who is named in a record can allow its use. */
+  private static void subjects(SharingAgreementSpec spec, DefinitionView view, FaultSink faults) {
+    if (!Boolean.TRUE.equals(spec.consent())) {
+      return;
+    }
+    for (String resource : spec.resources().keySet()) {
+      view.find(ResourceSpec.class, resource)
+          .filter(found -> found.spec().subject() == null)
+          .ifPresent(
+              found ->
+                  faults.fault(
+                      "/spec/consent",
+                      "resource " + resource + " names no subject, so nobody could consent",
+                      "have its provider declare spec.subject, or agree on it separately"));
+    }
   }
 
   private static void recipient(SharingAgreementSpec spec, DefinitionView view, FaultSink faults) {

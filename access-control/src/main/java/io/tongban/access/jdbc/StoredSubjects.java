@@ -12,10 +12,8 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -33,42 +31,42 @@ class StoredSubjects implements Subjects {
 
   private final Database database;
   private final Clock clock;
-  private final SecretKeySpec nameKey;
+  private final SubjectNames names;
   private final SecretKeySpec saltKey;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  StoredSubjects(Database database, HubKeys keys, Clock clock) {
+  StoredSubjects(Database database, HubKeys keys, SubjectNames names, Clock clock) {
     this.database = database;
     this.clock = clock;
-    this.nameKey = new SecretKeySpec(keys.derive("access/subject-names", 32), "HmacSHA256");
+    this.names = names;
     this.saltKey = new SecretKeySpec(keys.derive("access/subject-salts", 32), "AES");
     database.migrate("access");
   }
 
   @Override
   public String commitment(String subject) {
-    String name = name(subject);
+    String name = names.of(subject);
     byte[] salt = find(name).orElseGet(() -> make(name));
-    return hmac(new SecretKeySpec(salt, "HmacSHA256"), subject);
+    return SubjectNames.hmac(new SecretKeySpec(salt, "HmacSHA256"), subject);
   }
 
   @Override
   public boolean known(String subject) {
-    return find(name(subject)).isPresent();
+    return find(names.of(subject)).isPresent();
   }
 
   @Override
   public void forget(String subject) {
-    String name = name(subject);
+    String name = names.of(subject);
     database
         .jdbi()
-        .useHandle(
-            handle -> handle.execute("DELETE FROM access.subject_salt WHERE subject = ?", name));
-  }
-
-  private String name(String subject) {
-    return hmac(nameKey, subject);
+        .useTransaction(
+            handle -> {
+              // who is forgotten allows nothing any more
+              handle.execute("DELETE FROM access.consent WHERE subject = ?", name);
+              handle.execute("DELETE FROM access.subject_salt WHERE subject = ?", name);
+            });
   }
 
   private Optional<byte[]> find(String name) {
@@ -136,15 +134,5 @@ class StoredSubjects implements Subjects {
     cipher.init(mode, saltKey, new GCMParameterSpec(TAG_BITS, iv));
     cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
     return cipher;
-  }
-
-  private static String hmac(SecretKeySpec key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-    }
   }
 }

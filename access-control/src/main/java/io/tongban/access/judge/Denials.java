@@ -19,14 +19,25 @@ final class Denials {
     this.definitions = definitions;
   }
 
-  static Problem unknown(Resolution.UnknownResource unknown) {
+  /** Of a use that is not allowed. */
+  Problem problem(AccessRequest request, Resolution resolution) {
+    if (resolution instanceof Resolution.UnknownResource unknown) {
+      return unknown(unknown);
+    }
+    if (resolution instanceof Resolution.UnknownColumn unknown) {
+      return unknown(unknown);
+    }
+    return notAgreed(request, (Resolution.NotAgreed) resolution);
+  }
+
+  private static Problem unknown(Resolution.UnknownResource unknown) {
     return Problem.of(
             AccessProblem.RESOURCE_UNKNOWN,
             "there is no resource " + unknown.resource() + "; " + unknown.fix())
         .with("resource", unknown.resource());
   }
 
-  static Problem unknown(Resolution.UnknownColumn unknown) {
+  private static Problem unknown(Resolution.UnknownColumn unknown) {
     return Problem.of(
             AccessProblem.COLUMN_UNKNOWN,
             "resource "
@@ -55,7 +66,7 @@ final class Denials {
         .with("policies", failed.policies());
   }
 
-  Problem notAgreed(AccessRequest request, Resolution.NotAgreed refused) {
+  private Problem notAgreed(AccessRequest request, Resolution.NotAgreed refused) {
     List<Resolution.Missing> missing = refused.missing();
     String recipient = request.actor().department();
     return Problem.of(AccessProblem.ACCESS_NOT_AGREED, detail(recipient, request, refused))

@@ -4,12 +4,14 @@ import io.tongban.access.AccessGrant;
 import io.tongban.access.AccessProblem;
 import io.tongban.access.AccessRequest;
 import io.tongban.access.Actor;
+import io.tongban.access.Consent;
 import io.tongban.access.Decision;
 import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.ResourceGrant;
 import io.tongban.access.RowCondition;
+import io.tongban.access.Subjects;
 import io.tongban.access.agreements.AgreementIndex;
 import io.tongban.access.agreements.Agreements;
 import io.tongban.access.agreements.Resolution;
@@ -40,7 +42,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides from what is declared: client, purpose, sharing type or agreement, then the policies. */
+/**
+ * Decides from what is declared: client, purpose, sharing type or agreement, then the policies,
+ * then the consent of the person.
+ */
 @ApplicationScoped
 class HubJudge implements Judge {
   /** Long enough for a report, too short to be kept for later. */
@@ -50,6 +55,8 @@ class HubJudge implements Judge {
   private final Clients clients;
   private final Agreements agreements;
   private final Policies policies;
+  private final ConsentCheck consents;
+  private final Subjects subjects;
   private final Refusals refusals;
   private final Rates rates;
   private final Ledger ledger;
@@ -64,6 +71,8 @@ class HubJudge implements Judge {
       Clients clients,
       Agreements agreements,
       Policies policies,
+      ConsentCheck consents,
+      Subjects subjects,
       Refusals refusals,
       Rates rates,
       Ledger ledger,
@@ -74,6 +83,8 @@ class HubJudge implements Judge {
     this.clients = clients;
     this.agreements = agreements;
     this.policies = policies;
+    this.consents = consents;
+    this.subjects = subjects;
     this.refusals = refusals;
     this.rates = rates;
     this.ledger = ledger;
@@ -102,17 +113,7 @@ class HubJudge implements Judge {
     if (resolution instanceof Resolution.Allowed allowed) {
       return underPolicies(request, allowed, now, local);
     }
-    return refusals.record(request, problem(request, resolution));
-  }
-
-  private Problem problem(AccessRequest request, Resolution resolution) {
-    if (resolution instanceof Resolution.UnknownResource unknown) {
-      return Denials.unknown(unknown);
-    }
-    if (resolution instanceof Resolution.UnknownColumn unknown) {
-      return Denials.unknown(unknown);
-    }
-    return new Denials(definitions).notAgreed(request, (Resolution.NotAgreed) resolution);
+    return refusals.record(request, new Denials(definitions).problem(request, resolution));
   }
 
   private Decision underPolicies(
@@ -137,11 +138,31 @@ class HubJudge implements Judge {
     if (decision instanceof PolicyDecision.Failed failed) {
       return refusals.record(request, Denials.failed(failed));
     }
-    Optional<Decision.Deny> tooOften = rates.count(request, allowed, local);
+    return underConsent(request, allowed, now);
+  }
+
+  /** Last: a person is asked for nothing that law and policies would refuse anyway. */
+  private Decision underConsent(AccessRequest request, Resolution.Allowed allowed, Instant now) {
+    AccessGrant.Basis basis = allowed.basis();
+    if (!allowed.consent().isEmpty()) {
+      try {
+        Consent consent = consents.covering(request, allowed, now);
+        basis =
+            new AccessGrant.Basis(
+                basis.kind(),
+                basis.agreement(),
+                basis.law(),
+                consent.id(),
+                subjects.commitment(request.subject()));
+      } catch (ProblemException refused) {
+        return refusals.record(request, refused.problem());
+      }
+    }
+    Optional<Decision.Deny> tooOften = rates.count(request, allowed, now.atZone(zone));
     if (tooOften.isPresent()) {
       return tooOften.get();
     }
-    AccessGrant grant = grant(request, allowed, now);
+    AccessGrant grant = grant(request, allowed, basis, now);
     open.add(grant, now);
     return new Decision.Permit(grant);
   }
@@ -178,9 +199,10 @@ class HubJudge implements Judge {
     return Optional.empty();
   }
 
-  private AccessGrant grant(AccessRequest request, Resolution.Allowed allowed, Instant now) {
+  private AccessGrant grant(
+      AccessRequest request, Resolution.Allowed allowed, AccessGrant.Basis basis, Instant now) {
     Map<String, ResourceGrant> resources = new HashMap<>();
-    allowed.terms().forEach((name, terms) -> resources.put(name, granted(request.actor(), terms)));
+    allowed.terms().forEach((name, terms) -> resources.put(name, granted(request, terms)));
     return new AccessGrant(
         ids.next(),
         request.actor(),
@@ -189,22 +211,23 @@ class HubJudge implements Judge {
         resources,
         request.purpose(),
         request.caseReference(),
-        allowed.basis(),
+        basis,
         allowed.rowLimit(),
         now.plus(GRANT_LIFE),
         allowed.shape());
   }
 
-  private static ResourceGrant granted(Actor actor, Resolution.Terms terms) {
+  private static ResourceGrant granted(AccessRequest request, Resolution.Terms terms) {
     RowCondition rows =
         terms.rows().isEmpty()
             ? RowCondition.ALL
-            : new RowCondition(terms.rows(), attributes(actor, terms.attributes()));
+            : new RowCondition(terms.rows(), attributes(request, terms.attributes()));
     return new ResourceGrant(
         new LinkedHashSet<>(terms.columns()), terms.masks(), rows, terms.minimumGroup());
   }
 
-  private static Map<String, String> attributes(Actor actor, Set<String> named) {
+  private static Map<String, String> attributes(AccessRequest request, Set<String> named) {
+    Actor actor = request.actor();
     Map<String, String> values = new HashMap<>();
     for (String name : named) {
       values.put(
@@ -212,6 +235,7 @@ class HubJudge implements Judge {
           switch (name) {
             case "client" -> actor.client();
             case "department" -> actor.department();
+            case Resolution.SUBJECT -> request.subject();
             default -> actor.region();
           });
     }
@@ -248,6 +272,7 @@ class HubJudge implements Judge {
             Manifests.use(grant, outcome, rows),
             rows);
     open.take(grant, now);
+    requireConsent(grant);
     boolean recorded = false;
     try {
       Receipt receipt = ledger.append(entry);
@@ -258,5 +283,26 @@ class HubJudge implements Judge {
         open.putBack(grant);
       }
     }
+  }
+
+  @Override
+  public void requireConsent(AccessGrant grant) {
+    Optional<Problem> over = consents.over(grant, clock.instant());
+    if (over.isPresent()) {
+      throw new ProblemException(refusals.record(again(grant), over.get()).problem(), null);
+    }
+  }
+
+  /** The request that a grant answered. */
+  private static AccessRequest again(AccessGrant grant) {
+    Map<String, Set<String>> resources = new HashMap<>();
+    grant.resources().forEach((name, granted) -> resources.put(name, granted.columns()));
+    return new AccessRequest(
+        grant.actor(),
+        grant.action(),
+        grant.target(),
+        resources,
+        grant.purpose(),
+        grant.caseReference());
   }
 }

@@ -8,16 +8,20 @@ import io.tongban.access.Action;
 import io.tongban.access.Actor;
 import io.tongban.access.Outcome;
 import io.tongban.access.ResourceGrant;
+import io.tongban.access.agreements.Resolution;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Problem;
 import io.tongban.ledger.RowRef;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the ledger keeps of uses and refusals: everything an auditor needs. */
 final class Manifests {
@@ -35,6 +39,8 @@ final class Manifests {
     put(basis, "kind", grant.basis().kind());
     put(basis, "agreement", grant.basis().agreement());
     put(basis, "law", grant.basis().law());
+    put(basis, "consent", Objects.toString(grant.basis().consent(), null));
+    put(basis, "subject", grant.basis().subject());
     ObjectNode resources = manifest.putObject("resources");
     new TreeMap<>(grant.resources())
         .forEach((name, granted) -> resource(resources.putObject(name), granted));
@@ -42,7 +48,7 @@ final class Manifests {
     put(manifest, "planDigest", outcome.planDigest());
     put(manifest, "resultDigest", outcome.resultDigest());
     manifest.put("rowCount", outcome.rowCount());
-    rows(manifest, rows);
+    rows(manifest, rows.stream().map(row -> told(row, grant)).toList());
     if (outcome.details() != null) {
       manifest.set("details", outcome.details());
     }
@@ -86,6 +92,25 @@ final class Manifests {
     if (granted.minimumGroup() > 1) {
       node.put("minimumGroup", granted.minimumGroup());
     }
+  }
+
+  /**
+   * A record whose key holds the person's identifier is told by the commitment instead. The ledger
+   * still finds it by its keyed hash.
+   */
+  private static RowRef told(RowRef row, AccessGrant grant) {
+    ResourceGrant granted = grant.resources().get(row.resource());
+    String subject =
+        granted == null ? null : granted.rowCondition().attributes().get(Resolution.SUBJECT);
+    if (subject == null) {
+      return row;
+    }
+    // parts of a key are joined by a bar
+    String key =
+        Arrays.stream(row.key().split("\\|", -1))
+            .map(part -> part.equals(subject) ? grant.basis().subject() : part)
+            .collect(Collectors.joining("|"));
+    return new RowRef(row.resource(), key);
   }
 
   private static void rows(ObjectNode manifest, List<RowRef> rows) {

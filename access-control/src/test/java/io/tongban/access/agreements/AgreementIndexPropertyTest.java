@@ -247,6 +247,7 @@ class AgreementIndexPropertyTest {
           DAY.plusDays(agreement.toOffset()),
           null,
           null,
+          null,
           resources);
     }
 

@@ -64,7 +64,8 @@ class DemoEndpoints {
     document.put("code_challenge_methods_supported", List.of("S256"));
     document.put("token_endpoint_auth_methods_supported", List.of("client_secret_basic"));
     document.put("scopes_supported", List.of("openid", "profile"));
-    document.put("claims_supported", List.of("sub", "name", "roles"));
+    document.put(
+        "claims_supported", List.of("sub", "name", "roles", LoginTenant.DEMO_SUBJECT_CLAIM));
     return document;
   }
 

@@ -9,18 +9,26 @@ import java.util.Optional;
 
 /** The invented people of an example hub. */
 public enum DemoIdentity {
-  STEWARD(Role.STEWARD, new Label("李文（数据管理员）", "Li Wen (data steward)")),
-  AUDITOR(Role.AUDITOR, new Label("周岩（审计员）", "Zhou Yan (auditor)")),
-  CLERK(Role.CLERK, new Label("陈静（窗口人员）", "Chen Jing (counter clerk)")),
-  OPERATOR(Role.OPERATOR, new Label("王磊（平台运维）", "Wang Lei (hub operator)")),
-  CITIZEN(Role.CITIZEN, new Label("张敏（办事群众）", "Zhang Min (citizen)"));
+  STEWARD(Role.STEWARD, new Label("李文（数据管理员）", "Li Wen (data steward)"), null),
+  AUDITOR(Role.AUDITOR, new Label("周岩（审计员）", "Zhou Yan (auditor)"), null),
+  CLERK(Role.CLERK, new Label("陈静（窗口人员）", "Chen Jing (counter clerk)"), null),
+  OPERATOR(Role.OPERATOR, new Label("王磊（平台运维）", "Wang Lei (hub operator)"), null),
+  /** Her ID number is nobody's: GB/T 2260 has no place with the code 99. */
+  CITIZEN(Role.CITIZEN, new Label("张敏（办事群众）", "Zhang Min (citizen)"), "990001199003078046");
 
   private final Role role;
   private final Label person;
+  private final String idNumber;
 
-  DemoIdentity(Role role, Label person) {
+  DemoIdentity(Role role, Label person, String idNumber) {
     this.role = role;
     this.person = person;
+    this.idNumber = idNumber;
+  }
+
+  /** The invented ID number, or null. */
+  public String idNumber() {
+    return idNumber;
   }
 
   /** Subject identifier (OpenID Connect Core, section 2). */

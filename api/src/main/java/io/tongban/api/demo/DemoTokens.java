@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.tongban.api.login.LoginTenant;
 import io.tongban.hub.HubKeys;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.Ids;
@@ -59,6 +60,9 @@ class DemoTokens {
             .claim("name", code.identity().person().zh())
             .claim("name#en", code.identity().person().en())
             .claim("roles", List.of(code.identity().role().key()));
+    if (code.identity().idNumber() != null) {
+      claims.claim(LoginTenant.DEMO_SUBJECT_CLAIM, code.identity().idNumber());
+    }
     if (code.nonce() != null) {
       claims.claim("nonce", code.nonce());
     }

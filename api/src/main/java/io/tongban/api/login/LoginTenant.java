@@ -11,6 +11,9 @@ public enum LoginTenant {
   STAFF,
   CITIZEN;
 
+  /** The claim that holds the invented ID number of a demo citizen. */
+  public static final String DEMO_SUBJECT_CLAIM = "id_number";
+
   private static final int SECRET_BYTES = 32;
 
   /** Its id in paths, cookies and configuration. */

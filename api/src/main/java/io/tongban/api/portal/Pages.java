@@ -31,5 +31,9 @@ final class Pages {
 
   static native TemplateInstance signIn(Frame frame, SignInView view);
 
+  static native TemplateInstance authorisations(Frame frame, AuthorisationsView view);
+
+  static native TemplateInstance authorisation(Frame frame, AuthorisationView view);
+
   static native TemplateInstance problem(Frame frame, Problem problem);
 }

@@ -8,11 +8,13 @@ import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.FaultSink;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
+import io.tongban.registry.DataType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,6 +48,7 @@ class DataServiceKind implements DefinitionKind<DataServiceSpec> {
           "there is no Department " + spec.provider(),
           "declare it, or use one of " + known);
     }
+    subject(spec, faults);
     boolean whole = parameters(spec, faults) & budget(spec, faults);
     if (whole) {
       compile(definition, view, faults);
@@ -79,6 +82,28 @@ class DataServiceKind implements DefinitionKind<DataServiceSpec> {
       whole = false;
     }
     return whole;
+  }
+
+  private static void subject(DataServiceSpec spec, FaultSink faults) {
+    if (spec.subject() == null) {
+      return;
+    }
+    Optional<DataServiceSpec.Parameter> parameter =
+        Service.parameters(spec).stream().filter(p -> p.name().equals(spec.subject())).findFirst();
+    if (parameter.isEmpty()) {
+      List<String> declared =
+          Service.parameters(spec).stream().map(DataServiceSpec.Parameter::name).toList();
+      faults.fault(
+          "/spec/subject",
+          "the subject " + spec.subject() + " is not a parameter",
+          "declare it under spec.parameters, or name one of " + declared);
+    } else if (parameter.get().type() != DataType.STRING
+        || Boolean.FALSE.equals(parameter.get().required())) {
+      faults.fault(
+          "/spec/subject",
+          "the parameter " + spec.subject() + " cannot name a person",
+          "make it a required STRING");
+    }
   }
 
   private static boolean budget(DataServiceSpec spec, FaultSink faults) {

@@ -101,7 +101,13 @@ class GovernedFederation implements Federation {
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
-                actor, Action.CALL, service, services.reads(known), purpose, caseReference));
+                actor,
+                Action.CALL,
+                service,
+                services.reads(known),
+                purpose,
+                caseReference,
+                known.subject(parameters)));
     boolean partial = allowPartial || known.allowPartial();
     CompiledQuery query = plan(known, grant, partial);
     QueryEngine.Rows rows = run(known, query, parameters, grant, partial);

@@ -56,6 +56,12 @@ record Service(
     return Boolean.TRUE.equals(definition.spec().allowPartial());
   }
 
+  /** The person a call is about; null if it names none. */
+  String subject(Map<String, ?> values) {
+    String parameter = definition.spec().subject();
+    return parameter != null && values.get(parameter) instanceof String person ? person : null;
+  }
+
   /** Types of the {@code ?} in order. */
   List<DataType> types() {
     return used.stream().map(DataServiceSpec.Parameter::type).toList();

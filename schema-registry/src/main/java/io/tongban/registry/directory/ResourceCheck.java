@@ -5,6 +5,7 @@ import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.FaultSink;
 import io.tongban.registry.DataElementSpec;
+import io.tongban.registry.DataType;
 import io.tongban.registry.ResourceSpec;
 import io.tongban.registry.SharingType;
 import io.tongban.registry.naming.SqlNames;
@@ -47,9 +48,7 @@ final class ResourceCheck {
     items();
     key();
     named("/spec/indexed", spec.indexed());
-    if (spec.subject() != null && !itemNames.contains(spec.subject())) {
-      noSuchItem("/spec/subject", spec.subject());
-    }
+    subject();
     sharing();
     oneOf("/spec/category", spec.category(), CATEGORIES);
     oneOf("/spec/sharingMode", spec.sharingMode(), MODES);
@@ -165,6 +164,29 @@ final class ResourceCheck {
         pointer,
         "the resource has no item \"" + name + "\"",
         Suggestion.fix(name, itemNames, "name one of its items"));
+  }
+
+  /** An identifier is text, also where it is made of digits: zeros in front belong to it. */
+  private void subject() {
+    String subject = spec.subject();
+    if (subject == null) {
+      return;
+    }
+    if (!itemNames.contains(subject)) {
+      noSuchItem("/spec/subject", subject);
+      return;
+    }
+    spec.items().stream()
+        .filter(item -> item.name().equals(subject))
+        .findFirst()
+        .flatMap(item -> view.find(DataElementSpec.class, item.element()))
+        .filter(element -> element.spec().type() != DataType.STRING)
+        .ifPresent(
+            element ->
+                faults.fault(
+                    "/spec/subject",
+                    "the item \"" + subject + "\" is " + element.spec().type() + ", not STRING",
+                    "name the item that holds the person's identifier as text"));
   }
 
   private void sharing() {

@@ -76,6 +76,15 @@ class DefinitionChecksTest extends RegistryTestBase {
   }
 
   @Test
+  void aSubjectIsText() {
+    assertThat(faults(premises("indexed: [trading_name]", "subject: staff")))
+        .singleElement()
+        .asString()
+        .startsWith("/spec/subject ")
+        .contains("not STRING");
+  }
+
+  @Test
   void notSharedCitesTheLaw() {
     assertThat(faults(premises("sharing: CONDITIONAL", "sharing: NOT_SHARED")))
         .singleElement()

@@ -1,0 +1,97 @@
+package io.tongban.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Assumptions;
+
+/** The browser that pages are looked at with, opened once; without one the tests are skipped. */
+final class Chromium {
+  private static final Logger LOG = Logger.getLogger(Chromium.class);
+  private static final Set<String> GRAVE = Set.of("serious", "critical");
+  private static Playwright playwright;
+  private static Browser browser;
+
+  private Chromium() {}
+
+  /** A fresh browser profile with these cookies. */
+  static BrowserContext context(URI hub, String language, int width, Map<String, String> cookies) {
+    BrowserContext context =
+        browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, 900)
+                    .setReducedMotion(ReducedMotion.REDUCE));
+    List<Cookie> all = new ArrayList<>();
+    all.add(new Cookie("tb_language", language).setUrl(hub.toString()));
+    cookies.forEach((name, value) -> all.add(new Cookie(name, value).setUrl(hub.toString())));
+    context.addCookies(all);
+    return context;
+  }
+
+  private static Browser browser() {
+    if (browser == null) {
+      Optional<Path> program =
+          Stream.concat(
+                  Stream.ofNullable(System.getenv("TONGBAN_CHROMIUM")),
+                  Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser"))
+              .map(Path::of)
+              .filter(Files::isExecutable)
+              .findFirst();
+      if (program.isEmpty()) {
+        LOG.error("SKIPPED: no Chromium found, the pages were NOT checked in a browser");
+      }
+      Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
+      playwright =
+          Playwright.create(
+              new Playwright.CreateOptions()
+                  .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+      browser =
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(program.get())
+                      .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+    return browser;
+  }
+
+  /** No serious finding of axe, and nothing wider than the screen. */
+  static void requireAccessible(Page page, String what) {
+    assertThat(
+            new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                    .filter(r -> GRAVE.contains(r.getImpact()))
+                    .map(r -> r.getId() + ": " + r.getNodes().get(0).getHtml()))
+        .as(what)
+        .isEmpty();
+    Object overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    assertThat(((Number) overflow).intValue()).as(what + " is too wide").isLessThanOrEqualTo(0);
+  }
+
+  static void close() {
+    if (playwright != null) {
+      playwright.close();
+      playwright = null;
+      browser = null;
+    }
+  }
+}
