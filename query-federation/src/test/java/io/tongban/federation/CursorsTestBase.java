@@ -23,10 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** Answers that are read piece by piece, with the real judge and ledger. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class CursorsTestBase {
+@Timeout(60)
+abstract class CursorsTestBase implements QueryJobsTests {
   static final Actor COVE = new Actor("cove-system", "cove", "R3");
   static final Actor ADUR = new Actor("adur-system", "adur", "R1");
   static final String PURPOSE = "inspection";
@@ -76,8 +78,18 @@ abstract class CursorsTestBase {
   }
 
   @AfterAll
-  void close() {
+  public void close() {
     hub.close();
+  }
+
+  @Override
+  public TestHub started() {
+    return hub;
+  }
+
+  @Override
+  public void suspend(boolean suspended) {
+    client(suspended);
   }
 
   /** Declares the client. */
@@ -108,7 +120,7 @@ abstract class CursorsTestBase {
           from: 2026-01-01
           to: 2026-12-31
           resources:
-            food-premises: {columns: [id, name], masks: %s}
+            food-premises: {columns: [id, name, opened], masks: %s}
             employers: {columns: [premises, headcount]}
         """
             .formatted(masks));

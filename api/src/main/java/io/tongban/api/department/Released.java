@@ -1,10 +1,14 @@
 package io.tongban.api.department;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.federation.Answer;
 import io.tongban.federation.FederationProblem;
 import io.tongban.ledger.Receipt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -15,13 +19,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param rows values: text, number, true or false, dates and times as ISO 8601 text, null
  * @param truncated whether the row limit cut it
  * @param receipt proof that the use is recorded
+ * @param next path of the next page; left out where there is none
  */
 @Schema(description = "An answer with the receipt of its use")
 record Released(
     List<Answer.AnswerColumn> columns,
     List<List<Object>> rows,
     boolean truncated,
-    Receipt receipt) {
+    Receipt receipt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String next) {
 
   static final String EXAMPLE =
       "{\"columns\":[{\"name\":\"approval_number\",\"type\":\"STRING\",\"masked\":false},"
@@ -31,7 +37,26 @@ record Released(
           + "\"leaf\":\"eyJ…\",\"nonce\":\"q83…\",\"proof\":\"c2sp.org/tlog-proof@v1…\"}}";
 
   static Released of(Answer answer) {
-    return new Released(answer.columns(), answer.rows(), answer.truncated(), answer.receipt());
+    return new Released(
+        answer.columns(), answer.rows(), answer.truncated(), answer.receipt(), null);
+  }
+
+  /** Positional parameters as federation takes them. */
+  static List<Object> parameters(List<JsonNode> values) {
+    List<Object> parameters = new ArrayList<>();
+    for (JsonNode value : values == null ? List.<JsonNode>of() : values) {
+      parameters.add(parameter(value, String.valueOf(parameters.size() + 1)));
+    }
+    return parameters;
+  }
+
+  /** Named parameters as federation takes them. */
+  static Map<String, Object> parameters(Map<String, JsonNode> values) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    if (values != null) {
+      values.forEach((name, value) -> parameters.put(name, parameter(value, name)));
+    }
+    return parameters;
   }
 
   /** A parameter as federation takes it. */
