@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.tongban.hub.Label;
 import io.tongban.registry.DataType;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -26,7 +27,35 @@ public record DataServiceSpec(
     @JsonPropertyDescription(
             "Whether it answers the rest where a source that it can do without is down; the answer"
                 + " then says what is missing")
-        Boolean allowPartial) {
+        Boolean allowPartial,
+    @JsonPropertyDescription("The service this is a version of; its own name if it is left out")
+        String service,
+    @JsonPropertyDescription("Number of the version in its path, v1 if it is left out")
+        Integer majorVersion,
+    @JsonPropertyDescription("Tells callers to move on") Deprecation deprecated) {
+
+  /** The name in its path. */
+  public String serviceName(String definitionName) {
+    return service == null ? definitionName : service;
+  }
+
+  /** The number in its path. */
+  public int versionNumber() {
+    return majorVersion == null ? 1 : majorVersion;
+  }
+
+  /**
+   * A version that is on its way out.
+   *
+   * @param since the day it was deprecated (RFC 9745)
+   * @param sunset the day from which it is no longer answered (RFC 8594), or null
+   * @param successor name of the DataService to call instead, or null
+   */
+  public record Deprecation(
+      @JsonProperty(required = true) @JsonPropertyDescription("The day it was deprecated")
+          LocalDate since,
+      @JsonPropertyDescription("The day from which it answers no more") LocalDate sunset,
+      @JsonPropertyDescription("Name of the DataService to call instead") String successor) {}
 
   /** A typed parameter. */
   public record Parameter(

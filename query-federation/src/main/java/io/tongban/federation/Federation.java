@@ -76,6 +76,11 @@ public interface Federation {
    */
   Explanation explain(Actor actor, String sql, String purpose);
 
+  /**
+   * As {@link #explain(Actor, String, String)}, of SQL or of a data service; no value is looked at.
+   */
+  Explanation explain(Actor actor, Question question);
+
   /** An answer that is not settled and so must not leave the hub. */
   record Unsettled(
       List<Answer.AnswerColumn> columns,

@@ -6,7 +6,10 @@ import io.tongban.federation.Answer;
 import io.tongban.federation.FederationProblem;
 import io.tongban.federation.MissingSource;
 import io.tongban.ledger.Receipt;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -18,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param truncated whether the row limit cut it
  * @param missing sources whose part is missing, where the caller allowed that; else left out
  * @param receipt proof that the use is recorded
+ * @param next path of the next page; left out where there is none
  */
 @Schema(description = "An answer with the receipt of its use")
 record Released(
@@ -25,7 +29,8 @@ record Released(
     List<List<Object>> rows,
     boolean truncated,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MissingSource> missing,
-    Receipt receipt) {
+    Receipt receipt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String next) {
 
   static final String EXAMPLE =
       "{\"columns\":[{\"name\":\"approval_number\",\"type\":\"STRING\",\"masked\":false},"
@@ -36,7 +41,25 @@ record Released(
 
   static Released of(Answer answer) {
     return new Released(
-        answer.columns(), answer.rows(), answer.truncated(), answer.missing(), answer.receipt());
+        answer.columns(), answer.rows(), answer.truncated(), answer.missing(), answer.receipt(), null);
+  }
+
+  /** Positional parameters as federation takes them. */
+  static List<Object> parameters(List<JsonNode> values) {
+    List<Object> parameters = new ArrayList<>();
+    for (JsonNode value : values == null ? List.<JsonNode>of() : values) {
+      parameters.add(parameter(value, String.valueOf(parameters.size() + 1)));
+    }
+    return parameters;
+  }
+
+  /** Named parameters as federation takes them. */
+  static Map<String, Object> parameters(Map<String, JsonNode> values) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    if (values != null) {
+      values.forEach((name, value) -> parameters.put(name, parameter(value, name)));
+    }
+    return parameters;
   }
 
   /** A parameter as federation takes it. */

@@ -16,11 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** {@code kind: DataService}: published means compiled. */
 @ApplicationScoped
 class DataServiceKind implements DefinitionKind<DataServiceSpec> {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private final HubDatabases databases;
 
   @Inject
@@ -49,9 +51,54 @@ class DataServiceKind implements DefinitionKind<DataServiceSpec> {
           "declare it, or use one of " + known);
     }
     subject(spec, faults);
+    version(definition, view, faults);
     boolean whole = parameters(spec, faults) & budget(spec, faults);
     if (whole) {
       compile(definition, view, faults);
+    }
+  }
+
+  private static void version(
+      Definition<DataServiceSpec> definition, DefinitionView view, FaultSink faults) {
+    DataServiceSpec spec = definition.spec();
+    String service = spec.serviceName(definition.name());
+    if (!NAME.matcher(service).matches() || spec.versionNumber() < 1) {
+      faults.fault(
+          "/spec/service",
+          service + " v" + spec.versionNumber() + " cannot be the path of a service",
+          "name the service in kebab-case and number its versions from 1");
+    }
+    view.all(DataServiceSpec.class).stream()
+        .filter(other -> !other.name().equals(definition.name()))
+        .filter(other -> other.spec().serviceName(other.name()).equals(service))
+        .filter(other -> other.spec().versionNumber() == spec.versionNumber())
+        .findFirst()
+        .ifPresent(
+            other ->
+                faults.fault(
+                    "/spec/majorVersion",
+                    "version " + spec.versionNumber() + " of " + service + " is " + other.name(),
+                    "give this one another majorVersion"));
+    if (spec.deprecated() != null) {
+      deprecation(definition, view, faults);
+    }
+  }
+
+  private static void deprecation(
+      Definition<DataServiceSpec> definition, DefinitionView view, FaultSink faults) {
+    DataServiceSpec.Deprecation deprecated = definition.spec().deprecated();
+    if (deprecated.sunset() != null && deprecated.sunset().isBefore(deprecated.since())) {
+      faults.fault(
+          "/spec/deprecated/sunset", "the sunset lies before since", "let it come after since");
+    }
+    String successor = deprecated.successor();
+    if (successor != null
+        && (successor.equals(definition.name())
+            || view.find(DataServiceSpec.class, successor).isEmpty())) {
+      faults.fault(
+          "/spec/deprecated/successor",
+          "there is no other DataService " + successor,
+          "name the DataService to call instead");
     }
   }
 

@@ -11,6 +11,7 @@ import io.tongban.federation.Answer;
 import io.tongban.federation.DataServiceSpec;
 import io.tongban.federation.Federation;
 import io.tongban.federation.FederationProblem;
+import io.tongban.federation.Question;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
@@ -140,7 +141,10 @@ class GovernedFederation implements Federation {
 
   @Override
   public Explanation explain(Actor actor, String sql, String purpose) {
-    CompiledQuery query = plan(sql, grantFor(actor, sql, purpose, null), false);
+    return explanation(plan(sql, grantFor(actor, sql, purpose, null), false));
+  }
+
+  private static Explanation explanation(CompiledQuery query) {
     Map<String, List<String>> pushed = new TreeMap<>();
     for (SourceStatement statement : query.statements()) {
       pushed
@@ -148,6 +152,56 @@ class GovernedFederation implements Federation {
           .add(statement.sql());
     }
     return new Explanation(query.plan(), pushed, query.digest());
+  }
+
+  @Override
+  public Explanation explain(Actor actor, Question question) {
+    return explanation(prepare(actor, question).query());
+  }
+
+  /**
+   * A question with its grant and its plan.
+   *
+   * @param job as lineage names it
+   */
+  record Prepared(AccessGrant grant, CompiledQuery query, String job) {}
+
+  /** Decides and takes the plan; runs nothing. */
+  Prepared prepare(Actor actor, Question question) {
+    if (question instanceof Question.Sql asked) {
+      AccessGrant grant = grantFor(actor, asked.sql(), asked.purpose(), asked.caseReference());
+      return new Prepared(grant, plan(asked.sql(), grant, false), "query/" + actor.client());
+    }
+    Question.Call asked = (Question.Call) question;
+    Service known = services.service(asked.service());
+    AccessGrant grant =
+        judge.grant(
+            new AccessRequest(
+                actor,
+                Action.CALL,
+                asked.service(),
+                services.reads(known),
+                asked.purpose(),
+                asked.caseReference(),
+                known.subject(asked.parameters())));
+    return new Prepared(grant, plan(known, grant, false), "service/" + asked.service());
+  }
+
+  /** The values of a question's parameters, in the plan's form. */
+  Object[] values(Question question, CompiledQuery query) {
+    return question instanceof Question.Call call
+        ? services.service(call.service()).bind(call.parameters(), query.parameters())
+        : bind(((Question.Sql) question).parameters(), query.parameters());
+  }
+
+  /** The limits of a reading: the agreement's and the report's where they are smaller. */
+  QueryEngine.Limits limits(Question question, AccessGrant grant, long mostRows, int mostSeconds) {
+    DataServiceSpec.Report report =
+        question instanceof Question.Call call ? services.service(call.service()).report() : null;
+    long rows = report == null ? mostRows : Math.min(mostRows, report.maxRows());
+    return new QueryEngine.Limits(
+        grant.rowLimit() > 0 ? Math.min(rows, grant.rowLimit()) : rows,
+        report == null ? mostSeconds : Math.min(mostSeconds, report.maxSeconds()));
   }
 
   /** Asks for what the SQL names; the grant says which columns of it exist for the caller. */
@@ -198,15 +252,18 @@ class GovernedFederation implements Federation {
       List<DataType> types,
       AccessGrant grant,
       boolean partial) {
-    Policies read = Policies.of(grant.resources(), catalogue);
     try {
       return plans.plan(
-          name, version, grant.policyShape(), () -> compiler.compile(sql, types, read));
+          name,
+          version,
+          grant.policyShape(),
+          () -> compiler.compile(sql, types, Policies.of(grant.resources(), catalogue)));
     } catch (ProblemException down) {
       if (!partial || !down.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
         throw down;
       }
-      return new QueryCompiler(guessing).compile(sql, types, read);
+      return new QueryCompiler(guessing)
+          .compile(sql, types, Policies.of(grant.resources(), catalogue));
     }
   }
 

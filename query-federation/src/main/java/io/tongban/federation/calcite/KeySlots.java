@@ -10,7 +10,7 @@ import java.util.Set;
  */
 final class KeySlots {
   /** Index of the first; the caller's attributes are below. */
-  static final int FIRST = 2000;
+  static final int FIRST = 2 * AttributeSlots.FIRST;
 
   private final Map<Integer, TappedRows> offered = new HashMap<>();
 

@@ -94,7 +94,7 @@ class QueryEngine {
   }
 
   /** Generated code may wrap our own problems; every other error has one constant text. */
-  private static ProblemException known(Throwable fault) {
+  static ProblemException known(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof ProblemException problem) {
         return problem;
@@ -103,26 +103,68 @@ class QueryEngine {
     return SourceFaults.evaluation();
   }
 
+  /**
+   * An answer that is read piece by piece.
+   *
+   * @param limits rows in all, and seconds of running in all
+   */
+  QueryReading open(CompiledQuery query, Object[] parameters, AccessGrant grant, Limits limits) {
+    QueryRun run =
+        new QueryRun(
+            query.kept(),
+            parameters,
+            query.attributes().values(grant, masks),
+            clock.millis(),
+            System.nanoTime());
+    return new QueryReading(query, run, deadlines, limits, grant.policyShape());
+  }
+
   private static Rows read(CompiledQuery query, QueryRun run, long mostRows) {
-    List<List<Object>> rows = new ArrayList<>();
-    Set<RowRef> sources = new LinkedHashSet<>();
-    long bytes = 0;
+    Batch batch = new Batch(query);
     boolean truncated = false;
     try (Enumerator<Object> found = query.code().bind(run).enumerator()) {
       while (!truncated && found.moveNext()) {
         run.checkFlag();
-        if (rows.size() == mostRows) {
+        if (batch.rows.size() == mostRows) {
           truncated = true;
         } else {
-          Object[] row = found.current() instanceof Object[] many ? many : only(found.current());
-          rows.add(values(query.columns(), row));
-          bytes += bytes(row);
-          requireSmall(bytes);
-          trace(query, row, sources);
+          batch.add(found.current());
         }
       }
     }
-    return new Rows(rows, List.copyOf(sources), truncated, run.missing());
+    return new Rows(batch.rows, batch.sources(), truncated, run.missing());
+  }
+
+  /** Rows that were read, with the records they are made of. */
+  static final class Batch {
+    private final CompiledQuery query;
+    private final List<List<Object>> rows = new ArrayList<>();
+    private final Set<RowRef> sources = new LinkedHashSet<>();
+    private long bytes;
+
+    Batch(CompiledQuery query) {
+      this.query = query;
+    }
+
+    void add(Object found) {
+      Object[] row = found instanceof Object[] many ? many : only(found);
+      rows.add(values(query.columns(), row));
+      bytes += QueryEngine.bytes(row);
+      requireSmall(bytes);
+      trace(query, row, sources);
+    }
+
+    List<List<Object>> rows() {
+      return rows;
+    }
+
+    List<RowRef> sources() {
+      return List.copyOf(sources);
+    }
+
+    long bytes() {
+      return bytes;
+    }
   }
 
   private static Object[] only(Object value) {

@@ -25,7 +25,8 @@ final class QueryRun implements DataContext, AutoCloseable {
   private final Object[] parameters;
   private final Object[] attributes;
   private final long now;
-  private final long deadline;
+  private volatile long deadline;
+  private volatile boolean givenUp;
   private final boolean partial;
   private final Set<MissingSource> missing = ConcurrentHashMap.newKeySet();
   private final ArrayList<SourceRows> open = new ArrayList<>(4);
@@ -111,6 +112,9 @@ final class QueryRun implements DataContext, AutoCloseable {
   /** As {@link #check} without looking at the clock. */
   void checkFlag() {
     if (cancelled.get()) {
+      if (givenUp) {
+        throw FederationProblem.QUERY_CANCELLED.problem("the query was cancelled");
+      }
       throw FederationProblem.QUERY_TIMEOUT.problem("the query's time was up");
     }
   }
@@ -136,9 +140,23 @@ final class QueryRun implements DataContext, AutoCloseable {
 
   /** Called by {@link Deadlines}: cancels what runs if its time is up. */
   void cancelAfter(long nanoTime) {
-    if (nanoTime - deadline < 0) {
-      return;
+    if (nanoTime - deadline >= 0) {
+      stop();
     }
+  }
+
+  /** Gives a run that goes on later its time for the next stretch, by {@link System#nanoTime()}. */
+  void until(long nanoTime) {
+    deadline = nanoTime;
+  }
+
+  /** Stops it because its caller wants no more; from any thread. */
+  void cancel() {
+    givenUp = true;
+    stop();
+  }
+
+  private void stop() {
     cancelled.set(true);
     Statement statement = running;
     if (statement == null) {

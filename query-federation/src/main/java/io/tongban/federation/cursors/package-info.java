@@ -1,0 +1,2 @@
+/** Open answers that clients read frame by frame. */
+package io.tongban.federation.cursors;

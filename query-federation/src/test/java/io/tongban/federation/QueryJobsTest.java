@@ -1,0 +1,132 @@
+package io.tongban.federation;
+
+import static io.tongban.federation.CursorsTestBase.COVE;
+import static io.tongban.federation.CursorsTestBase.code;
+import static io.tongban.federation.CursorsTestBase.sql;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tongban.federation.QueryJobs.State;
+import io.tongban.hub.test.TestHub;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Query jobs across restarts, and their end at the source. */
+@Timeout(60)
+class QueryJobsTest {
+  @TempDir Path data;
+
+  @Test
+  void aFinishedJobSurvivesARestartAndAnUnfinishedOneSaysItMustBeAskedAgain() {
+    UUID done;
+    UUID running;
+    try (Hub hub = new Hub(TestHub.onH2(data))) {
+      QueryJobs jobs = hub.hub.get(QueryJobs.class);
+      done = jobs.submit(COVE, sql("SELECT id FROM food_premises")).id();
+      until(jobs, done, State.DONE);
+      slow(true);
+      running = jobs.submit(COVE, sql(CursorsTestBase.ALL)).id();
+      until(jobs, running, State.RUNNING);
+    } finally {
+      slow(false);
+    }
+    try (Hub hub = new Hub(TestHub.onH2(data))) {
+      QueryJobs jobs = hub.hub.get(QueryJobs.class);
+      assertThat(jobs.page(COVE, done, 0).rows()).hasSize(8);
+      assertThat(jobs.status(COVE, running).state()).isEqualTo(State.FAILED);
+      assertThat(code(() -> jobs.page(COVE, running, 0))).isEqualTo("query-job-lost");
+    }
+  }
+
+  @Test
+  void cancellingReachesTheSourcesStatement() {
+    try (Hub hub = new Hub(TestHub.onH2(data))) {
+      QueryJobs jobs = hub.hub.get(QueryJobs.class);
+      slow(true);
+      UUID id = jobs.submit(COVE, sql(CursorsTestBase.ALL)).id();
+      until(jobs, id, State.RUNNING);
+      while (atTheSource() == 0) {
+        assertThat(jobs.status(COVE, id).problem()).isNull();
+      }
+      assertThat(code(() -> jobs.page(COVE, id, 0))).isEqualTo("query-job-unfinished");
+      jobs.cancel(COVE, id);
+      // it would run for an hour; the class's time-out is what fails if it goes on
+      while (atTheSource() > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(jobs.status(COVE, id).state()).isEqualTo(State.CANCELLED);
+      assertThat(data.resolve("query-jobs").resolve(id.toString()).resolve("0")).doesNotExist();
+    } finally {
+      slow(false);
+    }
+  }
+
+  private static int atTheSource() {
+    try (var connection = DriverManager.getConnection(World.LIVE);
+        var statement = connection.createStatement();
+        var found =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID <> SESSION_ID()"
+                    + " AND EXECUTING_STATEMENT LIKE '%employer_table%'")) {
+      found.next();
+      return found.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void until(QueryJobs jobs, UUID id, State state) {
+    while (jobs.status(COVE, id).state() != state) {
+      assertThat(jobs.status(COVE, id).problem()).isNull();
+    }
+  }
+
+  private static void slow(boolean slow) {
+    try (var connection = DriverManager.getConnection(World.LIVE);
+        var statement = connection.createStatement()) {
+      if (slow) {
+        statement.execute("ALTER TABLE employer_table RENAME TO employer_rows");
+        statement.execute(
+            "CREATE VIEW employer_table AS SELECT a.premises, a.no_of_staff FROM employer_rows a,"
+                + " employer_rows b, employer_rows c WHERE a.no_of_staff + b.no_of_staff +"
+                + " c.no_of_staff < 0");
+      } else {
+        statement.execute("DROP VIEW IF EXISTS employer_table");
+        statement.execute("ALTER TABLE IF EXISTS employer_rows RENAME TO employer_table");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The cursors' world on a database that stays. */
+  private static final class Hub extends CursorsTestBase implements AutoCloseable {
+    Hub(TestHub started) {
+      hub = started;
+      open();
+      World.apply(
+          hub,
+          """
+          apiVersion: tongban.io/v1
+          kind: Source
+          metadata: {name: labour-db, title: {zh: 劳动库, en: Labour database}}
+          spec: {department: labour, jdbc: {url: "%s", timeoutSeconds: 600}}
+          """
+              .formatted(World.LIVE));
+    }
+
+    @Override
+    TestHub hub() {
+      return hub;
+    }
+
+    @Override
+    public void close() {
+      super.close();
+    }
+  }
+}
