@@ -293,4 +293,94 @@ class FederationEdgeTest {
     assertThat(hub.brent().post("/v1/query-jobs", query("SELECT id FROM land_parcels")).status())
         .isEqualTo(403);
   }
+
+  // ---- bad input: each is a clear problem, and the hub keeps serving
+
+  private void stillServes() {
+    assertThat(hub.adur().post("/v1/services/parcel-lookup/v1", LOOK_UP).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anInListOfTenThousandElements() {
+    String list =
+        java.util.stream.IntStream.range(0, 10_000)
+            .mapToObj(Integer::toString)
+            .collect(java.util.stream.Collectors.joining(","));
+    var answer =
+        hub.adur()
+            .post("/v1/query", query("SELECT id FROM land_parcels WHERE floors IN (" + list + ")"));
+    assertThat(answer.status()).isIn(200, 400);
+    if (answer.status() == 200) {
+      assertThat(answer.json().path("rows")).hasSize(LandHub.PARCELS);
+    } else {
+      assertThat(answer.code()).isEqualTo("sql-invalid");
+    }
+    stillServes();
+  }
+
+  @Test
+  void sqlOfAMegabyte() {
+    var answer =
+        hub.adur()
+            .post(
+                "/v1/query",
+                query("SELECT id FROM land_parcels WHERE id = '" + "x".repeat(1 << 20) + "'"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("sql-invalid");
+    assertThat(answer.text().length()).isLessThan(2_000);
+    stillServes();
+  }
+
+  @Test
+  void anOversizedBody() {
+    given()
+        .contentType("application/json")
+        .body("{\"sql\":\"" + "x".repeat(3 << 20) + "\"}")
+        .post("/v1/query")
+        .then()
+        .statusCode(413);
+    stillServes();
+  }
+
+  @Test
+  void deeplyNestedJson() {
+    String deep = "[".repeat(100_000) + "]".repeat(100_000);
+    for (String path : new String[] {"/v1/query", "/v1/query-jobs"}) {
+      var answer =
+          hub.adur()
+              .post(
+                  path,
+                  "{\"sql\":\"SELECT id FROM land_parcels\",\"purpose\":\"inspection\",\"parameters\":"
+                      + deep
+                      + "}");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.code()).isEqualTo("request-malformed");
+    }
+    stillServes();
+  }
+
+  @Test
+  void aWrongContentType() {
+    var answer =
+        hub.adur()
+            .send("POST", "/v1/query", "SELECT id FROM land_parcels", "Content-Type", "text/plain");
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.code()).isEqualTo("media-type-unsupported");
+    stillServes();
+  }
+
+  @Test
+  void anUnknownParameterOrMember() {
+    var parameter =
+        hub.adur()
+            .post(
+                "/v1/services/parcel-lookup/v1",
+                "{\"parameters\":{\"id\":\"p7\",\"nope\":1},\"purpose\":\"inspection\"}");
+    assertThat(parameter.status()).isEqualTo(400);
+    assertThat(parameter.code()).isEqualTo("parameter-invalid");
+    assertThat(parameter.json().path("parameter").asText()).isEqualTo("nope");
+    var member = hub.adur().post("/v1/query", "{\"sq\":\"SELECT 1\"}");
+    assertThat(member.code()).isEqualTo("request-malformed");
+    stillServes();
+  }
 }

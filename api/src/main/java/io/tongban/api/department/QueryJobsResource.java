@@ -105,9 +105,7 @@ public class QueryJobsResource {
           job.ended(),
           job.latestEnd(),
           job.expires(),
-          job.problem() == null
-              ? null
-              : ProblemDocument.of(job.problem(), "en", PATH + job.id()),
+          job.problem() == null ? null : ProblemDocument.of(job.problem(), "en", PATH + job.id()),
           job.pages() == 0 ? null : PATH + job.id() + "/pages/0");
     }
   }
@@ -213,13 +211,11 @@ public class QueryJobsResource {
       @PathParam("number") String number,
       @Context HttpHeaders headers) {
     UUID job = id(id);
-    Frame frame =
-        jobs.page(caller.actor(), job, Pages.number(number, "the page's number"));
+    Frame frame = jobs.page(caller.actor(), job, Pages.number(number, "the page's number"));
     String next = frame.last() ? null : PATH + job + "/pages/" + (frame.number() + 1);
     return AnswerFormat.of(headers)
         .response(
-            new Released(
-                frame.columns(), frame.rows(), frame.truncated(), frame.receipt(), next))
+            new Released(frame.columns(), frame.rows(), frame.truncated(), frame.receipt(), next))
         .build();
   }
 

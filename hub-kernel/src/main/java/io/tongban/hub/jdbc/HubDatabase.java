@@ -10,6 +10,7 @@ import io.tongban.hub.HubSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,12 +71,22 @@ class HubDatabase implements Database {
                         .minSize(0)
                         .acquisitionTimeout(Duration.ofSeconds(20))
                         .connectionValidator(ConnectionValidator.defaultValidator())
-                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)));
+                        .connectionFactoryConfiguration(
+                            factory ->
+                                factory
+                                    .jdbcUrl(url)
+                                    // DriverManager knows only the drivers of the first application
+                                    // that ran in this JVM
+                                    .connectionProviderClass(driver(url))));
     try {
       return AgroalDataSource.from(configuration);
     } catch (SQLException e) {
       throw HubProblem.DATABASE_UNSUPPORTED.problem("the hub's database cannot be opened", e);
     }
+  }
+
+  private static Class<? extends Driver> driver(String url) {
+    return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : org.postgresql.Driver.class;
   }
 
   @Override

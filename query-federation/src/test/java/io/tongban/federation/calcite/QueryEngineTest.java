@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tongban.hub.ProblemException;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,50 @@ class QueryEngineTest {
           "CREATE VIEW dwelling AS SELECT owner, address, rooms FROM flat, pg_sleep(300)");
       assertThatThrownBy(() -> run(departments, ACROSS, new QueryEngine.Limits(7, 1)))
           .hasMessageContaining("query-timeout");
+    }
+  }
+
+  @Test
+  void cancellingAReadingReachesTheSourcesStatement() {
+    try (Departments departments = Departments.onPostgres().filled(10)) {
+      departments.run("housing", "ALTER TABLE dwelling RENAME TO flat");
+      departments.run(
+          "housing",
+          "CREATE VIEW dwelling AS SELECT owner, address, rooms FROM flat, pg_sleep(300)");
+      CompiledQuery query = departments.compile(ACROSS, departments.everything());
+      try (QueryReading reading =
+          departments
+              .engine()
+              .open(
+                  query,
+                  new Object[0],
+                  Departments.grant(departments.everything()),
+                  new QueryEngine.Limits(7, 250))) {
+        var read = CompletableFuture.supplyAsync(() -> reading.next(10, 1_000));
+        until(departments, 1);
+        reading.cancel();
+        assertThatThrownBy(read::join).hasMessageContaining("query-cancelled");
+        until(departments, 0);
+      }
+    }
+  }
+
+  /** Looks until so many statements sleep at the source. */
+  private static void until(Departments departments, int sleeping) {
+    try (var connection = departments.database("housing").connection();
+        var statement = connection.createStatement()) {
+      int found;
+      do {
+        Thread.yield();
+        try (var rows =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")) {
+          rows.next();
+          found = rows.getInt(1);
+        }
+      } while (found != sleeping);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
