@@ -59,8 +59,7 @@ final class GroupContents {
         || call.distinctKeys != null) {
       return Stream.of(
           call.getAggregation().getName()
-              + " can show a record's own values; COUNT, SUM, AVG, MIN and MAX are"
-              + " allowed");
+              + " can show a record's own values; COUNT, SUM, AVG, MIN and MAX are allowed");
     }
     return call.getArgList().stream().flatMap(arg -> fault(kind, arg));
   }
@@ -83,9 +82,7 @@ final class GroupContents {
         : Stream.empty();
   }
 
-  /**
-   * A column of a table, or one in a straight line with it: whatever its value, none stands out.
-   */
+  /** Whether it is a table's own column, or a cast that keeps every value. */
   private boolean plain(RelNode node, int column) {
     if (policies.guarded(node) != null) {
       return true;
@@ -102,21 +99,12 @@ final class GroupContents {
     if (expression instanceof RexInputRef ref) {
       return plain(input, ref.getIndex());
     }
-    if (expression instanceof RexLiteral) {
-      return true;
-    }
-    if (!(expression instanceof RexCall call)) {
-      return false;
-    }
-    return switch (call.getKind()) {
-      case PLUS, MINUS, TIMES, DIVIDE ->
-          call.getOperands().get(1) instanceof RexLiteral && plain(input, call.getOperands().get(0))
-              || call.getKind() != SqlKind.DIVIDE
-                  && call.getOperands().get(0) instanceof RexLiteral
-                  && plain(input, call.getOperands().get(1));
-      case CAST -> Safety.total(call) && plain(input, call.getOperands().get(0));
-      default -> false;
-    };
+    // arithmetic is none: an integer that wraps around, or is cut by a division, sets one apart
+    return expression instanceof RexLiteral
+        || expression instanceof RexCall cast
+            && cast.getKind() == SqlKind.CAST
+            && Safety.total(cast)
+            && plain(input, cast.getOperands().get(0));
   }
 
   /** Whether it is part of what identifies a record that may not be shown. */

@@ -57,6 +57,8 @@ class MinimumGroupRefusalsTest {
         "SELECT SUM(x) AS s FROM (SELECT CASE WHEN id = 'p3' THEN seq END AS x FROM persons) AS y"
             + "|can pick a record out of its group",
         "SELECT SUM(seq * seq) AS s FROM persons|can pick a record out of its group",
+        "SELECT SUM(seq / 59) AS s FROM persons|can pick a record out of its group",
+        "SELECT MAX(seq + 9223372036854775800) AS s FROM persons|can pick a record out of its group",
         "SELECT SUM(CASE WHEN h.owner = 'p6' THEN 1 END) AS s FROM homes h JOIN persons p ON p.id ="
             + " h.owner|can pick a record out of its group",
         "SELECT MIN(name) AS n FROM persons|shows one record's own",

@@ -72,8 +72,8 @@ abstract class MinimumGroupsTestBase {
         "SELECT EXTRACT(MONTH FROM born) AS m, AVG(seq) AS a FROM persons GROUP BY EXTRACT(MONTH FROM born)"
             + "|SELECT EXTRACT(MONTH FROM born) AS m, AVG(seq) AS a FROM persons GROUP BY"
             + " EXTRACT(MONTH FROM born) HAVING COUNT(*) >= 5",
-        "SELECT seq / 7 AS band, SUM(seq * 2 + 1) AS s FROM persons GROUP BY seq / 7"
-            + "|SELECT seq / 7 AS band, SUM(seq * 2 + 1) AS s FROM persons GROUP BY seq / 7 HAVING"
+        "SELECT seq / 7 AS band, SUM(seq) * 2 + 1 AS s FROM persons GROUP BY seq / 7"
+            + "|SELECT seq / 7 AS band, SUM(seq) * 2 + 1 AS s FROM persons GROUP BY seq / 7 HAVING"
             + " COUNT(*) >= 5",
         "WITH w AS (SELECT * FROM persons WHERE seq > 3) SELECT x.region, COUNT(DISTINCT x.name) AS n"
             + " FROM (SELECT name, region FROM w) AS x GROUP BY x.region"
