@@ -252,14 +252,16 @@ public final class GovernanceCheck {
   /** Null if there is none. */
   private static String difference(
       RandomWorld world, RandomSql.Query query, Outcome real, Outcome twin, List<String> expected) {
-    if (!java.util.Objects.equals(real.rows(), twin.rows())) {
-      return "rows tell of what is hidden: " + real.rows() + " but on the twin " + twin.rows();
-    }
     if (!java.util.Objects.equals(real.error(), twin.error())) {
       return "an error tells of what is hidden: "
           + real.error()
           + " but on the twin "
-          + twin.error();
+          + twin.error()
+          + "\n  asked: "
+          + real.asked();
+    }
+    if (!java.util.Objects.equals(real.rows(), twin.rows())) {
+      return "rows tell of what is hidden: " + real.rows() + " but on the twin " + twin.rows();
     }
     if (!real.sources().equals(twin.sources())) {
       return "the records' keys tell of what is hidden";
