@@ -113,7 +113,7 @@ final class ExactTerms {
    * @param positive whether only rows for which it is true matter here: then the index may help
    */
   private RexNode exact(RexNode node, boolean positive) {
-    if (!(node instanceof RexCall call)) {
+    if (!(node instanceof RexCall call) || KeyCondition.is(call)) {
       return node;
     }
     return switch (call.getKind()) {
@@ -152,6 +152,7 @@ final class ExactTerms {
       case NOT_EQUALS, IS_NULL -> false;
       case SEARCH ->
           call.getOperands().get(1) instanceof RexLiteral literal
+              && literal.getValueAs(Sarg.class).isPoints()
               && literal.getValueAs(Sarg.class).nullAs == RexUnknownAs.UNKNOWN;
       default -> true;
     };

@@ -72,6 +72,11 @@ final class KeyCondition {
     return call.getOperator() == OF_BOUNDED;
   }
 
+  /** Whether it is such a condition. A source may evaluate it as loosely as it likes. */
+  static boolean is(RexCall call) {
+    return call.getOperator() == OF_BOUNDED || call.getOperator() == IF_FEW;
+  }
+
   /** How a statement writes its key conditions. */
   interface Form {
     /** How many keys a list of that slot holds, 0 to leave the condition out. */

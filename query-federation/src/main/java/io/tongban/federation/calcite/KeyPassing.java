@@ -103,7 +103,7 @@ final class KeyPassing {
       return join;
     }
     JoinInfo keys = join.analyzeCondition();
-    return pass(join.getLeft(), keys.leftKeys, join.getRight(), keys.rightKeys, bounded)
+    return pass(join.getLeft(), keys.leftKeys, join.getRight(), keys.rightKeys, keys, bounded)
         .map(sides -> copy(join, sides.from(), sides.to()))
         .orElse(join);
   }
@@ -122,7 +122,7 @@ final class KeyPassing {
       return join;
     }
     JoinInfo keys = join.analyzeCondition();
-    return pass(join.getRight(), keys.rightKeys, join.getLeft(), keys.leftKeys, bounded)
+    return pass(join.getRight(), keys.rightKeys, join.getLeft(), keys.leftKeys, keys, bounded)
         .map(sides -> copy(join, sides.to(), sides.from()))
         .orElse(join);
   }
@@ -173,13 +173,20 @@ final class KeyPassing {
   private record Sides(RelNode from, RelNode to) {}
 
   private Optional<Sides> pass(
-      RelNode from, List<Integer> fromKeys, RelNode to, List<Integer> toKeys, boolean bounded) {
+      RelNode from,
+      List<Integer> fromKeys,
+      RelNode to,
+      List<Integer> toKeys,
+      JoinInfo keys,
+      boolean bounded) {
     List<KeyTap.Key> tapped = new ArrayList<>();
     RelNode asked = to;
     for (int i = 0; i < fromKeys.size(); i++) {
       int slot = slots;
       Optional<RelNode> pushed = new KeyPush(slot, bounded, rex).into(asked, toKeys.get(i));
-      if (pushed.isPresent() && alike(from, fromKeys.get(i), to, toKeys.get(i))) {
+      // IS NOT DISTINCT FROM lets a null match a null, which no list of keys can say
+      boolean strict = keys.nullExclusionFlags.get(i);
+      if (strict && pushed.isPresent() && alike(from, fromKeys.get(i), to, toKeys.get(i))) {
         slots++;
         asked = pushed.get();
         tapped.add(new KeyTap.Key(slot, fromKeys.get(i)));

@@ -101,7 +101,7 @@ record KeyPush(int slot, boolean bounded, RexBuilder rex) {
     Optional<RelNode> here = replace(join, left ? 0 : 1, own);
     var keys = join.analyzeCondition();
     int at = (left ? keys.leftKeys : keys.rightKeys).indexOf(own);
-    if (at < 0) {
+    if (at < 0 || !keys.nullExclusionFlags.get(at)) {
       return here;
     }
     int other = (left ? keys.rightKeys : keys.leftKeys).get(at);

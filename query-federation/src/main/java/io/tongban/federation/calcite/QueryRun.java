@@ -99,6 +99,11 @@ final class QueryRun implements DataContext, AutoCloseable {
     return missing.stream().sorted(Comparator.comparing(MissingSource::source)).toList();
   }
 
+  /** Whether its caller wants no more. */
+  boolean givenUp() {
+    return givenUp;
+  }
+
   /** Whether its time is up. */
   boolean late() {
     return cancelled.get() || System.nanoTime() - deadline > 0;

@@ -112,6 +112,9 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
 
   private RuntimeException failure(SQLException failed) {
     close();
+    if (run.givenUp()) {
+      run.checkFlag();
+    }
     return SourceFaults.of(source, failed, run.late());
   }
 
