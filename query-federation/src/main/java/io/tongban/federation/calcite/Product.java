@@ -113,6 +113,11 @@ enum Product {
     static final SqlDialect SQLSERVER =
         new MssqlSqlDialect(MssqlSqlDialect.DEFAULT_CONTEXT) {
           @Override
+          public boolean supportsNestedAggregations() {
+            return false;
+          }
+
+          @Override
           public void quoteStringLiteral(StringBuilder to, String charset, String text) {
             quoted(to.append('N'), text);
           }
@@ -120,6 +125,11 @@ enum Product {
 
     static final SqlDialect ORACLE =
         new OracleSqlDialect(OracleSqlDialect.DEFAULT_CONTEXT) {
+          @Override
+          public boolean supportsNestedAggregations() {
+            return false;
+          }
+
           /** What is not ASCII may be missing in the database's own encoding. */
           @Override
           public void quoteStringLiteral(StringBuilder to, String charset, String text) {

@@ -81,7 +81,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
       if (source.unbounded()) {
         statement.setFetchSize(FETCH_SIZE);
       }
-      SourceStatement.bind(statement, sending, run, source.database().arrays());
+      source.bind(statement, sending, run);
       run.begin(statement);
       result = statement.executeQuery();
     } catch (SQLException failed) {

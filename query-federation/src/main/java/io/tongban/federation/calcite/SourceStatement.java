@@ -174,23 +174,24 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
   }
 
   /** Binds the values of one sending; a list is filled up with its last key. */
-  static void bind(PreparedStatement statement, Sending sending, QueryRun run, boolean arrays)
-      throws SQLException {
+  void bind(PreparedStatement statement, Sending sending, QueryRun run) throws SQLException {
     Parameter[] parameters = sending.text().parameters();
+    int before = -1;
     int key = 0;
     for (int i = 0; i < parameters.length; i++) {
       Parameter parameter = parameters[i];
       if (!KeySlots.isSlot(parameter.index())) {
         bind(statement, i + 1, run.parameter(parameter.index()), parameter.type());
-        continue;
-      }
-      List<Object> keys = sending.keys().get(parameter.index());
-      if (arrays) {
+      } else if (database.arrays()) {
+        List<Object> keys = sending.keys().get(parameter.index());
         statement.setArray(i + 1, array(statement, keys, parameter.type()));
-        continue;
+      } else {
+        List<Object> keys = sending.keys().get(parameter.index());
+        // a slot may be asked for more than once: then its lists follow one another
+        key = parameter.index() == before ? (key + 1) % size(keys.size()) : 0;
+        bind(statement, i + 1, keys.get(Math.min(key, keys.size() - 1)), parameter.type());
       }
-      key = i > 0 && parameters[i - 1].index() == parameter.index() ? key + 1 : 0;
-      bind(statement, i + 1, keys.get(Math.min(key, keys.size() - 1)), parameter.type());
+      before = parameter.index();
     }
   }
 
