@@ -291,4 +291,18 @@ abstract class AttackTestBase {
     assertThatThrownBy(() -> rows("SELECT 1 FROM employment")).hasMessageContaining("no table");
     assertThatThrownBy(() -> rows("SELECT 1 FROM nowhere")).hasMessageContaining("no table");
   }
+
+  /** A cast that is safe in the hub overflows at a source that writes DECIMAL with 19 digits. */
+  @Test
+  void attack13DifferencingOnExistenceByOverflowAtTheSource() {
+    try (Departments own = departments().filled(6)) {
+      // beside an unknown condition a database evaluates the other one, too
+      own.run(
+          "hub",
+          "UPDATE records.persons_v1 SET seq = 9007199254740993, region = NULL WHERE id = 'p1'");
+      String sql = "SELECT id FROM persons WHERE CAST(seq AS DECIMAL(38, 12)) <> 0.5";
+      assertThat(Oracle.texts(own.query(sql, own.policy("31"))))
+          .containsExactlyInAnyOrder("['p0']", "['p3']");
+    }
+  }
 }
