@@ -31,7 +31,8 @@ class Pages {
   Released next(Actor actor, UUID cursor, int number, int rows) {
     Frame frame = cursors.next(actor, cursor, number, rows);
     String next = frame.last() ? null : PATH + cursor + "/pages/" + (number + 1) + "?limit=" + rows;
-    return new Released(frame.columns(), frame.rows(), frame.truncated(), List.of(), frame.receipt(), next);
+    return new Released(
+        frame.columns(), frame.rows(), frame.truncated(), List.of(), frame.receipt(), next);
   }
 
   /** The rows of a page. */

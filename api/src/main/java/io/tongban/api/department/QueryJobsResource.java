@@ -215,7 +215,8 @@ public class QueryJobsResource {
     String next = frame.last() ? null : PATH + job + "/pages/" + (frame.number() + 1);
     return AnswerFormat.of(headers)
         .response(
-            new Released(frame.columns(), frame.rows(), frame.truncated(), frame.receipt(), next))
+            new Released(
+                frame.columns(), frame.rows(), frame.truncated(), List.of(), frame.receipt(), next))
         .build();
   }
 

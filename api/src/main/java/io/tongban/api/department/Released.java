@@ -41,7 +41,12 @@ record Released(
 
   static Released of(Answer answer) {
     return new Released(
-        answer.columns(), answer.rows(), answer.truncated(), answer.missing(), answer.receipt(), null);
+        answer.columns(),
+        answer.rows(),
+        answer.truncated(),
+        answer.missing(),
+        answer.receipt(),
+        null);
   }
 
   /** Positional parameters as federation takes them. */
