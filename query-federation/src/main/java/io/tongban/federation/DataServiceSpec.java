@@ -18,7 +18,24 @@ public record DataServiceSpec(
         @JsonPropertyDescription("A SELECT over resources by their SQL names, parameters as :name")
         String sql,
     @JsonPropertyDescription("Parameters") List<Parameter> parameters,
-    @JsonPropertyDescription("A report may scan whole sources, within its budget") Report report) {
+    @JsonPropertyDescription("A report may scan whole sources, within its budget") Report report,
+    @JsonPropertyDescription(
+            "Who joins and groups: the hub itself (local, the default), a Trino (trino), or Trino"
+                + " where the sources' tables seem large (auto)")
+        Engine engine) {
+
+  /** Where a service's plan is evaluated. */
+  public enum Engine {
+    /** In the hub. */
+    @JsonProperty("local")
+    LOCAL,
+    /** In Trino; refused at publication where the plan cannot be handed over whole. */
+    @JsonProperty("trino")
+    TRINO,
+    /** In Trino if it would scan much and can be handed over, else in the hub. */
+    @JsonProperty("auto")
+    AUTO
+  }
 
   /** A typed parameter. */
   public record Parameter(

@@ -84,6 +84,13 @@ public enum FederationProblem implements ProblemCode {
       "A row condition or mask of the grant cannot be applied, so nothing is read",
       "请管理员修改共享协议的行条件或脱敏规则",
       "Ask the operator to mend the rows and masks of the sharing agreement"),
+  NOT_HANDED_OVER(
+      "not-handed-over",
+      422,
+      "查询不能交给 Trino",
+      "The query cannot be handed to Trino",
+      "改用 engine: local，或按 detail 修改 SQL 与 trinoCatalogs",
+      "Use engine: local, or change the SQL or trinoCatalogs as the detail says"),
   NOT_GOVERNED(
       "plan-not-governed",
       500,

@@ -38,7 +38,7 @@ class GovernedFederation implements Federation {
   private final Judge judge;
   private final Catalogue catalogue;
   private final ServiceShelf services;
-  private final QueryCompiler compiler;
+  private final Engines engines;
   private final PlanCache plans;
   private final QueryEngine engine;
   private final UseLineage lineage;
@@ -49,7 +49,7 @@ class GovernedFederation implements Federation {
       Judge judge,
       Registry registry,
       ServiceShelf services,
-      HubDatabases databases,
+      Engines engines,
       PlanCache plans,
       QueryEngine engine,
       UseLineage lineage,
@@ -57,7 +57,7 @@ class GovernedFederation implements Federation {
     this.judge = judge;
     this.catalogue = new RegistryCatalogue(registry);
     this.services = services;
-    this.compiler = new QueryCompiler(databases);
+    this.engines = engines;
     this.plans = plans;
     this.engine = engine;
     this.lineage = lineage;
@@ -161,7 +161,9 @@ class GovernedFederation implements Federation {
         sql,
         AD_HOC,
         grant.policyShape(),
-        () -> compiler.compile(sql, null, Policies.of(grant.resources(), catalogue)));
+        () ->
+            engines.compile(
+                sql, null, Policies.of(grant.resources(), catalogue), DataServiceSpec.Engine.AUTO));
   }
 
   private CompiledQuery plan(Service service, AccessGrant grant) {
@@ -170,8 +172,11 @@ class GovernedFederation implements Federation {
         service.definition().version(),
         grant.policyShape(),
         () ->
-            compiler.compile(
-                service.sql(), service.types(), Policies.of(grant.resources(), catalogue)));
+            engines.compile(
+                service.sql(),
+                service.types(),
+                Policies.of(grant.resources(), catalogue),
+                service.engine()));
   }
 
   private QueryEngine.Rows run(

@@ -1,5 +1,6 @@
 package io.tongban.federation.calcite;
 
+import io.tongban.federation.FederationProblem;
 import io.tongban.registry.Column;
 import io.tongban.registry.DataType;
 import io.tongban.registry.Resource;
@@ -45,6 +46,38 @@ final class RawTable extends AbstractTable implements TranslatableTable {
       keyPositions.add(add(names.column("_key", database), DataType.STRING));
     }
     this.physicalTypes = List.copyOf(physical.values());
+  }
+
+  /**
+   * The same table as Trino knows it, by three names.
+   *
+   * @param catalogue Trino's name for the table's database
+   */
+  RawTable through(SourceDatabase trino, String catalogue) {
+    List<String> path = new ArrayList<>(names.path());
+    if (path.size() == 1) {
+      path.add(0, schemaOf());
+    }
+    path.add(0, catalogue);
+    return new RawTable(resource, trino, new TableNames(path, names.columns(), names.rows()));
+  }
+
+  private String schemaOf() {
+    if (database.postgresql()) {
+      return "public";
+    }
+    throw FederationProblem.NOT_HANDED_OVER.problem(
+        "the live binding of " + resource.name() + " names no schema, which Trino needs");
+  }
+
+  /** Whether an instant read from it through Trino would be the one that the hub reads. */
+  boolean sameTimes(SourceDatabase trino) {
+    return database.zone().equals(trino.zone())
+        || resource.columns().stream().noneMatch(column -> column.type() == DataType.TIMESTAMP);
+  }
+
+  SourceDatabase database() {
+    return database;
   }
 
   private int add(String column, DataType type) {
@@ -115,6 +148,6 @@ final class RawTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public Statistic getStatistic() {
-    return Statistics.of(ASSUMED_ROWS, List.of());
+    return Statistics.of(names.rows() < 0 ? ASSUMED_ROWS : names.rows(), List.of());
   }
 }

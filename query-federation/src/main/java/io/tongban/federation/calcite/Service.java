@@ -52,6 +52,11 @@ record Service(
     return definition.spec().report();
   }
 
+  DataServiceSpec.Engine engine() {
+    DataServiceSpec.Engine engine = definition.spec().engine();
+    return engine == null ? DataServiceSpec.Engine.LOCAL : engine;
+  }
+
   /** Types of the {@code ?} in order. */
   List<DataType> types() {
     return used.stream().map(DataServiceSpec.Parameter::type).toList();

@@ -19,6 +19,8 @@ final class SourceDatabase {
   /** Name under which the hub's own database appears in explanations. */
   static final String HUB = "hub";
 
+  private static final String TRINO = "trino";
+
   private final String name;
   private final String product;
   private final Supplier<DataSource> pool;
@@ -52,6 +54,20 @@ final class SourceDatabase {
     return postgresql();
   }
 
+  /** Whether it is a Trino that reads other databases. */
+  boolean trino() {
+    return product.equals(TRINO);
+  }
+
+  boolean h2() {
+    return product.equals("h2");
+  }
+
+  /** Whether it calculates with decimals exactly, as the hub does. */
+  boolean exact() {
+    return postgresql() || h2() || trino();
+  }
+
   SourceConvention convention() {
     return convention;
   }
@@ -71,6 +87,7 @@ final class SourceDatabase {
       case "mysql", "mariadb" -> MysqlSqlDialect.DEFAULT;
       case "sqlserver" -> MssqlSqlDialect.DEFAULT;
       case "oracle" -> OracleSqlDialect.DEFAULT;
+      case TRINO -> HandOverDialect.INSTANCE;
       default -> AnsiSqlDialect.DEFAULT;
     };
   }
