@@ -102,7 +102,8 @@ class Engines {
       throw FederationProblem.NOT_HANDED_OVER.problem(
           "Trino cannot read the tables of "
               + elsewhere
-              + ": there is no catalogue for it in trinoCatalogs, or its times are of another zone");
+              + ": trinoCatalogs has no catalogue for it, a live binding names no schema, or its"
+              + " times are of another zone");
     }
     if (statements.size() != 1) {
       throw FederationProblem.NOT_HANDED_OVER.problem(

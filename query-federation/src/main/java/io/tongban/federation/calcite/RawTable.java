@@ -1,6 +1,5 @@
 package io.tongban.federation.calcite;
 
-import io.tongban.federation.FederationProblem;
 import io.tongban.registry.Column;
 import io.tongban.registry.DataType;
 import io.tongban.registry.Resource;
@@ -56,24 +55,18 @@ final class RawTable extends AbstractTable implements TranslatableTable {
   RawTable through(SourceDatabase trino, String catalogue) {
     List<String> path = new ArrayList<>(names.path());
     if (path.size() == 1) {
-      path.add(0, schemaOf());
+      path.add(0, "public");
     }
     path.add(0, catalogue);
     return new RawTable(resource, trino, new TableNames(path, names.columns(), names.rows()));
   }
 
-  private String schemaOf() {
-    if (database.postgresql()) {
-      return "public";
-    }
-    throw FederationProblem.NOT_HANDED_OVER.problem(
-        "the live binding of " + resource.name() + " names no schema, which Trino needs");
-  }
-
-  /** Whether an instant read from it through Trino would be the one that the hub reads. */
-  boolean sameTimes(SourceDatabase trino) {
-    return database.zone().equals(trino.zone())
-        || resource.columns().stream().noneMatch(column -> column.type() == DataType.TIMESTAMP);
+  /** Whether its schema is known, and an instant read through Trino would be the hub's. */
+  boolean sameThrough(SourceDatabase trino) {
+    boolean sameTimes =
+        database.zone().equals(trino.zone())
+            || resource.columns().stream().noneMatch(column -> column.type() == DataType.TIMESTAMP);
+    return sameTimes && (names.path().size() > 1 || database.postgresql());
   }
 
   SourceDatabase database() {

@@ -89,6 +89,11 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
     return shown.sql();
   }
 
+  /** The parameter of each of its {@code ?}, as far as they are no keys. */
+  List<Parameter> parameters() {
+    return List.of(shown.parameters());
+  }
+
   /** Whether it reads whole tables; such answers are streamed. */
   boolean unbounded() {
     return scanned > 0;

@@ -16,6 +16,6 @@ record TrinoDatabases(SourceDatabases local, SourceDatabase trino, Map<String, S
   public RawTable table(Resource resource) {
     RawTable table = local.table(resource);
     String catalogue = catalogs.get(table.database().name());
-    return catalogue == null || !table.sameTimes(trino) ? table : table.through(trino, catalogue);
+    return catalogue == null || !table.sameThrough(trino) ? table : table.through(trino, catalogue);
   }
 }
