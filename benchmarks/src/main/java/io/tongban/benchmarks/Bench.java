@@ -28,7 +28,9 @@ public final class Bench {
       }
       default -> {
         System.err.println(
-            "tongban bench: give one of " + BENCHES + ", --quick for a short run, --trino to compare with it");
+            "tongban bench: give one of "
+                + BENCHES
+                + ", --quick for a short run, --trino to compare with it");
         System.exit(2);
       }
     }

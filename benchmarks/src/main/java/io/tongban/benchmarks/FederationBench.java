@@ -18,8 +18,7 @@ final class FederationBench {
 
   private FederationBench() {}
 
-  static void run(Report report, Path home, boolean quick, String trino)
-      throws Exception {
+  static void run(Report report, Path home, boolean quick, String trino) throws Exception {
     LookupWorld world = onPostgres();
     try (TestHub hub = TestHub.onH2()) {
       Lookups lookups = new Lookups(hub, world);

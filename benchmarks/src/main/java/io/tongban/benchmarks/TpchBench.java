@@ -52,8 +52,7 @@ final class TpchBench {
     return DriverManager.getConnection(trino + path, who);
   }
 
-  private static void catalogue(Statement statement, String name, String url)
-      throws SQLException {
+  private static void catalogue(Statement statement, String name, String url) throws SQLException {
     statement.execute("DROP CATALOG IF EXISTS " + name);
     statement.execute(
         """
@@ -78,8 +77,7 @@ final class TpchBench {
               WHERE p.id = ? AND p.region = 'GB' AND t.region = 'GB' AND s.region = 'GB'""")) {
         Turns.Way theirs = random -> look(select, random);
         Turns.Ratio ratio =
-            new Turns(quick ? 3 : 10, LOOKUPS)
-                .ratio(theirs, new Lookups(hub, world).federated());
+            new Turns(quick ? 3 : 10, LOOKUPS).ratio(theirs, new Lookups(hub, world).federated());
         report.floor("lookup_vs_trino", ratio.median(), "ratio", 300);
         report.figure("lookup_trino_us", ratio.oursMicros(), "us");
         report.figure("lookup_beside_trino_us", ratio.theirsMicros(), "us");
@@ -135,7 +133,7 @@ final class TpchBench {
       catalogue(statement, catalogue, world.urls().get(department.getKey()));
       for (var table : department.getValue()) {
         statement.execute(
-            "CREATE VIEW %1$s.default.%3$s AS SELECT * FROM %2$s.public.%3$s"
+            "CREATE OR REPLACE VIEW %1$s.default.%3$s AS SELECT * FROM %2$s.public.%3$s"
                 .formatted(VIEWS, catalogue, table.getTableName()));
       }
     }

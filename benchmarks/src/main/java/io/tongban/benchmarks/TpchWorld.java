@@ -162,7 +162,8 @@ record TpchWorld(Map<String, String> urls) {
           tables.forEach(
               table -> {
                 yaml.append(resource(department, table));
-                granted.append("\n    %s: {columns: [%s]}".formatted(table.getTableName(), columns(table)));
+                granted.append(
+                    "\n    %s: {columns: [%s]}".formatted(table.getTableName(), columns(table)));
               });
         });
     return yaml.append(

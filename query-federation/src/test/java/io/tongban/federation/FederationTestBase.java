@@ -268,8 +268,10 @@ abstract class FederationTestBase {
 
   @Test
   void aServiceForTrinoIsRefusedWhereItCannotBeHandedOver() {
-    String report = "  provider: food-agency\n  engine: trino\n  report: {maxRows: 9, maxSeconds: 9}\n";
-    String premises = report + "  sql: SELECT region, COUNT(*) AS n FROM food_premises GROUP BY region\n";
+    String report =
+        "  provider: food-agency\n  engine: trino\n  report: {maxRows: 9, maxSeconds: 9}\n";
+    String premises =
+        report + "  sql: SELECT region, COUNT(*) AS n FROM food_premises GROUP BY region\n";
     assertThat(World.faults(hub, World.service("wide", premises))).contains("there is no Trino");
     World.apply(
         hub,
