@@ -124,6 +124,9 @@ record TpchWorld(Map<String, String> urls) {
       return new String(text.readAllBytes(), StandardCharsets.UTF_8)
           .replaceAll("(?m)^--.*$", "")
           .replace(";", "")
+          // Trino's own functions, in standard SQL
+          .replaceAll("(?i)\\bdate\\(('[0-9-]+')\\)", "DATE $1")
+          .replaceAll("(?i)\\bsubstr\\b", "SUBSTRING")
           // a reserved word in standard SQL, and Q11's name for a column
           .replaceAll("\\bvalue\\b", "\"value\"")
           .strip();
