@@ -22,11 +22,16 @@ public final class Bench {
         LedgerBench.run(report, quick);
         StartBench.run(report, home, quick);
       }
-      case "federation" -> FederationBench.run(report, home, quick);
+      case "federation" -> {
+        int trino = given.indexOf("--trino");
+        FederationBench.run(report, home, quick, trino < 0 ? null : given.get(trino + 1));
+      }
       case "governance" -> System.exit(GovernanceBench.run(report, quick) ? 0 : 1);
       default -> {
         System.err.println(
-            "tongban bench: give one of " + BENCHES + ", and --quick for a short run");
+            "tongban bench: give one of "
+                + BENCHES
+                + ", --quick for a short run, --trino to compare with it");
         System.exit(2);
       }
     }

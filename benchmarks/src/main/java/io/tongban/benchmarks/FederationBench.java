@@ -18,7 +18,7 @@ final class FederationBench {
 
   private FederationBench() {}
 
-  static void run(Report report, Path home, boolean quick) throws Exception {
+  static void run(Report report, Path home, boolean quick, String trino) throws Exception {
     LookupWorld world = onPostgres();
     try (TestHub hub = TestHub.onH2()) {
       Lookups lookups = new Lookups(hub, world);
@@ -30,6 +30,9 @@ final class FederationBench {
       Turns.Ratio bind = turns.ratio(lookups.bindJoin(), lookups.bindJoinByHand(true));
       report.ceiling("bind_join_ratio", bind.median(), "ratio", 2);
       report.figure("bind_join_us", bind.oursMicros(), "us");
+    }
+    if (trino != null) {
+      TpchBench.run(report, trino, world, quick);
     }
     HttpBench.run(report, home, world, quick);
     LookupWorld inMemory = LookupBench.onH2();

@@ -3,6 +3,7 @@ package io.tongban.hub;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code kind: Source}: a department's system and how to reach it. Exactly one of {@code file},
@@ -42,5 +43,9 @@ public record SourceSpec(
       @JsonPropertyDescription("Write ${NAME}, never the password itself") String password,
       @JsonPropertyDescription("Connections at most, default 8") Integer maxConnections,
       @JsonPropertyDescription("Seconds for a connection and for a statement, default 10")
-          Integer timeoutSeconds) {}
+          Integer timeoutSeconds,
+      @JsonPropertyDescription(
+              "Only where the database is a Trino that reads other sources' databases: its"
+                  + " catalogue by name of the Source, and of the hub's own database under hub")
+          Map<String, String> trinoCatalogs) {}
 }

@@ -32,7 +32,11 @@ public record DataServiceSpec(
         String service,
     @JsonPropertyDescription("Number of the version in its path, v1 if it is left out")
         Integer majorVersion,
-    @JsonPropertyDescription("Tells callers to move on") Deprecation deprecated) {
+    @JsonPropertyDescription("Tells callers to move on") Deprecation deprecated,
+    @JsonPropertyDescription(
+            "Who joins and groups: the hub itself (local, the default), a Trino (trino), or Trino"
+                + " where the sources' tables seem large (auto)")
+        Engine engine) {
 
   /** The name in its path. */
   public String serviceName(String definitionName) {
@@ -56,6 +60,19 @@ public record DataServiceSpec(
           LocalDate since,
       @JsonPropertyDescription("The day from which it answers no more") LocalDate sunset,
       @JsonPropertyDescription("Name of the DataService to call instead") String successor) {}
+
+  /** Where a service's plan is evaluated. */
+  public enum Engine {
+    /** In the hub. */
+    @JsonProperty("local")
+    LOCAL,
+    /** In Trino; refused at publication where the plan cannot be handed over whole. */
+    @JsonProperty("trino")
+    TRINO,
+    /** In Trino if it would scan much and can be handed over, else in the hub. */
+    @JsonProperty("auto")
+    AUTO
+  }
 
   /** A typed parameter. */
   public record Parameter(

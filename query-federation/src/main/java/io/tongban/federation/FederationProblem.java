@@ -189,6 +189,13 @@ public enum FederationProblem implements ProblemCode {
       "The resource may be read through statistics only",
       "用 GROUP BY 与 COUNT、SUM、AVG 等汇总；记录少于下限的组不出现在结果中",
       "Aggregate with GROUP BY and COUNT, SUM, AVG …; groups of fewer records are left out"),
+  NOT_HANDED_OVER(
+      "not-handed-over",
+      422,
+      "查询不能交给 Trino",
+      "The query cannot be handed to Trino",
+      "改用 engine: local，或按 detail 修改 SQL 与 trinoCatalogs",
+      "Use engine: local, or change the SQL or trinoCatalogs as the detail says"),
   NOT_GOVERNED(
       "plan-not-governed",
       500,

@@ -266,6 +266,31 @@ abstract class FederationTestBase {
         .contains("reads a whole table of a source: labour-db");
   }
 
+  @Test
+  void aServiceForTrinoIsRefusedWhereItCannotBeHandedOver() {
+    String report =
+        "  provider: food-agency\n  engine: trino\n  report: {maxRows: 9, maxSeconds: 9}\n";
+    String premises =
+        report + "  sql: SELECT region, COUNT(*) AS n FROM food_premises GROUP BY region\n";
+    assertThat(World.faults(hub, World.service("wide", premises))).contains("there is no Trino");
+    World.apply(
+        hub,
+        """
+        apiVersion: tongban.io/v1
+        kind: Source
+        metadata: {name: trino, title: {zh: 引擎, en: Trino}}
+        spec:
+          department: labour
+          jdbc: {url: "jdbc:trino://127.0.0.1:1", trinoCatalogs: {hub: hub, labour-db: labour}}
+        """);
+    World.apply(hub, World.service("wide", premises));
+    assertThat(
+            World.faults(
+                hub,
+                World.service("wide-live", report + "  sql: SELECT headcount FROM employers\n")))
+        .contains("Trino cannot read the tables of labour-db");
+  }
+
   private String fault(String sql, String parameter) {
     return World.faults(
         hub,

@@ -176,9 +176,22 @@ class DataServiceKind implements DefinitionKind<DataServiceSpec> {
       if (definition.spec().report() == null) {
         requireBounded(query, faults);
       }
+      if (service.engine() == DataServiceSpec.Engine.TRINO) {
+        handOver(service, everything, view, faults);
+      }
     } catch (ProblemException refused) {
       Problem problem = refused.problem();
       faults.fault("/spec/sql", problem.detail(), problem.remedy().en());
+    }
+  }
+
+  private void handOver(
+      Service service, Policies everything, DefinitionView view, FaultSink faults) {
+    try {
+      Engines.requireHandOver(service.sql(), service.types(), everything, databases, view);
+    } catch (ProblemException refused) {
+      Problem problem = refused.problem();
+      faults.fault("/spec/engine", problem.detail(), problem.remedy().en());
     }
   }
 

@@ -42,8 +42,8 @@ class GovernedFederation implements Federation {
   private final Judge judge;
   private final Catalogue catalogue;
   private final ServiceShelf services;
-  private final QueryCompiler compiler;
   private final SourceDatabases guessing;
+  private final Engines engines;
   private final PlanCache plans;
   private final QueryEngine engine;
   private final UseLineage lineage;
@@ -55,6 +55,7 @@ class GovernedFederation implements Federation {
       Registry registry,
       ServiceShelf services,
       HubDatabases databases,
+      Engines engines,
       PlanCache plans,
       QueryEngine engine,
       UseLineage lineage,
@@ -62,8 +63,8 @@ class GovernedFederation implements Federation {
     this.judge = judge;
     this.catalogue = new RegistryCatalogue(registry);
     this.services = services;
-    this.compiler = new QueryCompiler(databases);
     this.guessing = databases.guessing();
+    this.engines = engines;
     this.plans = plans;
     this.engine = engine;
     this.lineage = lineage;
@@ -231,7 +232,7 @@ class GovernedFederation implements Federation {
   }
 
   private CompiledQuery plan(String sql, AccessGrant grant, boolean partial) {
-    return plan(sql, AD_HOC, sql, null, grant, partial);
+    return plan(sql, AD_HOC, sql, null, DataServiceSpec.Engine.AUTO, grant, partial);
   }
 
   private CompiledQuery plan(Service service, AccessGrant grant, boolean partial) {
@@ -240,6 +241,7 @@ class GovernedFederation implements Federation {
         service.definition().version(),
         service.sql(),
         service.types(),
+        service.engine(),
         grant,
         partial);
   }
@@ -250,6 +252,7 @@ class GovernedFederation implements Federation {
       long version,
       String sql,
       List<DataType> types,
+      DataServiceSpec.Engine by,
       AccessGrant grant,
       boolean partial) {
     try {
@@ -257,7 +260,7 @@ class GovernedFederation implements Federation {
           name,
           version,
           grant.policyShape(),
-          () -> compiler.compile(sql, types, Policies.of(grant.resources(), catalogue)));
+          () -> engines.compile(sql, types, Policies.of(grant.resources(), catalogue), by));
     } catch (ProblemException down) {
       if (!partial || !down.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
         throw down;

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The hub's own database and the departments' live ones. */
@@ -125,6 +126,30 @@ class HubDatabases implements SourceDatabases {
             .map(jdbc -> product(jdbc.url()))
             .orElse("unknown");
     return new SourceDatabase(source, product, () -> noPool(source), zone);
+  }
+
+  /** The tables through the Trino that the definitions declare, if they do. */
+  Optional<SourceDatabases> trino(DefinitionView view) {
+    return handOver(view, this);
+  }
+
+  /** As {@link #declared}, through Trino. */
+  Optional<SourceDatabases> declaredTrino(DefinitionView view) {
+    return handOver(view, declared(view));
+  }
+
+  private Optional<SourceDatabases> handOver(DefinitionView view, SourceDatabases local) {
+    return view.all(SourceSpec.class).stream()
+        .filter(source -> source.spec().jdbc() != null)
+        .filter(source -> source.spec().jdbc().trinoCatalogs() != null)
+        .findFirst()
+        .map(
+            source ->
+                new TrinoDatabases(
+                    local,
+                    new SourceDatabase(
+                        source.name(), "trino", () -> sources.jdbc(source.name()), zone),
+                    source.spec().jdbc().trinoCatalogs()));
   }
 
   private static String product(String url) {

@@ -22,6 +22,8 @@ enum Product {
   MYSQL,
   SQLSERVER,
   ORACLE,
+  /** Not a database but an engine over several: joins and groups in the hub's stead. */
+  TRINO,
   /** Any other: only numbers are compared there. */
   OTHER;
 
@@ -33,6 +35,7 @@ enum Product {
       case "mysql", "mariadb" -> MYSQL;
       case "sqlserver" -> SQLSERVER;
       case "oracle" -> ORACLE;
+      case "trino" -> TRINO;
       default -> OTHER;
     };
   }
@@ -42,7 +45,7 @@ enum Product {
    * included, and dates are days.
    */
   boolean exact() {
-    return this == H2 || this == POSTGRESQL;
+    return this == H2 || this == POSTGRESQL || this == TRINO;
   }
 
   /** Whether it stores a name that was written without quotes in upper case. */
@@ -67,6 +70,7 @@ enum Product {
       case MYSQL -> Dialects.MYSQL;
       case SQLSERVER -> Dialects.SQLSERVER;
       case ORACLE -> Dialects.ORACLE;
+      case TRINO -> HandOverDialect.INSTANCE;
       case OTHER -> Dialects.STANDARD;
     };
   }
@@ -74,7 +78,7 @@ enum Product {
   /** Whether a column of that type may be compared at all. */
   boolean compares(RelDataType type) {
     return switch (this) {
-      case H2, POSTGRESQL -> true;
+      case H2, POSTGRESQL, TRINO -> true;
       case MYSQL -> type.getSqlTypeName() != SqlTypeName.BOOLEAN;
       case SQLSERVER, ORACLE -> SqlTypeUtil.isExactNumeric(type) || SqlTypeUtil.inCharFamily(type);
       case OTHER -> SqlTypeUtil.isExactNumeric(type);

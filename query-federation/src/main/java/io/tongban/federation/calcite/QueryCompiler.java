@@ -174,7 +174,7 @@ final class QueryCompiler {
   }
 
   private static RelNode optimise(LogicalQuery query, RelNode logical) {
-    RelNode simple = query.simplified(logical);
+    RelNode simple = JoinOrder.withoutProducts(query.simplified(logical));
     RelOptPlanner planner = query.workshop().cluster().getPlanner();
     LOGICAL.forEach(planner::addRule);
     IN_THE_HUB.forEach(planner::addRule);

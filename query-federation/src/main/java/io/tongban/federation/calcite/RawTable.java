@@ -40,7 +40,11 @@ final class RawTable extends AbstractTable implements TranslatableTable {
 
   /** A web service that is asked by key. */
   RawTable(Resource resource, RestTable rest) {
-    this(resource, null, new TableNames(List.of(rest.source(), resource.name()), Map.of()), rest);
+    this(
+        resource,
+        null,
+        new TableNames(List.of(rest.source(), resource.name()), Map.of(), -1),
+        rest);
   }
 
   private RawTable(Resource resource, SourceDatabase database, TableNames names, RestTable rest) {
@@ -57,6 +61,32 @@ final class RawTable extends AbstractTable implements TranslatableTable {
       keyPositions.add(add(names.column("_key", database), DataType.STRING));
     }
     this.physicalTypes = List.copyOf(physical.values());
+  }
+
+  /**
+   * The same table as Trino knows it, by three names.
+   *
+   * @param catalogue Trino's name for the table's database
+   */
+  RawTable through(SourceDatabase trino, String catalogue) {
+    List<String> path = new ArrayList<>(names.path());
+    if (path.size() == 1) {
+      path.add(0, "public");
+    }
+    path.add(0, catalogue);
+    return new RawTable(resource, trino, new TableNames(path, names.columns(), names.rows()));
+  }
+
+  /** Whether its schema is known, and an instant read through Trino would be the hub's. */
+  boolean sameThrough(SourceDatabase trino) {
+    boolean sameTimes =
+        database.zone().equals(trino.zone())
+            || resource.columns().stream().noneMatch(column -> column.type() == DataType.TIMESTAMP);
+    return sameTimes && (names.path().size() > 1 || database.postgresql());
+  }
+
+  SourceDatabase database() {
+    return database;
   }
 
   private int add(String column, DataType type) {
@@ -141,6 +171,6 @@ final class RawTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public Statistic getStatistic() {
-    return Statistics.of(ASSUMED_ROWS, List.of());
+    return Statistics.of(names.rows() < 0 ? ASSUMED_ROWS : names.rows(), List.of());
   }
 }

@@ -177,7 +177,7 @@ final class Safety {
   }
 
   /** A cast that keeps every value as it is. */
-  private static boolean widening(RexCall cast) {
+  static boolean widening(RexCall cast) {
     var from = cast.getOperands().get(0).getType();
     var to = cast.getType();
     if (SqlTypeUtil.inCharFamily(from) && to.getSqlTypeName() == SqlTypeName.VARCHAR) {

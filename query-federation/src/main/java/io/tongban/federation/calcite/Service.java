@@ -62,6 +62,11 @@ record Service(
     return parameter != null && values.get(parameter) instanceof String person ? person : null;
   }
 
+  DataServiceSpec.Engine engine() {
+    DataServiceSpec.Engine engine = definition.spec().engine();
+    return engine == null ? DataServiceSpec.Engine.LOCAL : engine;
+  }
+
   /** Types of the {@code ?} in order. */
   List<DataType> types() {
     return used.stream().map(DataServiceSpec.Parameter::type).toList();

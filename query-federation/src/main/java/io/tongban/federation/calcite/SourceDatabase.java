@@ -60,6 +60,20 @@ final class SourceDatabase {
     return postgresql();
   }
 
+  /** Whether it is a Trino that reads other databases. */
+  boolean trino() {
+    return product == Product.TRINO;
+  }
+
+  boolean h2() {
+    return product == Product.H2;
+  }
+
+  /** Whether it calculates with decimals exactly, as the hub does. */
+  boolean exact() {
+    return postgresql() || h2() || trino();
+  }
+
   SourceConvention convention() {
     return convention;
   }

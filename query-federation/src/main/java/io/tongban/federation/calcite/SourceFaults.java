@@ -26,7 +26,18 @@ final class SourceFaults {
   /** MySQL: stopped by its own limit. */
   private static final int MYSQL_TOO_LONG = 3024;
 
+  /** Trino: catalogue, schema, table or column not found. */
+  private static final Set<Integer> TRINO_NAMES = Set.of(44, 45, 46, 47);
+
+  /** Trino's first code of errors that are not the question's; its driver's own have none. */
+  private static final int TRINO_INTERNAL = 0x10000;
+
   private SourceFaults() {}
+
+  /** Trino itself, its resources or a database behind it. */
+  private static boolean trinoDown(int code) {
+    return code == 0 || code >= TRINO_INTERNAL;
+  }
 
   static ProblemException unreachable(SourceDatabase database, SQLException cause) {
     return HubProblem.SOURCE_UNREACHABLE
@@ -57,10 +68,11 @@ final class SourceFaults {
   }
 
   static RuntimeException of(SourceDatabase database, SQLException failed) {
-    if (down(failed)) {
+    if (down(failed) || database.trino() && trinoDown(failed.getErrorCode())) {
       return unreachable(database, failed);
     }
-    if (state(failed).startsWith("42")) {
+    if (state(failed).startsWith("42")
+        || database.trino() && TRINO_NAMES.contains(failed.getErrorCode())) {
       return misfit(
           database, "does not have a table or column as the resource declares it", failed);
     }

@@ -39,6 +39,9 @@ import org.apache.calcite.util.BuiltInMethod;
 final class SourceFetch extends ConverterImpl implements EnumerableRel {
   private static final double BYTES_COST = 0.1;
 
+  /** Trino joins whatever it can, and it plans the order itself: one statement is best. */
+  private static final double STATEMENT_COST = 1e15;
+
   SourceFetch(RelOptCluster cluster, RelTraitSet traits, RelNode input) {
     super(cluster, ConventionTraitDef.INSTANCE, traits, input);
   }
@@ -52,7 +55,9 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
   @Override
   public RelOptCost computeSelfCost(RelOptPlanner planner, RelMetadataQuery mq) {
     double rows = mq.getRowCount(this);
-    double work = rows * (1 + BYTES_COST * getRowType().getFieldCount());
+    double work =
+        rows * (1 + BYTES_COST * getRowType().getFieldCount())
+            + (database().trino() ? STATEMENT_COST : 0);
     return planner.getCostFactory().makeCost(work, work, work);
   }
 
@@ -85,7 +90,15 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
         rewriting -> print(rewriting.apply(statement), database, types),
         KeyCondition.slots(statement),
         columns,
-        !Bounds.bounded(getInput()));
+        Bounds.bounded(getInput()) ? 0 : scanned(getInput()));
+  }
+
+  /** At least one row: an estimate of none is none. */
+  private double scanned(RelNode node) {
+    RelNode actual = node.stripped();
+    return actual instanceof SourceScan
+        ? Math.max(1, actual.estimateRowCount(getCluster().getMetadataQuery()))
+        : actual.getInputs().stream().mapToDouble(this::scanned).sum();
   }
 
   SourceDatabase database() {

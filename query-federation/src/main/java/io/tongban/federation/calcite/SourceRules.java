@@ -1,6 +1,7 @@
 package io.tongban.federation.calcite;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.calcite.adapter.enumerable.EnumerableConvention;
@@ -27,6 +28,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** What may be handed to a source: only what {@link Safety#pushable} allows. */
@@ -38,13 +40,14 @@ final class SourceRules {
     return List.of(
         SplitFilterRule.of(product),
         rule(LogicalFilter.class, node -> pushable(node, product), source, SourceRules::filter),
-        rule(LogicalProject.class, SourceRules::pushable, source, SourceRules::project),
-        rule(LogicalJoin.class, node -> pushable(node, product), source, SourceRules::join),
+        rule(LogicalProject.class, at(source, SourceRules::pushable), source, SourceRules::project),
+        rule(LogicalJoin.class, at(source, SourceRules::pushable), source, SourceRules::join),
         rule(
             LogicalAggregate.class,
-            node -> pushable(node, product),
+            at(source, SourceRules::pushable),
             source,
             SourceRules::aggregate),
+        new GroupRule(source),
         rule(LogicalSort.class, SourceRules::pushable, source, SourceRules::limit),
         fetch(source));
   }
@@ -55,24 +58,34 @@ final class SourceRules {
         && ExactTerms.possible(filter.getCondition(), product);
   }
 
-  private static boolean pushable(Project project) {
-    return project.getVariablesSet().isEmpty()
-        && project.getProjects().stream().allMatch(RexInputRef.class::isInstance);
+  private static <R> Predicate<R> at(
+      SourceConvention source, BiPredicate<R, SourceDatabase> allowed) {
+    return rel -> allowed.test(rel, source.database());
   }
 
-  private static boolean pushable(Join join, Product product) {
+  private static boolean pushable(Project project, SourceDatabase database) {
+    return project.getVariablesSet().isEmpty()
+        && project.getProjects().stream()
+            .allMatch(
+                value ->
+                    value instanceof RexInputRef || database.trino() && Portable.inTrino(value));
+  }
+
+  /** A product is larger than its parts, so only Trino, which plans it away, is sent one. */
+  private static boolean pushable(Join join, SourceDatabase database) {
     return join.getVariablesSet().isEmpty()
         && join.getJoinType() != JoinRelType.SEMI
         && join.getJoinType() != JoinRelType.ANTI
-        && !join.getCondition().isAlwaysTrue()
+        && (!join.getCondition().isAlwaysTrue() || database.trino())
         && Safety.pushable(join.getCondition())
-        && ExactTerms.possible(join.getCondition(), product);
+        && ExactTerms.possible(join.getCondition(), database.product());
   }
 
-  private static boolean pushable(Aggregate aggregate, Product product) {
+  static boolean pushable(Aggregate aggregate, SourceDatabase database) {
     return aggregate.getGroupType() == Aggregate.Group.SIMPLE
-        && groups(aggregate, product)
-        && aggregate.getAggCallList().stream().allMatch(call -> pushable(call, aggregate));
+        && groups(aggregate, database.product())
+        && aggregate.getAggCallList().stream()
+            .allMatch(call -> pushable(call, aggregate, database));
   }
 
   private static boolean groups(Aggregate aggregate, Product product) {
@@ -83,12 +96,19 @@ final class SourceRules {
             .allMatch(field -> product.groups(type(aggregate, field)));
   }
 
-  private static boolean pushable(AggregateCall call, Aggregate aggregate) {
+  private static boolean pushable(
+      AggregateCall call, Aggregate aggregate, SourceDatabase database) {
     if (call.hasFilter() || call.isApproximate() || !call.getCollation().getKeys().isEmpty()) {
       return false;
     }
     if (call.getAggregation().getKind() == SqlKind.COUNT) {
       return call.getArgList().size() <= 1;
+    }
+    if (call.getAggregation().getKind() == SqlKind.SUM
+        || call.getAggregation().getKind() == SqlKind.SUM0) {
+      return database.exact()
+          && !call.isDistinct()
+          && exact(type(aggregate, call.getArgList().get(0)));
     }
     boolean minOrMax =
         call.getAggregation().getKind() == SqlKind.MIN
@@ -97,6 +117,12 @@ final class SourceRules {
         && call.getArgList().stream()
             .map(arg -> type(aggregate, arg))
             .noneMatch(SqlTypeUtil::inCharFamily);
+  }
+
+  private static boolean exact(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.INTEGER
+        || type.getSqlTypeName() == SqlTypeName.BIGINT
+        || type.getSqlTypeName() == SqlTypeName.DECIMAL;
   }
 
   private static RelDataType type(Aggregate aggregate, int field) {
@@ -140,11 +166,16 @@ final class SourceRules {
   }
 
   private static RelNode aggregate(Aggregate aggregate, RelTraitSet traits) {
+    return group(aggregate, in(aggregate.getInput(), traits), traits);
+  }
+
+  /** A group over what its source computes. */
+  static RelNode group(Aggregate aggregate, RelNode input, RelTraitSet traits) {
     try {
       return new JdbcRules.JdbcAggregate(
           aggregate.getCluster(),
           traits,
-          in(aggregate.getInput(), traits),
+          input,
           aggregate.getGroupSet(),
           aggregate.getGroupSets(),
           aggregate.getAggCallList());
@@ -163,7 +194,7 @@ final class SourceRules {
         sort.fetch);
   }
 
-  private static RelNode in(RelNode input, RelTraitSet traits) {
+  static RelNode in(RelNode input, RelTraitSet traits) {
     return RelOptRule.convert(input, input.getTraitSet().replace(traits.getConvention()));
   }
 

@@ -40,7 +40,7 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
   private final Function<UnaryOperator<SqlNode>, Text> print;
   private final List<Integer> slots;
   private final SqlTypeName[] columns;
-  private final boolean unbounded;
+  private final double scanned;
   private final Map<List<Integer>, Text> texts = new ConcurrentHashMap<>();
   private final Text shown;
 
@@ -64,19 +64,19 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
   /**
    * @param print prints the statement after its key conditions were rewritten
    * @param slots whose keys it wants, see {@link KeySlots}
-   * @param unbounded whether it reads whole tables
+   * @param scanned estimated rows of the whole tables it reads, 0 where values bound it
    */
   SourceStatement(
       SourceDatabase database,
       Function<UnaryOperator<SqlNode>, Text> print,
       List<Integer> slots,
       List<SqlTypeName> columns,
-      boolean unbounded) {
+      double scanned) {
     this.database = database;
     this.print = print;
     this.slots = slots;
     this.columns = columns.toArray(SqlTypeName[]::new);
-    this.unbounded = unbounded;
+    this.scanned = scanned;
     this.shown = text(slots.stream().map(slot -> 1).toList());
   }
 
@@ -89,9 +89,19 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
     return shown.sql();
   }
 
+  /** The parameter of each of its {@code ?}, as far as they are no keys. */
+  List<Parameter> parameters() {
+    return List.of(shown.parameters());
+  }
+
   /** Whether it reads whole tables; such answers are streamed. */
   boolean unbounded() {
-    return unbounded;
+    return scanned > 0;
+  }
+
+  /** Estimated rows of the whole tables it reads; 0 where values bound it. */
+  double scanned() {
+    return scanned;
   }
 
   /** Whether it waits for keys that other sources' rows have. */
@@ -264,6 +274,9 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
       case BIGINT:
         long number = row.getLong(at);
         return row.wasNull() ? null : (Object) number;
+      case TINYINT, SMALLINT, INTEGER:
+        long small = row.getLong(at);
+        return row.wasNull() ? null : (Object) Math.toIntExact(small);
       case DECIMAL:
         var decimal = row.getBigDecimal(at);
         return decimal == null ? null : SqlTypes.plain(decimal);

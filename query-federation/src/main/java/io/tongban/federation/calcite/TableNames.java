@@ -17,8 +17,9 @@ import java.util.Set;
  * @param path schema (if any) and table
  * @param columns spelling by lower-case name; empty where the database was not asked or has no such
  *     table
+ * @param rows how many rows the database thinks it has, or -1 if it does not say
  */
-record TableNames(List<String> path, Map<String, String> columns) {
+record TableNames(List<String> path, Map<String, String> columns, double rows) {
 
   /**
    * Asks the database about this one table. A table that is not there gets the spelling its product
@@ -33,7 +34,10 @@ record TableNames(List<String> path, Map<String, String> columns) {
           Map<String, String> columns =
               columns(database.product(), connection, schemaName, tableName);
           if (!columns.isEmpty()) {
-            return new TableNames(path(schemaName, tableName), columns);
+            return new TableNames(
+                path(schemaName, tableName),
+                columns,
+                TableSizes.rows(connection, database, schemaName, tableName));
           }
         }
       }
@@ -51,7 +55,7 @@ record TableNames(List<String> path, Map<String, String> columns) {
   /** The product's own spelling, without asking. */
   static TableNames folded(SourceDatabase database, String schema, String table) {
     return new TableNames(
-        path(schema == null ? null : database.fold(schema), database.fold(table)), Map.of());
+        path(schema == null ? null : database.fold(schema), database.fold(table)), Map.of(), -1);
   }
 
   private static List<String> path(String schema, String table) {

@@ -272,6 +272,18 @@ final class Departments implements AutoCloseable {
     return compiler.compile(sql, null, new Policies(read));
   }
 
+  /** As {@link #compile}, for a Trino whose catalogues have the databases' names. */
+  CompiledQuery handOver(
+      String sql, Map<String, ResourceGrant> terms, SourceDatabase trino, List<DataType> types) {
+    Map<Resource, ResourceGrant> read = new LinkedHashMap<>();
+    terms.forEach((name, grant) -> read.put(resources.get(name), grant));
+    Map<String, String> catalogs =
+        Map.of("hub", "tongban_hub", "labour", "tongban_labour", "housing", "tongban_housing");
+    return Engines.requireWhole(
+        new QueryCompiler(new TrinoDatabases(this::table, trino, catalogs))
+            .compile(sql, types, new Policies(read)));
+  }
+
   QueryEngine.Rows query(String sql, Map<String, ResourceGrant> terms, Object... parameters) {
     return engine.run(
         compile(sql, terms), parameters, grant(terms), new QueryEngine.Limits(1_000_000, 60));
