@@ -106,7 +106,7 @@ final class GovernedTable extends AbstractTable implements TranslatableTable {
       return clear;
     }
     try {
-      return MaskExpressions.apply(mask, clear, rex, slots);
+      return MaskExpressions.apply(mask, clear, rex, slots, raw.throughTrino());
     } catch (IllegalArgumentException unfit) {
       throw RowConditions.invalid(
           raw.resource().name(), "column " + column.name() + ": " + unfit.getMessage());

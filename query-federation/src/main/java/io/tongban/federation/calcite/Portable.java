@@ -8,6 +8,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -39,9 +40,16 @@ final class Portable {
   private static boolean decimals(RexNode node, SourceDatabase database) {
     boolean here =
         node instanceof RexCall call
-            && ARITHMETIC.contains(call.getKind())
+            && (ARITHMETIC.contains(call.getKind()) || rounds(call))
             && call.getType().getSqlTypeName() == SqlTypeName.DECIMAL;
     return here && operands(node).allMatch(o -> underGroups(o, database));
+  }
+
+  /** As {@link EqualNumbers} rounds what is computed. */
+  private static boolean rounds(RexCall call) {
+    return call.getOperator() == SqlStdOperatorTable.ROUND
+        && call.getOperands().size() == 2
+        && call.getOperands().get(1) instanceof RexLiteral;
   }
 
   private static boolean everywhere(RexNode node) {

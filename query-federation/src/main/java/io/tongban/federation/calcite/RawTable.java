@@ -63,6 +63,11 @@ final class RawTable extends AbstractTable implements TranslatableTable {
     this.physicalTypes = List.copyOf(physical.values());
   }
 
+  /** Whether Trino reads it. */
+  boolean throughTrino() {
+    return database != null && database.trino();
+  }
+
   /**
    * The same table as Trino knows it, by three names.
    *

@@ -5,9 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** How many rows databases think their tables have: from their catalogues, nothing is counted. */
+/**
+ * How many rows databases think their tables have: from their catalogues, nothing is counted. They
+ * are rounded up to a power of two, since hidden rows are among them and a plan that changed with
+ * one row would tell of it.
+ */
 final class TableSizes {
   private static final double UNKNOWN = -1;
+  private static final long SMALL = 1_024;
 
   private static final String POSTGRESQL =
       "SELECT c.reltuples FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -39,8 +44,16 @@ final class TableSizes {
       question.setString(1, schema);
       question.setString(2, table);
       try (ResultSet answer = question.executeQuery()) {
-        return answer.next() ? Math.max(UNKNOWN, answer.getDouble(1)) : UNKNOWN;
+        return answer.next() ? rounded(answer.getDouble(1)) : UNKNOWN;
       }
     }
+  }
+
+  private static double rounded(double rows) {
+    if (rows < 0) {
+      return UNKNOWN;
+    }
+    long up = Long.highestOneBit(2 * Math.max(1, (long) rows) - 1);
+    return Math.max(SMALL, up);
   }
 }
