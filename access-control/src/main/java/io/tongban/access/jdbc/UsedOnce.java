@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,8 +103,20 @@ class UsedOnce implements SingleUse {
     return group;
   }
 
-  /** In one transaction: all of the group are marked or all fail. */
+  /**
+   * In one transaction: all of the group are marked or all fail. Of equal ones the first is, here
+   * and not by the database: H2 may answer a subquery again from what it answered just before.
+   */
   private void commit(List<Use> group) {
+    Map<String, Use> different = new LinkedHashMap<>();
+    group.forEach(use -> different.putIfAbsent(use.digest, use));
+    mark(List.copyOf(different.values()));
+    SQLException failure = group.get(0).failure;
+    group.forEach(use -> use.failure = failure);
+    group.forEach(use -> use.done = true);
+  }
+
+  private void mark(List<Use> group) {
     try (Connection connection = database.dataSource().getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -120,7 +134,6 @@ class UsedOnce implements SingleUse {
     } catch (SQLException failed) {
       group.forEach(use -> use.failure = failed);
     }
-    group.forEach(use -> use.done = true);
   }
 
   private int[] insert(Connection connection, List<Use> group) throws SQLException {

@@ -25,7 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Mints and reads the hub's access tokens (RFC 9068), signed ES256 with the hub's token key. */
 @ApplicationScoped
@@ -38,6 +40,10 @@ class AccessTokens {
   /** Among the hub's own nodes. */
   private static final Duration SKEW = Duration.ofMinutes(1);
 
+  /** Tokens whose signature need not be verified again; beyond so many all are forgotten. */
+  private static final int KEPT = 10_000;
+
+  private final Map<String, Held> held = new ConcurrentHashMap<>();
   private final String issuer;
   private final Clock clock;
   private final Ids ids;
@@ -66,8 +72,8 @@ class AccessTokens {
     }
   }
 
-  /** A token that held: whose it is and which key it is bound to. */
-  record Held(String client, String thumbprint, Instant expires) {}
+  /** A token that held: whose it is, which key it is bound to and when it is good. */
+  record Held(String client, String thumbprint, Instant issued, Instant expires) {}
 
   /** The key that verifies the tokens. */
   JWKSet jwks() {
@@ -88,7 +94,7 @@ class AccessTokens {
             .jwtID(ids.next().toString())
             .issueTime(Date.from(clock.instant()))
             .expirationTime(Date.from(client.expires()))
-            .claim("cnf", java.util.Map.of("jkt", thumbprint));
+            .claim("cnf", Map.of("jkt", thumbprint));
     if (client.actor().region() != null) {
       claims.claim("region", client.actor().region());
     }
@@ -108,6 +114,19 @@ class AccessTokens {
    *     AccessProblem#TOKEN_EXPIRED}
    */
   Held read(String text) {
+    Held known = held.get(text);
+    if (known == null) {
+      known = verified(text);
+      if (held.size() >= KEPT) {
+        held.clear();
+      }
+      held.put(text, known);
+    }
+    requireInTime(known);
+    return known;
+  }
+
+  private Held verified(String text) {
     AccessProblem invalid = AccessProblem.TOKEN_INVALID;
     SignedJWT token = Jwts.parse(text, invalid, WHAT);
     Jwts.header(token.getHeader(), Set.of(), invalid, WHAT);
@@ -128,26 +147,26 @@ class AccessTokens {
     if (bound == null) {
       throw invalid.problem(WHAT + " is bound to no key");
     }
-    return new Held(
-        Jwts.text(claims, "client_id", invalid, WHAT),
-        bound.getValue().toString(),
-        lifetime(claims));
-  }
-
-  private Instant lifetime(JWTClaimsSet claims) {
-    Instant now = clock.instant();
     Instant expires = Jwts.instant(claims.getExpirationTime());
     Instant issued = Jwts.instant(claims.getIssueTime());
     if (expires == null || issued == null) {
-      throw AccessProblem.TOKEN_INVALID.problem(WHAT + " lacks exp or iat");
+      throw invalid.problem(WHAT + " lacks exp or iat");
     }
-    if (!now.isBefore(expires)) {
-      throw AccessProblem.TOKEN_EXPIRED.problem(WHAT + " was valid until " + expires);
+    return new Held(
+        Jwts.text(claims, "client_id", invalid, WHAT),
+        bound.getValue().toString(),
+        issued,
+        expires);
+  }
+
+  private void requireInTime(Held token) {
+    Instant now = clock.instant();
+    if (!now.isBefore(token.expires())) {
+      throw AccessProblem.TOKEN_EXPIRED.problem(WHAT + " was valid until " + token.expires());
     }
     // a hub whose clock was set back must not honour tokens for longer than they were made for
-    if (issued.isAfter(now.plus(SKEW))) {
-      throw AccessProblem.TOKEN_INVALID.problem(WHAT + " is not valid before " + issued);
+    if (token.issued().isAfter(now.plus(SKEW))) {
+      throw AccessProblem.TOKEN_INVALID.problem(WHAT + " is not valid before " + token.issued());
     }
-    return expires;
   }
 }
