@@ -19,6 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Query jobs across restarts, and their end at the source. */
 @Timeout(120)
 class QueryJobsTest {
+  /** The live source waits longer than any of these tests, so that only they end its statements. */
+  private static final String PATIENT =
+      """
+      apiVersion: tongban.io/v1
+      kind: Source
+      metadata: {name: labour-db, title: {zh: 劳动库, en: Labour database}}
+      spec: {department: labour, jdbc: {url: "%s", timeoutSeconds: 120}}
+      """
+          .formatted(World.LIVE);
+
   @TempDir Path data;
 
   @Test
@@ -27,6 +37,7 @@ class QueryJobsTest {
     UUID running;
     try (Hub hub = new Hub(TestHub.onH2(data))) {
       QueryJobs jobs = hub.hub.get(QueryJobs.class);
+      World.apply(hub.hub, PATIENT);
       done = jobs.submit(COVE, sql("SELECT id FROM food_premises")).id();
       until(jobs, done, State.DONE);
       slow(true);
@@ -47,6 +58,7 @@ class QueryJobsTest {
   void aRunningJobIsCancelledAndLeavesNoPage() {
     try (Hub hub = new Hub(TestHub.onH2(data))) {
       QueryJobs jobs = hub.hub.get(QueryJobs.class);
+      World.apply(hub.hub, PATIENT);
       slow(true);
       UUID id = jobs.submit(COVE, sql(CursorsTestBase.ALL)).id();
       until(jobs, id, State.RUNNING);

@@ -6,6 +6,7 @@ import io.tongban.federation.FederationProblem;
 import io.tongban.federation.MissingSource;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.RowRef;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
@@ -16,6 +17,9 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.calcite.linq4j.Enumerator;
 
@@ -27,9 +31,27 @@ class QueryEngine {
 
   private static final int VALUE_BYTES = 8;
 
+  /** Threads that ask sources beside the callers' own. */
+  private static final int MOST_ASKERS = 64;
+
   private final Clock clock;
   private final Deadlines deadlines;
   private final HubMasks masks;
+
+  /** Ask slow sources all at once; where all are busy the caller asks by itself. */
+  private final ExecutorService askers =
+      new ThreadPoolExecutor(
+          0,
+          MOST_ASKERS,
+          30,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "source-asker");
+            thread.setDaemon(true);
+            return thread;
+          },
+          new ThreadPoolExecutor.CallerRunsPolicy());
 
   @Inject
   QueryEngine(Clock clock, Deadlines deadlines, HubMasks masks) {
@@ -83,6 +105,7 @@ class QueryEngine {
             limits.partial());
     deadlines.watch(run);
     try (run) {
+      run.ask(query.statements(), askers);
       return read(query, run, limits.rows());
     } catch (ProblemException known) {
       throw known;
@@ -117,6 +140,11 @@ class QueryEngine {
             clock.millis(),
             System.nanoTime());
     return new QueryReading(query, run, deadlines, limits, grant.policyShape());
+  }
+
+  @PreDestroy
+  void stop() {
+    askers.shutdownNow();
   }
 
   private static Rows read(CompiledQuery query, QueryRun run, long mostRows) {

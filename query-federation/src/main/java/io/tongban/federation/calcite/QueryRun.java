@@ -5,14 +5,15 @@ import io.tongban.federation.MissingSource;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
@@ -29,10 +30,11 @@ final class QueryRun implements DataContext, AutoCloseable {
   private volatile boolean givenUp;
   private final boolean partial;
   private final Set<MissingSource> missing = ConcurrentHashMap.newKeySet();
-  private final ArrayList<SourceRows> open = new ArrayList<>(4);
+  private final Set<SourceRows> open = ConcurrentHashMap.newKeySet();
+  private final Set<Statement> running = ConcurrentHashMap.newKeySet();
+  private final Map<SourceStatement, SourceRows> asked = new HashMap<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private KeySlots keys;
-  private volatile Statement running;
 
   /**
    * @param plan what the plan keeps between runs
@@ -124,14 +126,41 @@ final class QueryRun implements DataContext, AutoCloseable {
     }
   }
 
+  /**
+   * Asks slow sources before their rows are wanted, all at once. One alone is asked when it is
+   * wanted, and so is one whose statement wants keys of another's rows.
+   */
+  void ask(List<SourceStatement> statements, Executor askers) {
+    int slow = 0;
+    for (SourceStatement statement : statements) {
+      slow += statement.ahead() ? 1 : 0;
+    }
+    if (slow < 2) {
+      return;
+    }
+    for (SourceStatement statement : statements) {
+      if (statement.ahead()) {
+        SourceRows rows = new SourceRows(statement, this);
+        rows.begin(askers);
+        asked.put(statement, rows);
+      }
+    }
+  }
+
+  /** The rows of a statement, perhaps on their way already. */
+  SourceRows rows(SourceStatement statement) {
+    SourceRows begun = asked.isEmpty() ? null : asked.remove(statement);
+    return begun == null ? new SourceRows(statement, this) : begun;
+  }
+
   void begin(Statement statement) {
-    running = statement;
+    running.add(statement);
     check();
   }
 
   void end(Statement statement) {
-    if (running == statement) {
-      running = null;
+    if (statement != null) {
+      running.remove(statement);
     }
   }
 
@@ -163,10 +192,10 @@ final class QueryRun implements DataContext, AutoCloseable {
 
   private void stop() {
     cancelled.set(true);
-    Statement statement = running;
-    if (statement == null) {
-      return;
-    }
+    running.forEach(this::cancel);
+  }
+
+  private void cancel(Statement statement) {
     try {
       statement.cancel();
     } catch (SQLException alreadyEnded) {
@@ -177,9 +206,14 @@ final class QueryRun implements DataContext, AutoCloseable {
 
   @Override
   public void close() {
-    for (SourceRows rows : new ArrayList<>(open)) {
-      rows.close();
+    if (!asked.isEmpty()) {
+      // nobody wants these rows any more; their threads let go of them
+      running.forEach(this::cancel);
+      open.removeAll(asked.values());
+      asked.values().forEach(SourceRows::abandon);
+      asked.clear();
     }
+    open.forEach(SourceRows::close);
   }
 
   @Override

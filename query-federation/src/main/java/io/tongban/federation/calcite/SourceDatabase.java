@@ -13,12 +13,16 @@ final class SourceDatabase {
   /** Name under which the hub's own database appears in explanations. */
   static final String HUB = "hub";
 
+  /** Handing a look-up to another thread costs some hundredths of this. */
+  private static final long SLOW_NANOS = 1_000_000;
+
   private final String name;
   private final Product product;
   private final Supplier<DataSource> pool;
   private final ZoneId zone;
   private final Runnable failed;
   private final SourceConvention convention;
+  private volatile long usualNanos;
 
   /**
    * @param name name of the Source, or {@link #HUB}
@@ -84,6 +88,16 @@ final class SourceDatabase {
 
   Connection connection() throws SQLException {
     return pool.get().getConnection();
+  }
+
+  /** Notes how long a look-up took to be answered. */
+  void answered(long nanos) {
+    usualNanos += (nanos - usualNanos) / 8;
+  }
+
+  /** Whether look-ups usually take so long that others are better asked meanwhile. */
+  boolean slow() {
+    return usualNanos > SLOW_NANOS;
   }
 
   /** Tells that it broke off or took too long after its connection was made. */

@@ -39,6 +39,8 @@ import org.apache.calcite.util.BuiltInMethod;
 final class SourceFetch extends ConverterImpl implements EnumerableRel {
   private static final double BYTES_COST = 0.1;
 
+  private SourceStatement statement;
+
   /** Trino joins whatever it can, and it plans the order itself: one statement is best. */
   private static final double STATEMENT_COST = 1e15;
 
@@ -75,10 +77,17 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
     return implementor.result(physType, code.toBlock());
   }
 
-  /** What is sent to the source. */
+  /** What is sent to the source; the same one for the plan's code and for who looks at it. */
   SourceStatement statement() {
+    if (statement == null) {
+      statement = made();
+    }
+    return statement;
+  }
+
+  private SourceStatement made() {
     SourceDatabase database = database();
-    SqlNode statement = sql(database);
+    SqlNode sql = sql(database);
     Map<Integer, SqlTypeName> types = parameterTypes(getInput());
     List<SqlTypeName> columns =
         getRowType().getFieldList().stream()
@@ -87,8 +96,8 @@ final class SourceFetch extends ConverterImpl implements EnumerableRel {
             .toList();
     return new SourceStatement(
         database,
-        rewriting -> print(rewriting.apply(statement), database, types),
-        KeyCondition.slots(statement),
+        rewriting -> print(rewriting.apply(sql), database, types),
+        KeyCondition.slots(sql),
         columns,
         Bounds.bounded(getInput()) ? 0 : scanned(getInput()));
   }

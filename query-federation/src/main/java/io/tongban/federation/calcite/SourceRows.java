@@ -1,5 +1,6 @@
 package io.tongban.federation.calcite;
 
+import io.tongban.hub.ProblemException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.apache.calcite.linq4j.Enumerator;
 
 /**
@@ -27,6 +31,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
   private ResultSet result;
   private Iterator<SourceStatement.Sending> sendings;
   private boolean transaction;
+  private CompletableFuture<Void> begun;
 
   SourceRows(SourceStatement source, QueryRun run) {
     this.source = source;
@@ -38,9 +43,37 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
     return current;
   }
 
+  /** Asks the source on another thread; the first rows are waited for when they are wanted. */
+  void begin(Executor askers) {
+    begun = CompletableFuture.runAsync(this::first, askers);
+  }
+
+  private void first() {
+    sendings = source.sendings(run).iterator();
+    refill();
+  }
+
+  private void await() {
+    try {
+      begun.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof ProblemException known ? known : failed;
+    } finally {
+      begun = null;
+    }
+  }
+
+  /** Closes what nobody waits for, after the other thread has let go of it. */
+  void abandon() {
+    begun.whenComplete((done, failed) -> close());
+  }
+
   @Override
   public boolean moveNext() {
     run.checkFlag();
+    if (begun != null) {
+      await();
+    }
     if (sendings == null) {
       sendings = source.sendings(run).iterator();
     }
@@ -65,6 +98,7 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
 
   private void open(SourceStatement.Sending sending) {
     run.check();
+    long asked = System.nanoTime();
     try {
       connection = source.database().connection();
     } catch (SQLException down) {
@@ -84,6 +118,9 @@ final class SourceRows implements Enumerator<Object>, AutoCloseable {
       source.bind(statement, sending, run);
       run.begin(statement);
       result = statement.executeQuery();
+      if (!source.unbounded()) {
+        source.database().answered(System.nanoTime() - asked);
+      }
     } catch (SQLException failed) {
       throw failure(failed);
     }

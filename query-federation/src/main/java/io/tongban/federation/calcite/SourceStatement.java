@@ -104,9 +104,9 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
     return scanned;
   }
 
-  /** Whether it waits for keys that other sources' rows have. */
-  boolean wantsKeys() {
-    return !slots.isEmpty();
+  /** Whether it may and should be asked before its rows are wanted. */
+  boolean ahead() {
+    return database.slow() && slots.isEmpty() && !unbounded();
   }
 
   @Override
@@ -115,7 +115,7 @@ final class SourceStatement implements Function1<DataContext, Enumerable<Object>
     return new AbstractEnumerable<>() {
       @Override
       public Enumerator<Object> enumerator() {
-        return new SourceRows(SourceStatement.this, run);
+        return run.rows(SourceStatement.this);
       }
     };
   }
