@@ -25,10 +25,26 @@ final class AnswerOutput {
     }
     if (json) {
       out.println(answer.toPrettyString());
+    } else if (answer.has("plan")) {
+      plan(answer, out);
     } else {
       table(answer, out);
     }
     out.flush();
+  }
+
+  /** What EXPLAIN answers: it reads no data, so there is no receipt. */
+  private static void plan(JsonNode explained, PrintWriter out) {
+    out.println(explained.path("plan").asText().stripTrailing());
+    explained
+        .path("pushed")
+        .properties()
+        .forEach(
+            source ->
+                source
+                    .getValue()
+                    .forEach(
+                        sql -> out.printf("%n%s is sent:%n%s%n", source.getKey(), sql.asText())));
   }
 
   private void table(JsonNode answer, PrintWriter out) {
