@@ -37,6 +37,7 @@ class QueryEngine {
   private final Clock clock;
   private final Deadlines deadlines;
   private final HubMasks masks;
+  private final boolean atOnce;
 
   /** Ask slow sources all at once; where all are busy the caller asks by itself. */
   private final ExecutorService askers =
@@ -55,6 +56,15 @@ class QueryEngine {
 
   @Inject
   QueryEngine(Clock clock, Deadlines deadlines, HubMasks masks) {
+    this(clock, deadlines, masks, true);
+  }
+
+  /**
+   * @param atOnce whether slow sources are asked at once; if not, statements come in the plan's
+   *     order
+   */
+  QueryEngine(Clock clock, Deadlines deadlines, HubMasks masks, boolean atOnce) {
+    this.atOnce = atOnce;
     this.clock = clock;
     this.masks = masks;
     this.deadlines = deadlines;
@@ -105,7 +115,9 @@ class QueryEngine {
             limits.partial());
     deadlines.watch(run);
     try (run) {
-      run.ask(query.statements(), askers);
+      if (atOnce) {
+        run.ask(query.statements(), askers);
+      }
       return read(query, run, limits.rows());
     } catch (ProblemException known) {
       throw known;

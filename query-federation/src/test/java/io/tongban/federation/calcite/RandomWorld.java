@@ -103,7 +103,9 @@ final class RandomWorld implements AutoCloseable {
       new QueryEngine(
           Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC),
           deadlines,
-          new HubMasks(new SomeKeys()));
+          new HubMasks(new SomeKeys()),
+          // statements are compared in their order
+          false);
   private final QueryCompiler compiler = new QueryCompiler(this::raw);
   private final Map<String, String> caller;
   private final Map<String, String> other;
