@@ -10,7 +10,8 @@ import java.util.Random;
  * @param perRound calls a turn
  */
 record Turns(int rounds, int perRound) {
-  private static final int WARM_UP = 4;
+  /** Calls before the first turn: until both ways run as the last compiler leaves them. */
+  private static final int WARM_UP = 20_000;
 
   /** One way. */
   interface Way {
@@ -26,8 +27,8 @@ record Turns(int rounds, int perRound) {
 
   Ratio ratio(Way ours, Way theirs) {
     Random random = new Random(42);
-    turn(ours, random, WARM_UP * perRound);
-    turn(theirs, random, WARM_UP * perRound);
+    turn(ours, random, WARM_UP);
+    turn(theirs, random, WARM_UP);
     double[] first = new double[rounds];
     double[] second = new double[rounds];
     double[] ratios = new double[rounds];
