@@ -74,7 +74,7 @@ final class KeyCondition {
 
   /** Whether it is such a condition. A source may evaluate it as loosely as it likes. */
   static boolean is(RexCall call) {
-    return call.getOperator() == OF_BOUNDED || call.getOperator() == IF_FEW;
+    return isKeys(call.getOperator());
   }
 
   /** How a statement writes its key conditions. */
@@ -90,7 +90,7 @@ final class KeyCondition {
         new SqlShuttle() {
           @Override
           public SqlNode visit(SqlCall call) {
-            if (isKeys(call)) {
+            if (isKeys(call.getOperator())) {
               slots.add(slot(call));
             }
             return super.visit(call);
@@ -135,7 +135,7 @@ final class KeyCondition {
         new SqlShuttle() {
           @Override
           public SqlNode visit(SqlCall call) {
-            return isKeys(call) ? writing.write(call) : super.visit(call);
+            return isKeys(call.getOperator()) ? writing.write(call) : super.visit(call);
           }
 
           @Override
@@ -145,8 +145,8 @@ final class KeyCondition {
         });
   }
 
-  private static boolean isKeys(SqlCall call) {
-    return call.getOperator() == OF_BOUNDED || call.getOperator() == IF_FEW;
+  private static boolean isKeys(SqlOperator operator) {
+    return operator == OF_BOUNDED || operator == IF_FEW;
   }
 
   private static int slot(SqlCall call) {
