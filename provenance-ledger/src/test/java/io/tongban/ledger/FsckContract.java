@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tongban.hub.Database;
+import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.TestHub;
 import java.util.Arrays;
 import org.jdbi.v3.core.Handle;
@@ -118,8 +119,28 @@ abstract class FsckContract {
 
   @Test
   void aDeletedRowUse() {
+    ledger.uses(new RowRef("premises", "1"), 1);
     tamper(h -> h.execute("DELETE FROM ledger.row_use WHERE entry_index = 88"));
     names(88);
+  }
+
+  @Test
+  void aMarkOfTheRowIndexThatWasMovedOn() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    tamper(h -> h.execute("DELETE FROM ledger.row_use WHERE entry_index >= 200"));
+    tamper(h -> h.execute("UPDATE ledger.row_index SET upto = 300"));
+    names(200);
+  }
+
+  @Test
+  void anEntryThatNoLongerOpensStopsTheRowIndexBeforeIt() {
+    tamper(h -> h.execute("DELETE FROM ledger.row_use"));
+    tamper(h -> h.execute("UPDATE ledger.row_index SET upto = 0"));
+    flip("manifest", 277, -1);
+    assertThatThrownBy(() -> ledger.uses(new RowRef("premises", "1"), 1))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("277");
+    names(277);
   }
 
   @Test

@@ -9,8 +9,8 @@ public interface SingleUse {
    *
    * @param context what kind of thing it is and whose
    * @param id the thing's own identifier
-   * @param until when it would be refused for its age anyway; it is remembered for a day longer, so
-   *     that a clock that is set back does not make it fresh again
+   * @param until when it would be refused for its age anyway; a clock that is set back does not
+   *     make it fresh again
    * @return whether it had not been used before
    */
   boolean first(String context, String id, Instant until);

@@ -3,7 +3,9 @@ package io.tongban.access.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tongban.access.jose.SingleUse;
+import io.tongban.hub.Database;
 import io.tongban.hub.test.TestHub;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.TestInstance;
 /** Each thing is first once, whoever else commits at the same time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class UsedOnceTest {
-  private static final Instant UNTIL = Instant.parse("2026-01-15T08:01:00Z");
   private TestHub hub;
   private SingleUse uses;
 
@@ -36,20 +37,26 @@ abstract class UsedOnceTest {
     hub.close();
   }
 
+  private Instant until() {
+    return hub.clock().instant().plusSeconds(60);
+  }
+
   @Test
   void aThingIsFirstOnceInItsContext() {
-    assertThat(uses.first("proof", "a", UNTIL)).isTrue();
-    assertThat(uses.first("proof", "a", UNTIL)).isFalse();
-    assertThat(uses.first("assertion", "a", UNTIL)).isTrue();
+    Instant until = until();
+    assertThat(uses.first("proof", "a", until)).isTrue();
+    assertThat(uses.first("proof", "a", until)).isFalse();
+    assertThat(uses.first("assertion", "a", until)).isTrue();
   }
 
   @Test
   void oneOfManyCallersAtOnceIsFirst() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(16);
+    Instant until = until();
     List<Callable<Boolean>> calls = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       String id = "many" + i % 40;
-      calls.add(() -> uses.first("proof", id, UNTIL));
+      calls.add(() -> uses.first("proof", id, until));
     }
     int first = 0;
     for (Future<Boolean> call : callers.invokeAll(calls)) {
@@ -57,5 +64,31 @@ abstract class UsedOnceTest {
     }
     callers.shutdown();
     assertThat(first).isEqualTo(40);
+  }
+
+  @Test
+  void whatIsTooOldIsForgotten() {
+    Instant start = hub.clock().instant();
+    for (int i = 0; i < 200; i++) {
+      assertThat(uses.first("old", "o" + i, start.plusSeconds(1 + i / 10))).isTrue();
+    }
+    hub.clock().advance(Duration.ofDays(2));
+    Instant later = until();
+    for (int i = 0; i < 10; i++) {
+      assertThat(uses.first("new", "n" + i, later)).isTrue();
+    }
+    assertThat(stored()).isLessThan(20);
+    assertThat(uses.first("new", "n3", later)).isFalse();
+  }
+
+  private int stored() {
+    return hub.get(Database.class)
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT COUNT(*) FROM access.used_jti")
+                    .mapTo(Integer.class)
+                    .one());
   }
 }

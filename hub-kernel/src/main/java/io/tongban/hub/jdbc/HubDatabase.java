@@ -127,6 +127,8 @@ class HubDatabase implements Database {
     values.put("schema", schema);
     values.put("bytes", dialect == Dialect.H2 ? "VARBINARY(16777216)" : "BYTEA");
     values.put("text", dialect == Dialect.H2 ? "VARCHAR(16777216)" : "TEXT");
+    // begin of a line that is for one database only
+    values.put("onlyH2", dialect == Dialect.H2 ? "" : "-- ");
     return values;
   }
 

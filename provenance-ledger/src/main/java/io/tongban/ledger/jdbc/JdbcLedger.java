@@ -50,6 +50,7 @@ class JdbcLedger implements Ledger {
   private final ManifestVault vault;
   private final RowHashes rowHashes;
   private final Sequencer sequencer;
+  private final RowIndex rowIndex;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
@@ -63,6 +64,8 @@ class JdbcLedger implements Ledger {
     reader.begin(new Head(0, empty.rootBytes(), signer.sign(empty.text()).format()));
     this.sequencer = new Sequencer(new Committer(database.dataSource(), signer));
     sequencer.start();
+    this.rowIndex = new RowIndex(reader, vault);
+    rowIndex.start();
   }
 
   @Override
@@ -130,7 +133,7 @@ class JdbcLedger implements Ledger {
       throw LedgerProblem.ENTRY_INVALID.problem("the leaf takes more than 64 KiB");
     }
     byte[] sealed = vault.seal(leaf.id(), bytes, manifest, rows);
-    return new Draft(leaf, bytes, Merkle.leafHash(bytes), sealed, rows, new CompletableFuture<>());
+    return new Draft(leaf, bytes, Merkle.leafHash(bytes), sealed, new CompletableFuture<>());
   }
 
   private static Receipt receipt(Draft draft, byte[] nonce, Draft.Placed placed) {
@@ -206,7 +209,7 @@ class JdbcLedger implements Ledger {
 
   @Override
   public List<Recorded> uses(RowRef row, int limit) {
-    return reader.uses(rowHashes.of(row), limit).stream().map(this::recorded).toList();
+    return rowIndex.uses(rowHashes.of(row), limit).stream().map(this::recorded).toList();
   }
 
   @Override
@@ -243,11 +246,12 @@ class JdbcLedger implements Ledger {
 
   @Override
   public Fsck fsck() {
-    return new LedgerCheck(reader, vault, signer.verifierKey()).run();
+    return new LedgerCheck(reader, vault, rowIndex, signer.verifierKey()).run();
   }
 
   @PreDestroy
   void stop() {
     sequencer.close();
+    rowIndex.close();
   }
 }

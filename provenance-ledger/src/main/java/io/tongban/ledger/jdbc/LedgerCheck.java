@@ -1,5 +1,6 @@
 package io.tongban.ledger.jdbc;
 
+import io.tongban.hub.ProblemException;
 import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.Leaf;
 import io.tongban.ledger.Ledger.Fsck;
@@ -13,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Checks the whole log: re-hashes every entry (not only proofs: an edited entry is found too),
@@ -20,15 +22,18 @@ import java.util.Optional;
  * anchored roots.
  */
 final class LedgerCheck {
+  private static final Logger LOG = Logger.getLogger(LedgerCheck.class);
   private static final String OK = "every entry, tile, manifest and root holds";
   private final LedgerReader reader;
   private final ManifestVault vault;
+  private final RowIndex rowIndex;
   private final VerifierKey key;
   private long checked;
 
-  LedgerCheck(LedgerReader reader, ManifestVault vault, VerifierKey key) {
+  LedgerCheck(LedgerReader reader, ManifestVault vault, RowIndex rowIndex, VerifierKey key) {
     this.reader = reader;
     this.vault = vault;
+    this.rowIndex = rowIndex;
     this.key = key;
   }
 
@@ -47,6 +52,7 @@ final class LedgerCheck {
     try {
       Head head =
           reader.storedHead().orElseThrow(() -> new Bad(0, "the signed tree head is missing"));
+      indexed();
       GrowingTree tree = new GrowingTree(0, Tile::new);
       try (RowUses uses = new RowUses(reader.jdbi(), head.treeSize())) {
         while (tree.size() < head.treeSize()) {
@@ -65,6 +71,15 @@ final class LedgerCheck {
           bad.getMessage()
               + "; restore the database from its backup and compare with receipts, witnesses and"
               + " anchors");
+    }
+  }
+
+  /** What the row index cannot take in is named by its own check below. */
+  private void indexed() {
+    try {
+      rowIndex.catchUp();
+    } catch (ProblemException damaged) {
+      LOG.debug("the row index stops at a damaged entry", damaged);
     }
   }
 

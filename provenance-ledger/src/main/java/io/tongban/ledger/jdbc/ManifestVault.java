@@ -60,6 +60,23 @@ final class ManifestVault {
    * @throws GeneralSecurityException if it is not what was sealed for this leaf
    */
   Opened open(UUID id, byte[] leaf, byte[] sealed) throws GeneralSecurityException {
+    ByteBuffer plain = plain(id, leaf, sealed);
+    List<byte[]> rows = rows(plain);
+    byte[] manifest = new byte[plain.remaining()];
+    plain.get(manifest);
+    return new Opened((ObjectNode) CanonicalJson.read(manifest), rows);
+  }
+
+  /**
+   * The row hashes alone.
+   *
+   * @throws GeneralSecurityException if it is not what was sealed for this leaf
+   */
+  List<byte[]> rows(UUID id, byte[] leaf, byte[] sealed) throws GeneralSecurityException {
+    return rows(plain(id, leaf, sealed));
+  }
+
+  private ByteBuffer plain(UUID id, byte[] leaf, byte[] sealed) throws GeneralSecurityException {
     ByteBuffer in = ByteBuffer.wrap(sealed);
     if (in.remaining() < 1 + IV_BYTES || in.get() != VERSION) {
       throw new GeneralSecurityException("not a sealed manifest");
@@ -67,16 +84,17 @@ final class ManifestVault {
     byte[] iv = new byte[IV_BYTES];
     in.get(iv);
     Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, leaf, iv);
-    ByteBuffer plain = ByteBuffer.wrap(cipher.doFinal(sealed, in.position(), in.remaining()));
+    return ByteBuffer.wrap(cipher.doFinal(sealed, in.position(), in.remaining()));
+  }
+
+  private static List<byte[]> rows(ByteBuffer plain) {
     List<byte[]> rows = new ArrayList<>();
     for (int left = plain.getInt(); left > 0; left--) {
       byte[] row = new byte[RowHashes.BYTES];
       plain.get(row);
       rows.add(row);
     }
-    byte[] manifest = new byte[plain.remaining()];
-    plain.get(manifest);
-    return new Opened((ObjectNode) CanonicalJson.read(manifest), rows);
+    return rows;
   }
 
   private Cipher cipher(int mode, UUID id, byte[] leaf, byte[] iv) throws GeneralSecurityException {

@@ -18,7 +18,6 @@ final class WriteConnection implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement swap;
   private final PreparedStatement entry;
-  private final PreparedStatement rowUse;
   private final PreparedStatement newTile;
   private final PreparedStatement longerTile;
 
@@ -35,9 +34,6 @@ final class WriteConnection implements AutoCloseable {
           connection.prepareStatement(
               "INSERT INTO ledger.entry (entry_index, id, type, at, actor, leaf, manifest)"
                   + " VALUES (?, ?, ?, ?, ?, ?, ?)");
-      rowUse =
-          connection.prepareStatement(
-              "INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, ?)");
       newTile =
           connection.prepareStatement(
               "INSERT INTO ledger.tile (hashes, tile_level, tile_number) VALUES (?, ?, ?)");
@@ -86,7 +82,6 @@ final class WriteConnection implements AutoCloseable {
 
   /** Stores entries from an index on. */
   void insert(long first, List<Draft> drafts) throws SQLException {
-    boolean uses = false;
     long index = first;
     for (Draft draft : drafts) {
       entry.setLong(1, index);
@@ -97,18 +92,9 @@ final class WriteConnection implements AutoCloseable {
       entry.setBytes(6, draft.bytes());
       entry.setBytes(7, draft.sealed());
       entry.addBatch();
-      for (byte[] row : draft.rows()) {
-        rowUse.setBytes(1, row);
-        rowUse.setLong(2, index);
-        rowUse.addBatch();
-        uses = true;
-      }
       index++;
     }
     entry.executeBatch();
-    if (uses) {
-      rowUse.executeBatch();
-    }
   }
 
   /** Stores tiles that are new or longer than before. */

@@ -1,0 +1,155 @@
+package io.tongban.ledger.jdbc;
+
+import io.tongban.ledger.LedgerProblem;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Finds the entries that name a record. The index is derived from the sealed manifests and written
+ * behind the log, many entries at a time and in the order of their hashes: hashes are scattered
+ * over the whole index, and no answer should wait until a page for each of its records is written.
+ * Who asks it brings it up to date first, so that it never tells less than the log. A mark in the
+ * database says how far it is; several nodes take turns at it.
+ */
+final class RowIndex implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RowIndex.class);
+  private static final int PAGE = 256;
+  private static final int STEP = 16_384;
+  private static final long STOP_MILLIS = 10_000;
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final LedgerReader reader;
+  private final ManifestVault vault;
+  private final ScheduledExecutorService behind;
+
+  RowIndex(LedgerReader reader, ManifestVault vault) {
+    this.reader = reader;
+    this.vault = vault;
+    this.behind =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "ledger-row-index");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Follows the log from now on. */
+  void start() {
+    behind.scheduleWithFixedDelay(this::follow, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void follow() {
+    try {
+      catchUp();
+    } catch (RuntimeException e) {
+      // who asks the index is told; here it is tried again
+      LOG.debug("the row index could not be brought up to date", e);
+    }
+  }
+
+  /** Entries that name a record, oldest first. */
+  List<LedgerReader.Row> uses(byte[] hmac, int limit) {
+    catchUp();
+    return reader.uses(hmac, limit);
+  }
+
+  /**
+   * Indexes all that is in the log.
+   *
+   * @throws io.tongban.hub.ProblemException {@link LedgerProblem#LEDGER_DAMAGED} at an entry that
+   *     does not open; what lies before it is indexed
+   */
+  void catchUp() {
+    long size = reader.head().treeSize();
+    long indexed = reader.jdbi().withHandle(handle -> upto(handle, ""));
+    while (indexed < size) {
+      indexed = reader.jdbi().inTransaction(handle -> step(handle, size));
+    }
+  }
+
+  /** Indexes some more in one transaction; returns up to where it is indexed. */
+  private long step(Handle handle, long size) {
+    long from = upto(handle, " FOR UPDATE");
+    List<RowUses.Use> uses = new ArrayList<>();
+    long next = from;
+    while (next < size && uses.size() < STEP) {
+      long read = page(handle, next, uses);
+      if (read == next) {
+        break;
+      }
+      next = read;
+    }
+    if (next == from && next < size) {
+      throw LedgerProblem.LEDGER_DAMAGED.problem(
+          "the entry at index " + from + " is missing or does not open");
+    }
+    store(handle, uses, next);
+    return next;
+  }
+
+  /** Collects the hashes of some entries; returns the index after the last that opens. */
+  private long page(Handle handle, long from, List<RowUses.Use> uses) {
+    long next = from;
+    for (LedgerReader.Row entry : reader.from(handle, from, PAGE)) {
+      List<byte[]> rows = rows(entry);
+      if (rows == null) {
+        return next;
+      }
+      rows.forEach(row -> uses.add(new RowUses.Use(entry.entryIndex(), row)));
+      next = entry.entryIndex() + 1;
+    }
+    return next;
+  }
+
+  private static long upto(Handle handle, String lock) {
+    return handle
+        .createQuery("SELECT upto FROM ledger.row_index WHERE log = 1" + lock)
+        .mapTo(Long.class)
+        .findOne()
+        .orElseThrow(
+            () -> LedgerProblem.LEDGER_DAMAGED.problem("the mark of the row index is missing"));
+  }
+
+  /** The hashes sealed with an entry, or null if it does not open. */
+  private List<byte[]> rows(LedgerReader.Row entry) {
+    try {
+      return vault.rows(entry.id(), entry.leaf(), entry.manifest());
+    } catch (GeneralSecurityException e) {
+      return null;
+    }
+  }
+
+  private static void store(Handle handle, List<RowUses.Use> uses, long upto) {
+    uses.sort(Comparator.comparing(RowUses.Use::hmac, Arrays::compareUnsigned));
+    if (!uses.isEmpty()) {
+      try (PreparedBatch batch =
+          handle.prepareBatch("INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, ?)")) {
+        uses.forEach(use -> batch.add(use.hmac(), use.entryIndex()));
+        batch.execute();
+      }
+    }
+    handle.execute("UPDATE ledger.row_index SET upto = ? WHERE log = 1", upto);
+  }
+
+  /** Stops following; what it does at this moment is finished. */
+  @Override
+  public void close() {
+    // never interrupted: an interrupt closes the file an embedded database writes
+    behind.shutdown();
+    try {
+      behind.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
