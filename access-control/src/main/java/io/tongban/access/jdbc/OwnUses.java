@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  */
 final class OwnUses implements Uses {
   private static final Logger LOG = Logger.getLogger(OwnUses.class);
-  private static final Duration KEPT_LONGER = Duration.ofMinutes(2);
+  private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
   private static final int CUT_AT_ONCE = 64;
 
   private final Clock clock;

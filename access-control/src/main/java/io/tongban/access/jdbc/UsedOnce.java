@@ -2,6 +2,7 @@ package io.tongban.access.jdbc;
 
 import io.tongban.access.jose.SingleUse;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Company;
 import io.tongban.hub.Database;
 import io.tongban.hub.Dialect;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,7 @@ class UsedOnce implements SingleUse {
   private final Uses uses;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock committing = new ReentrantLock();
+  private final Company company = new Company();
 
   @Inject
   UsedOnce(Database database, Clock clock) {
@@ -62,7 +64,10 @@ class UsedOnce implements SingleUse {
     try {
       // whoever held the lock before has perhaps committed this one as well
       while (!own.done) {
-        commit(group());
+        company.await();
+        List<Waiting> group = group();
+        company.were(group.size());
+        commit(group);
       }
     } finally {
       committing.unlock();
