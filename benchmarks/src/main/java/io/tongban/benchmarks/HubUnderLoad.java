@@ -22,16 +22,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The packaged hub in a process of its own, as {@code ./tongban run} starts it. */
+/** The packaged hub in a process of its own, as {@code ./tongban run} starts a busy one. */
 final class HubUnderLoad implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+
+  /** What docs/operations.md tells to give a busy hub; the launcher's default is for a try-out. */
+  private static final String HEAP = "512m";
 
   private final Process process;
   private final URI url;
@@ -59,6 +66,7 @@ final class HubUnderLoad implements AutoCloseable {
             String.valueOf(port),
             "--data",
             data.toString());
+    builder.environment().put("TONGBAN_HEAP", HEAP);
     builder.redirectErrorStream(true).redirectOutput(data.resolve("run.log").toFile());
     HubUnderLoad hub =
         new HubUnderLoad(builder.start(), URI.create("http://localhost:" + port), data);
@@ -172,9 +180,17 @@ final class HubUnderLoad implements AutoCloseable {
     return proof.serialize();
   }
 
+  /** Stops the hub and deletes what it wrote: a ledger of many calls is large. */
   @Override
-  public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+  public void close() throws IOException {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroy);
+    all.forEach(one -> one.onExit().join());
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }
