@@ -1,7 +1,9 @@
 package io.tongban.access.jose;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation;
@@ -10,11 +12,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks proofs of possession (RFC 9449, section 4.3). */
 @ApplicationScoped
@@ -25,6 +32,10 @@ class DpopProofs {
   private static final String WHAT = "the DPoP proof";
   private static final String TYPE = "dpop+jwt";
 
+  /** Keys whose headers need not be read again; beyond so many all are forgotten. */
+  private static final int KEPT = 10_000;
+
+  private final Map<String, ProofKey> keys = new ConcurrentHashMap<>();
   private final Clock clock;
 
   @Inject
@@ -53,31 +64,82 @@ class DpopProofs {
     if (text == null || text.isBlank()) {
       throw AccessProblem.DPOP_PROOF_MISSING.problem("the request has no DPoP header");
     }
-    SignedJWT jwt = Jwts.parse(text, AccessProblem.DPOP_PROOF_INVALID, WHAT);
-    String thumbprint = thumbprint(jwt);
-    JWTClaimsSet claims = Jwts.claims(jwt);
+    Held held = held(text);
+    JWTClaimsSet claims = held.claims();
     String id = Jwts.text(claims, "jti", AccessProblem.DPOP_PROOF_INVALID, WHAT);
     matches(claims, method, uri, accessTokenHash);
-    return new Proof(thumbprint, id, fresh(claims));
+    return new Proof(held.thumbprint(), id, fresh(claims));
   }
 
-  private static String thumbprint(SignedJWT jwt) {
+  /** Claims whose signature holds under the key that the proof carries. */
+  private record Held(String thumbprint, JWTClaimsSet claims) {}
+
+  /**
+   * A key that proofs were signed with. A client sends the same header with every proof.
+   *
+   * @param check of signatures under that header
+   */
+  private record ProofKey(String thumbprint, Signatures.Check check) {}
+
+  private Held held(String text) {
+    int headerEnd = text.indexOf('.');
+    int payloadEnd = text.lastIndexOf('.');
+    ProofKey key = headerEnd < 0 ? null : keys.get(text.substring(0, headerEnd));
+    if (key == null || text.length() > Jwts.MAX_LENGTH) {
+      return first(text);
+    }
+    byte[] signed = text.substring(0, payloadEnd).getBytes(StandardCharsets.US_ASCII);
+    Base64URL signature = new Base64URL(text.substring(payloadEnd + 1));
+    if (!Signatures.holds(key.check(), signed, signature)) {
+      throw notItsKey();
+    }
+    return new Held(key.thumbprint(), claims(text, headerEnd, payloadEnd));
+  }
+
+  /** Read after the signature held: it is what its sender signed, if not what it should be. */
+  private static JWTClaimsSet claims(String text, int headerEnd, int payloadEnd) {
+    try {
+      byte[] json = Base64.getUrlDecoder().decode(text.substring(headerEnd + 1, payloadEnd));
+      return JWTClaimsSet.parse(new String(json, StandardCharsets.UTF_8));
+    } catch (ParseException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw AccessProblem.DPOP_PROOF_INVALID.problem(WHAT + " is not a signed JWT", e);
+    }
+  }
+
+  private static io.tongban.hub.ProblemException notItsKey() {
+    return AccessProblem.DPOP_PROOF_INVALID.problem(
+        WHAT + " is not signed with the key it carries");
+  }
+
+  /** A proof with a header that was not seen before. */
+  private Held first(String text) {
+    SignedJWT jwt = Jwts.parse(text, AccessProblem.DPOP_PROOF_INVALID, WHAT);
+    ProofKey key = key(jwt.getHeader());
+    if (!Signatures.holds(key.check(), jwt.getSigningInput(), jwt.getSignature())) {
+      throw notItsKey();
+    }
+    if (keys.size() >= KEPT) {
+      keys.clear();
+    }
+    keys.put(jwt.getParsedParts()[0].toString(), key);
+    return new Held(key.thumbprint(), Jwts.claims(jwt));
+  }
+
+  private static ProofKey key(JWSHeader header) {
     AccessProblem invalid = AccessProblem.DPOP_PROOF_INVALID;
-    Jwts.header(jwt.getHeader(), Set.of("jwk"), invalid, WHAT);
-    Jwts.algorithm(jwt.getHeader(), invalid, WHAT);
-    if (jwt.getHeader().getType() == null
-        || !TYPE.equalsIgnoreCase(jwt.getHeader().getType().getType())) {
+    Jwts.header(header, Set.of("jwk"), invalid, WHAT);
+    Jwts.algorithm(header, invalid, WHAT);
+    if (header.getType() == null || !TYPE.equalsIgnoreCase(header.getType().getType())) {
       throw invalid.problem("typ of " + WHAT + " must be " + TYPE);
     }
-    JWK key = jwt.getHeader().getJWK();
+    JWK key = header.getJWK();
     if (key == null || key.isPrivate()) {
       throw invalid.problem("the header of " + WHAT + " must carry the public key as jwk");
     }
-    if (!Signatures.holds(jwt, key)) {
-      throw invalid.problem(WHAT + " is not signed with the key it carries");
-    }
     try {
-      return JWKThumbprintConfirmation.of(key).getValue().toString();
+      return new ProofKey(
+          JWKThumbprintConfirmation.of(key).getValue().toString(),
+          Signatures.check(header, key).orElseThrow(DpopProofs::notItsKey));
     } catch (JOSEException e) {
       throw invalid.problem("the key of " + WHAT + " cannot be read", e);
     }

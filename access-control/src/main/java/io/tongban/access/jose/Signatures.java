@@ -3,6 +3,7 @@ package io.tongban.access.jose;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -13,6 +14,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Provider;
@@ -60,23 +62,48 @@ final class Signatures {
     return (ECPrivateKey) factory.generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
   }
 
+  /** Checks signatures under one public key and header. */
+  interface Check {
+    /** Whether a signature holds over what was signed. */
+    boolean holds(byte[] signed, Base64URL signature)
+        throws JOSEException, GeneralSecurityException;
+  }
+
   /**
    * Whether a signature holds under a public key. The algorithm of the header must be one of ours
    * and fit the key's type, so that no key is ever used with an algorithm of another family.
    */
   static boolean holds(JWSObject jws, JWK key) {
-    JWSAlgorithm algorithm = jws.getHeader().getAlgorithm();
-    if (!Algorithms.CLIENTS.contains(algorithm)) {
+    return check(jws.getHeader(), key)
+        .filter(check -> holds(check, jws.getSigningInput(), jws.getSignature()))
+        .isPresent();
+  }
+
+  /** Whether a signature holds; one that cannot be read does not. */
+  static boolean holds(Check check, byte[] signed, Base64URL signature) {
+    try {
+      return check.holds(signed, signature);
+    } catch (JOSEException | GeneralSecurityException | IllegalStateException unfit) {
       return false;
+    }
+  }
+
+  /** The check of signatures under a public key, if it fits the header's algorithm. */
+  static Optional<Check> check(JWSHeader header, JWK key) {
+    JWSAlgorithm algorithm = header.getAlgorithm();
+    if (!Algorithms.CLIENTS.contains(algorithm)) {
+      return Optional.empty();
     }
     try {
       if (key instanceof OctetKeyPair ed) {
-        return algorithm.equals(JWSAlgorithm.EdDSA) && ed25519(jws, ed);
+        return algorithm.equals(JWSAlgorithm.EdDSA)
+            ? Optional.of((signed, signature) -> ed25519(signed, signature, ed))
+            : Optional.empty();
       }
-      Optional<JWSVerifier> verifier = verifier(algorithm, key);
-      return verifier.isPresent() && jws.verify(verifier.get());
-    } catch (JOSEException | GeneralSecurityException | IllegalStateException unfit) {
-      return false;
+      return verifier(algorithm, key)
+          .map(verifier -> (signed, signature) -> verifier.verify(header, signed, signature));
+    } catch (JOSEException | IllegalStateException unfit) {
+      return Optional.empty();
     }
   }
 
@@ -95,7 +122,8 @@ final class Signatures {
     return Optional.empty();
   }
 
-  private static boolean ed25519(JWSObject jws, OctetKeyPair key) throws GeneralSecurityException {
+  private static boolean ed25519(byte[] signed, Base64URL of, OctetKeyPair key)
+      throws GeneralSecurityException {
     byte[] x = key.getDecodedX();
     if (!key.getCurve().equals(Curve.Ed25519) || x.length != 32) {
       return false;
@@ -106,7 +134,7 @@ final class Signatures {
     Signature signature = Signature.getInstance("Ed25519");
     signature.initVerify(
         KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
-    signature.update(jws.getSigningInput());
-    return signature.verify(jws.getSignature().decode());
+    signature.update(signed);
+    return signature.verify(of.decode());
   }
 }

@@ -344,6 +344,28 @@ abstract class TokensTest {
   }
 
   @Test
+  void aHeaderThatHeldBeforeLetsInNothingThatWasNotSigned() {
+    String token = adur.token();
+    adur.call(token, adur.proof(token));
+    String[] parts = adur.proof(token).split("\\.");
+    String[] other = adur.proof(token).split("\\.");
+    String foreign = new TestClient(hub, "adur-system").proof(token).split("\\.")[2];
+    for (String forged :
+        List.of(
+            parts[0] + "." + other[1] + "." + parts[2],
+            parts[0] + "." + parts[1] + "." + foreign,
+            parts[0] + "." + parts[1] + ".",
+            parts[0] + "." + parts[1],
+            parts[0] + ".",
+            parts[0] + ".." + parts[2],
+            parts[0] + "." + parts[1] + "." + parts[2] + "." + parts[2],
+            parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length()))) {
+      refused(AccessProblem.DPOP_PROOF_INVALID, () -> adur.call(token, forged));
+    }
+    adur.call(token, String.join(".", parts));
+  }
+
+  @Test
   void aProofIsGoodOnceAndForItsTokenOnly() {
     String token = adur.token();
     String proof = adur.proof(token);
