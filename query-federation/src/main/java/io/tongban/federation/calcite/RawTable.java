@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.RelOptTableImpl;
@@ -141,6 +142,21 @@ final class RawTable extends AbstractTable implements TranslatableTable {
     return keyPositions;
   }
 
+  /** Whether a record's key is among these columns: the declared one, or the hub's own. */
+  boolean identifies(Set<Integer> columns) {
+    List<String> declared = resource.spec().key();
+    boolean whole =
+        declared != null
+            && !declared.isEmpty()
+            && declared.stream().map(this::position).allMatch(columns::contains);
+    return whole || !keyPositions.isEmpty() && columns.containsAll(keyPositions);
+  }
+
+  /** How many rows it is taken to have. */
+  double rows() {
+    return names.rows() < 0 ? ASSUMED_ROWS : names.rows();
+  }
+
   /** The type of one of the values that identify a record. */
   DataType keyType(int index) {
     return physicalTypes.get(keyPositions.get(index));
@@ -176,6 +192,6 @@ final class RawTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public Statistic getStatistic() {
-    return Statistics.of(names.rows() < 0 ? ASSUMED_ROWS : names.rows(), List.of());
+    return Statistics.of(rows(), List.of());
   }
 }

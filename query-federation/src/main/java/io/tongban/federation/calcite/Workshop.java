@@ -50,6 +50,7 @@ final class Workshop {
     this.cluster = RelOptCluster.create(planner, new RexBuilder(types));
     RelMetadataQueryBase.THREAD_PROVIDERS.set(
         JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
+    cluster.setMetadataQuerySupplier(JoinSizes::new);
   }
 
   JavaTypeFactory types() {
