@@ -148,7 +148,11 @@ class HubDatabases implements SourceDatabases {
                 new TrinoDatabases(
                     local,
                     new SourceDatabase(
-                        source.name(), "trino", () -> sources.jdbc(source.name()), zone),
+                        source.name(),
+                        "trino",
+                        () -> sources.jdbc(source.name()),
+                        zone,
+                        () -> sources.failed(source.name())),
                     source.spec().jdbc().trinoCatalogs()));
   }
 

@@ -26,18 +26,7 @@ final class SourceFaults {
   /** MySQL: stopped by its own limit. */
   private static final int MYSQL_TOO_LONG = 3024;
 
-  /** Trino: catalogue, schema, table or column not found. */
-  private static final Set<Integer> TRINO_NAMES = Set.of(44, 45, 46, 47);
-
-  /** Trino's first code of errors that are not the question's; its driver's own have none. */
-  private static final int TRINO_INTERNAL = 0x10000;
-
   private SourceFaults() {}
-
-  /** Trino itself, its resources or a database behind it. */
-  private static boolean trinoDown(int code) {
-    return code == 0 || code >= TRINO_INTERNAL;
-  }
 
   static ProblemException unreachable(SourceDatabase database, SQLException cause) {
     return HubProblem.SOURCE_UNREACHABLE
@@ -54,29 +43,60 @@ final class SourceFaults {
    */
   static RuntimeException of(SourceStatement statement, SQLException failed, boolean late) {
     SourceDatabase database = statement.database();
-    if (late || cancelled(failed)) {
+    if (late || stopped(database, failed)) {
       if (!statement.unbounded()) {
         database.failed();
       }
       return tooSlow(database, failed);
     }
     RuntimeException known = of(database, failed);
-    if (down(failed)) {
+    if (down(database, failed)) {
       database.failed();
     }
     return known;
   }
 
   static RuntimeException of(SourceDatabase database, SQLException failed) {
-    if (down(failed) || database.trino() && trinoDown(failed.getErrorCode())) {
+    if (database.trino()) {
+      return ofTrino(database, failed);
+    }
+    if (down(failed)) {
       return unreachable(database, failed);
     }
-    if (state(failed).startsWith("42")
-        || database.trino() && TRINO_NAMES.contains(failed.getErrorCode())) {
-      return misfit(
-          database, "does not have a table or column as the resource declares it", failed);
-    }
-    return evaluation();
+    return state(failed).startsWith("42") ? unlike(database, failed) : evaluation();
+  }
+
+  private static RuntimeException ofTrino(SourceDatabase trino, SQLException failed) {
+    return switch (TrinoFault.of(failed)) {
+      case EVALUATION -> evaluation();
+      case MISFIT -> unlike(trino, failed);
+      case TOO_SLOW -> tooSlow(trino, failed);
+      case TOO_WIDE ->
+          of(FederationProblem.QUERY_TOO_WIDE, trino, "has not the memory for the query", failed);
+      case BUSY ->
+          HubProblem.SOURCE_BUSY
+              .problem("the source " + trino.name() + " takes no more queries just now", failed)
+              .with("source", trino.name());
+      case CANCELLED ->
+          of(FederationProblem.QUERY_CANCELLED, trino, "was told to stop the query", failed);
+      case DOWN -> unreachable(trino, failed);
+      case BEHIND ->
+          HubProblem.SOURCE_UNREACHABLE
+              .problem(
+                  "a database that the source " + trino.name() + " reads cannot be reached", failed)
+              .with("source", trino.name());
+    };
+  }
+
+  private static ProblemException of(
+      FederationProblem problem, SourceDatabase database, String what, Exception cause) {
+    return problem
+        .problem("the source " + database.name() + " " + what, cause)
+        .with("source", database.name());
+  }
+
+  private static ProblemException unlike(SourceDatabase database, SQLException failed) {
+    return misfit(database, "does not have a table or column as the resource declares it", failed);
   }
 
   /**
@@ -86,7 +106,7 @@ final class SourceFaults {
    */
   static RuntimeException value(
       SourceDatabase database, String column, Object type, Exception wrong) {
-    if (wrong instanceof SQLException failed && down(failed)) {
+    if (wrong instanceof SQLException failed && !database.trino() && down(failed)) {
       database.failed();
       return unreachable(database, failed);
     }
@@ -98,15 +118,23 @@ final class SourceFaults {
   }
 
   private static ProblemException misfit(SourceDatabase database, String what, Exception cause) {
-    return FederationProblem.SOURCE_MISFIT
-        .problem("the source " + database.name() + " " + what, cause)
-        .with("source", database.name());
+    return of(FederationProblem.SOURCE_MISFIT, database, what, cause);
   }
 
   static ProblemException tooSlow(SourceDatabase database, SQLException cause) {
     return FederationProblem.QUERY_TIMEOUT
         .problem("time was up while the source " + database.name() + " was asked", cause)
         .with("source", database.name());
+  }
+
+  /** Whether a time limit of its own stopped it. */
+  private static boolean stopped(SourceDatabase database, SQLException failed) {
+    return database.trino() ? TrinoFault.of(failed) == TrinoFault.TOO_SLOW : cancelled(failed);
+  }
+
+  /** Trino's databases are not Trino: it goes on being asked when one of them is down. */
+  private static boolean down(SourceDatabase database, SQLException failed) {
+    return database.trino() ? TrinoFault.of(failed) == TrinoFault.DOWN : down(failed);
   }
 
   private static boolean cancelled(SQLException failed) {
