@@ -1,5 +1,6 @@
 package io.tongban.benchmarks;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -29,15 +30,38 @@ record Turns(int rounds, int perRound) {
     Random random = new Random(42);
     turn(ours, random, WARM_UP);
     turn(theirs, random, WARM_UP);
+    return measured(ours, theirs, perRound, random);
+  }
+
+  /**
+   * Two ways of very different speed, each warmed up for as long.
+   *
+   * @param theirsPerRound their calls a turn
+   */
+  Ratio ratio(Way ours, Way theirs, int theirsPerRound, Duration warmUp) {
+    Random random = new Random(42);
+    warmUp(ours, random, warmUp);
+    warmUp(theirs, random, warmUp);
+    return measured(ours, theirs, theirsPerRound, random);
+  }
+
+  private Ratio measured(Way ours, Way theirs, int theirsPerRound, Random random) {
     double[] first = new double[rounds];
     double[] second = new double[rounds];
     double[] ratios = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       first[i] = turn(ours, random, perRound);
-      second[i] = turn(theirs, random, perRound);
+      second[i] = turn(theirs, random, theirsPerRound);
       ratios[i] = first[i] / second[i];
     }
     return new Ratio(median(ratios), median(first), median(second));
+  }
+
+  private static void warmUp(Way way, Random random, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      turn(way, random, 1);
+    }
   }
 
   /** Microseconds a call. */
