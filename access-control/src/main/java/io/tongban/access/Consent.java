@@ -21,7 +21,10 @@ import java.util.UUID;
  * @param given from when it is in force, or null
  * @param declined when the person said no, or null
  * @param withdrawn when the person took it back, or null
+ * @param requestedEntry the ledger entry that records the request, or null if it was made before
+ *     requests were recorded
  * @param givenEntry the ledger entry that records the giving, or null
+ * @param declinedEntry the ledger entry that records the refusal, or null
  * @param withdrawnEntry the ledger entry that records the withdrawal, or null
  */
 public record Consent(
@@ -35,7 +38,9 @@ public record Consent(
     Instant given,
     Instant declined,
     Instant withdrawn,
+    UUID requestedEntry,
     UUID givenEntry,
+    UUID declinedEntry,
     UUID withdrawnEntry) {
   /** How long a request waits for its answer. */
   public static final Duration WAITS = Duration.ofDays(7);

@@ -2,6 +2,8 @@ package io.tongban.access;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,7 +36,7 @@ public interface Consents {
   }
 
   /**
-   * Asks on behalf of the actor's department.
+   * Asks on behalf of the actor's department; in the ledger when this returns.
    *
    * @throws io.tongban.hub.ProblemException {@link AccessProblem#CONSENT_REQUEST_INVALID}, {@link
    *     AccessProblem#ACCESS_NOT_AGREED} or another reason why no consent could help
@@ -68,7 +70,10 @@ public interface Consents {
    */
   Consent give(String subject, UUID id);
 
-  /** The person does not allow it. Faults as {@link #give}. */
+  /**
+   * The person does not allow it; in the ledger when this returns. Repeating it changes nothing.
+   * Faults as {@link #give}.
+   */
   Consent decline(String subject, UUID id);
 
   /**
@@ -76,4 +81,20 @@ public interface Consents {
    * refused. Repeating it changes nothing. Faults as {@link #give}.
    */
   Consent withdraw(String subject, UUID id);
+
+  /** What stands behind a consent as the judge would decide today; nothing if nothing does. */
+  Optional<Terms> terms(Consent consent);
+
+  /**
+   * What stands behind a consent.
+   *
+   * @param agreement name of the SharingAgreement that rests on it
+   * @param masks how attributes are masked, by {@code resource.column}; those not named are shown
+   *     as they are
+   */
+  record Terms(String agreement, Map<String, Mask> masks) {
+    public Terms {
+      masks = Map.copyOf(masks);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.microsoft.playwright.BrowserContext;
@@ -14,19 +15,24 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.tongban.hub.DefinitionFile;
+import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A citizen's authorisations from the department's request to the withdrawal. */
@@ -41,7 +47,31 @@ class AuthorisationsTest {
   private static final Instant UNTIL =
       Instant.now().plus(Duration.ofDays(100)).truncatedTo(ChronoUnit.SECONDS);
 
+  private static final String REVIEW =
+      """
+      apiVersion: tongban.io/v1
+      kind: Purpose
+      metadata: {name: benefit-review, title: {zh: 复核补贴, en: Reviewing a benefit}}
+      spec: {description: {zh: 复核, en: To review}}
+      ---
+      apiVersion: tongban.io/v1
+      kind: SharingAgreement
+      metadata: {name: benefit-review, title: {zh: 复核协议, en: Agreement on reviews}}
+      spec:
+        recipient: housing-office
+        purposes: [benefit-review]
+        consent: true
+        law: Personal Information Protection Law, article 13
+        from: 2026-01-01
+        to: 2099-12-31
+        resources:
+          persons:
+            columns: [id_number, name, born, address]
+            masks: {name: "partial(1,0)", born: year}
+      """;
+
   @Inject PersonsHub hub;
+  @Inject Definitions definitions;
   @Inject HubSettings settings;
   @Inject Ledger ledger;
   private TestDepartment housing;
@@ -154,8 +184,11 @@ class AuthorisationsTest {
         .body("detail", containsString("was withdrawn"))
         .body(not(containsString(ZHANG)));
     state(id, "WITHDRAWN");
-    for (EntryType type : new EntryType[] {EntryType.CONSENT_GIVEN, EntryType.CONSENT_WITHDRAWN}) {
-      assertThat(ledger.newest(type, "hub", null, 50))
+    for (EntryType type :
+        new EntryType[] {
+          EntryType.CONSENT_REQUESTED, EntryType.CONSENT_GIVEN, EntryType.CONSENT_WITHDRAWN
+        }) {
+      assertThat(ledger.newest(type, null, null, 50))
           .anySatisfy(entry -> assertThat(entry.manifest().path("consent").asText()).isEqualTo(id));
     }
   }
@@ -191,7 +224,12 @@ class AuthorisationsTest {
         .cookies(zhang)
         .post("/my/authorisations/" + declined + "/decline")
         .then()
-        .body("state", equalTo("DECLINED"));
+        .body("state", equalTo("DECLINED"))
+        .body("requestedEntry", notNullValue())
+        .body("declinedEntry", notNullValue());
+    String entry =
+        ledger.newest(EntryType.CONSENT_DECLINED, "hub", null, 1).get(0).manifest().toString();
+    assertThat(entry).contains(declined).doesNotContain(ZHANG);
     given()
         .cookies(zhang)
         .post("/my/authorisations/" + declined + "/give")
@@ -199,6 +237,50 @@ class AuthorisationsTest {
         .statusCode(409)
         .body("code", equalTo("consent-closed"));
     state(declined, "DECLINED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "zh; 该部门看不到原值：只显示前 1 个字符，其余以 * 代替; 该部门看不到原值：只显示到年",
+        "en; only the first 1 character is shown, the rest hidden by *;"
+            + " the department does not see the value itself: only the year is shown"
+      })
+  void thePersonReadsWhatTheDepartmentWillNotSee(String language, String name, String born) {
+    String id = askForReview();
+    Map<String, String> zhang = SignIn.as("citizen", "demo-citizen");
+    BrowserContext context = Chromium.context(settings.publicUrl(), language, 1280, zhang);
+    Page page = context.newPage();
+    look(page, "/authorisations/" + id, "masked", language, 1280);
+    assertThat(page.locator("dl").textContent()).contains(name).contains(born);
+    page.check("#agree");
+    page.click("form[action$=give] button");
+    page.waitForURL("**done=given");
+    assertThat(page.locator("dl").textContent()).contains(born);
+    context.close();
+    given()
+        .cookies(zhang)
+        .get("/my/authorisations/" + id)
+        .then()
+        .body("attributes.find { it.name == 'persons.born' }.masked.en", containsString("year"))
+        .body("attributes.find { it.name == 'persons.address' }.masked", nullValue());
+  }
+
+  private String askForReview() {
+    hub.key();
+    definitions.apply(
+        List.of(new DefinitionFile("review.yaml", REVIEW.getBytes(StandardCharsets.UTF_8))), false);
+    return housing
+        .post(
+            "/v1/consent-requests",
+            "{\"purpose\":\"benefit-review\",\"attributes\":[\"persons.name\",\"persons.born\","
+                + "\"persons.address\"],\"until\":\""
+                + UNTIL
+                + "\",\"subject\":\""
+                + ZHANG
+                + "\"}")
+        .path("id");
   }
 
   @Test

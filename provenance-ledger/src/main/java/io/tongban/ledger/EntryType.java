@@ -16,8 +16,12 @@ public enum EntryType {
   CERTIFICATE_STATUS,
   /** A certificate was verified. */
   CERTIFICATE_VERIFIED,
+  /** A department asked a person to allow a use of data. */
+  CONSENT_REQUESTED,
   /** A person allowed a department to use data. */
   CONSENT_GIVEN,
+  /** A person did not allow what a department asked for. */
+  CONSENT_DECLINED,
   /** A person took a consent back. */
   CONSENT_WITHDRAWN
 }

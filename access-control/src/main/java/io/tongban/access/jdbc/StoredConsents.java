@@ -18,7 +18,8 @@ import org.jdbi.v3.core.statement.Query;
 class StoredConsents implements ConsentStore {
   private static final String SELECT =
       "SELECT id, subject, recipient, client, purpose, attributes, requested, until, given,"
-          + " declined, withdrawn, given_entry, withdrawn_entry FROM access.consent WHERE ";
+          + " declined, withdrawn, requested_entry, given_entry, declined_entry, withdrawn_entry"
+          + " FROM access.consent WHERE ";
   private static final String GIVEN_FOR =
       SELECT
           + "subject = :subject AND recipient = :recipient AND purpose = :purpose"
@@ -46,7 +47,9 @@ class StoredConsents implements ConsentStore {
       Instant given,
       Instant declined,
       Instant withdrawn,
+      UUID requestedEntry,
       UUID givenEntry,
+      UUID declinedEntry,
       UUID withdrawnEntry) {
     Consent consent() {
       return new Consent(
@@ -60,7 +63,9 @@ class StoredConsents implements ConsentStore {
           given,
           declined,
           withdrawn,
+          requestedEntry,
           givenEntry,
+          declinedEntry,
           withdrawnEntry);
     }
 
@@ -78,8 +83,9 @@ class StoredConsents implements ConsentStore {
                 handle
                     .createUpdate(
                         "INSERT INTO access.consent (id, subject, recipient, client, purpose,"
-                            + " attributes, requested, until) VALUES (:id, :subject, :recipient,"
-                            + " :client, :purpose, :attributes, :requested, :until)")
+                            + " attributes, requested, until, requested_entry) VALUES (:id,"
+                            + " :subject, :recipient, :client, :purpose, :attributes, :requested,"
+                            + " :until, :requestedEntry)")
                     .bind("id", consent.id())
                     .bind("subject", subject == null ? null : names.of(subject))
                     .bind("recipient", consent.recipient())
@@ -88,6 +94,7 @@ class StoredConsents implements ConsentStore {
                     .bind("attributes", String.join(" ", consent.attributes()))
                     .bind("requested", consent.requested())
                     .bind("until", consent.until())
+                    .bind("requestedEntry", consent.requestedEntry())
                     .execute());
   }
 
@@ -191,12 +198,14 @@ class StoredConsents implements ConsentStore {
           .createUpdate(
               "UPDATE access.consent SET subject = :subject, given = :given, declined = :declined,"
                   + " withdrawn = :withdrawn, given_entry = CAST(:givenEntry AS UUID),"
+                  + " declined_entry = CAST(:declinedEntry AS UUID),"
                   + " withdrawn_entry = CAST(:withdrawnEntry AS UUID) WHERE id = :id")
           .bind("subject", name)
           .bindByType("given", changed.given(), Instant.class)
           .bindByType("declined", changed.declined(), Instant.class)
           .bindByType("withdrawn", changed.withdrawn(), Instant.class)
           .bindByType("givenEntry", changed.givenEntry(), UUID.class)
+          .bindByType("declinedEntry", changed.declinedEntry(), UUID.class)
           .bindByType("withdrawnEntry", changed.withdrawnEntry(), UUID.class)
           .bind("id", consent.id())
           .execute();

@@ -4,7 +4,9 @@ import io.tongban.access.AccessProblem;
 import io.tongban.access.AccessRequest;
 import io.tongban.access.Action;
 import io.tongban.access.Actor;
+import io.tongban.access.Consent;
 import io.tongban.access.Consents;
+import io.tongban.access.Mask;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.agreements.AgreementIndex;
 import io.tongban.access.agreements.Agreements;
@@ -20,10 +22,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether a department may ask a person for something at all. */
+/** Whether a department may ask a person for something at all, and what it would get. */
 @ApplicationScoped
 class AskCheck {
   private static final int MOST_ATTRIBUTES = 100;
@@ -83,12 +86,7 @@ class AskCheck {
   /** Nobody is asked for what no agreement would let the department use, or for what needs none. */
   private void checkAgreement(Actor actor, Consents.Ask ask, Instant now) {
     Map<String, Set<String>> columns = columns(ask.attributes());
-    Resolution resolution =
-        agreements
-            .current()
-            .resolve(
-                new AgreementIndex.Question(
-                    actor.department(), ask.purpose(), columns, now.atZone(zone).toLocalDate()));
+    Resolution resolution = resolution(actor.department(), ask.purpose(), columns, now);
     if (resolution instanceof Resolution.Allowed allowed) {
       Set<String> free = new TreeSet<>(columns.keySet());
       free.removeAll(allowed.consent());
@@ -104,6 +102,32 @@ class AskCheck {
     }
     AccessRequest asked = new AccessRequest(actor, Action.CALL, null, columns, ask.purpose(), null);
     throw new ProblemException(new Denials(definitions).problem(asked, resolution), null);
+  }
+
+  private Resolution resolution(
+      String recipient, String purpose, Map<String, Set<String>> columns, Instant now) {
+    return agreements
+        .current()
+        .resolve(
+            new AgreementIndex.Question(
+                recipient, purpose, columns, now.atZone(zone).toLocalDate()));
+  }
+
+  /** The agreement that a use of exactly this consent would rest on; nothing if none does. */
+  Optional<Consents.Terms> terms(Consent consent, Instant now) {
+    Map<String, Set<String>> columns = columns(Set.copyOf(consent.attributes()));
+    Resolution resolution = resolution(consent.recipient(), consent.purpose(), columns, now);
+    if (!(resolution instanceof Resolution.Allowed allowed) || allowed.consent().isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Mask> masks = new HashMap<>();
+    allowed
+        .terms()
+        .forEach(
+            (resource, terms) ->
+                terms.masks().forEach((column, mask) -> masks.put(resource + "." + column, mask)));
+    masks.keySet().retainAll(consent.attributes());
+    return Optional.of(new Consents.Terms(allowed.basis().agreement(), masks));
   }
 
   private static Map<String, Set<String>> columns(Set<String> attributes) {

@@ -20,13 +20,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
 /**
- * Consents, each giving and each withdrawal an entry of the ledger. The entry is written while the
- * consent's row is held: a consent that is in force has its entry, and where the database fails
- * after the entry, the entry stays without effect and the person is told to try again.
+ * Consents; asking, giving, declining and withdrawing each are an entry of the ledger. The entry of
+ * an answer is written while the consent's row is held: a consent that is in force has its entry,
+ * and where the database fails after the entry, the entry stays without effect and the person is
+ * told to try again.
  */
 @ApplicationScoped
 class HubConsents implements Consents {
@@ -59,6 +61,7 @@ class HubConsents implements Consents {
   public Consent request(Actor actor, Ask ask) {
     Instant now = now();
     Instant until = asks.check(actor, ask, now);
+    UUID entry = ids.next();
     Consent consent =
         new Consent(
             ids.next(),
@@ -71,8 +74,14 @@ class HubConsents implements Consents {
             null,
             null,
             null,
+            entry,
+            null,
             null,
             null);
+    // without the person, even where one is named: nobody has agreed to be in a ledger yet
+    ledger.append(
+        new LedgerEntry(
+            entry, EntryType.CONSENT_REQUESTED, now, actor.client(), told(consent), List.of()));
     store.add(consent, ask.subject());
     return consent;
   }
@@ -120,7 +129,7 @@ class HubConsents implements Consents {
         (consent, now) ->
             switch (consent.state(now)) {
               case DECLINED -> consent;
-              case REQUESTED -> with(consent, null, now, null, null, null);
+              case REQUESTED -> declined(consent, subject, now);
               default -> throw closed(consent, now);
             });
   }
@@ -133,16 +142,14 @@ class HubConsents implements Consents {
         (consent, now) ->
             switch (consent.state(now)) {
               case WITHDRAWN -> consent;
-              case IN_FORCE ->
-                  with(
-                      consent,
-                      consent.given(),
-                      null,
-                      now,
-                      consent.givenEntry(),
-                      record(EntryType.CONSENT_WITHDRAWN, consent, subject, now));
+              case IN_FORCE -> withdrawn(consent, subject, now);
               default -> throw closed(consent, now);
             });
+  }
+
+  @Override
+  public Optional<Terms> terms(Consent consent) {
+    return asks.terms(consent, now());
   }
 
   private Consent change(String subject, UUID id, BiFunction<Consent, Instant, Consent> change) {
@@ -156,7 +163,17 @@ class HubConsents implements Consents {
 
   private Consent given(Consent consent, String subject, Instant now) {
     UUID entry = record(EntryType.CONSENT_GIVEN, consent, subject, now);
-    return with(consent, now, null, null, entry, null);
+    return with(consent, now, null, null, entry, null, null);
+  }
+
+  private Consent declined(Consent consent, String subject, Instant now) {
+    UUID entry = record(EntryType.CONSENT_DECLINED, consent, subject, now);
+    return with(consent, null, now, null, null, entry, null);
+  }
+
+  private Consent withdrawn(Consent consent, String subject, Instant now) {
+    UUID entry = record(EntryType.CONSENT_WITHDRAWN, consent, subject, now);
+    return with(consent, consent.given(), null, now, consent.givenEntry(), null, entry);
   }
 
   private static Consent with(
@@ -165,6 +182,7 @@ class HubConsents implements Consents {
       Instant declined,
       Instant withdrawn,
       UUID givenEntry,
+      UUID declinedEntry,
       UUID withdrawnEntry) {
     return new Consent(
         consent.id(),
@@ -177,21 +195,28 @@ class HubConsents implements Consents {
         given,
         declined,
         withdrawn,
+        consent.requestedEntry(),
         givenEntry,
+        declinedEntry,
         withdrawnEntry);
   }
 
   private UUID record(EntryType type, Consent consent, String subject, Instant now) {
+    ObjectNode manifest = told(consent);
+    manifest.put("subject", subjects.commitment(subject));
+    UUID entry = ids.next();
+    ledger.append(new LedgerEntry(entry, type, now, Tokens.HUB, manifest, List.of()));
+    return entry;
+  }
+
+  private static ObjectNode told(Consent consent) {
     ObjectNode manifest = CanonicalJson.mapper().createObjectNode();
     manifest.put("consent", consent.id().toString());
-    manifest.put("subject", subjects.commitment(subject));
     manifest.put("recipient", consent.recipient());
     manifest.put("purpose", consent.purpose());
     consent.attributes().forEach(manifest.putArray("attributes")::add);
     manifest.put("until", consent.until().toString());
-    UUID entry = ids.next();
-    ledger.append(new LedgerEntry(entry, type, now, Tokens.HUB, manifest, List.of()));
-    return entry;
+    return manifest;
   }
 
   private static ProblemException closed(Consent consent, Instant now) {

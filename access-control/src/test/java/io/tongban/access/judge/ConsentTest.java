@@ -14,6 +14,7 @@ import io.tongban.access.Consents;
 import io.tongban.access.Decision;
 import io.tongban.access.Fixture;
 import io.tongban.access.Judge;
+import io.tongban.access.Mask;
 import io.tongban.access.Outcome;
 import io.tongban.access.RowCondition;
 import io.tongban.access.Subjects;
@@ -295,6 +296,56 @@ abstract class ConsentTest {
     entry(EntryType.CONSENT_GIVEN, given.givenEntry(), consent);
     entry(EntryType.CONSENT_WITHDRAWN, withdrawn.withdrawnEntry(), consent);
     assertThat(withdrawn.givenEntry()).isEqualTo(given.givenEntry());
+  }
+
+  @Test
+  void askingAndDecliningAreInTheLedgerOnceAndAskingNamesNoPerson() {
+    long before = ledger.size();
+    Consent asked =
+        consents.request(
+            ADUR, new Consents.Ask("inspection", ATTRIBUTES, in(Duration.ofDays(1)), person));
+    assertThat(ledger.size()).isEqualTo(before + 1);
+    var asking = ledger.find(asked.requestedEntry()).orElseThrow();
+    assertThat(asking.type()).isEqualTo(EntryType.CONSENT_REQUESTED);
+    assertThat(asking.actor()).isEqualTo(ADUR.client());
+    assertThat(asking.manifest().path("consent").asText()).isEqualTo(asked.id().toString());
+    assertThat(asking.manifest().has("subject")).isFalse();
+    assertThat(asking.manifest().toString()).doesNotContain(person);
+    assertThat(hub.get(Subjects.class).known(person)).as("who is only asked").isFalse();
+
+    consents.decline(person, asked.id());
+    Consent declined = consents.decline(person, asked.id());
+    assertThat(ledger.size()).isEqualTo(before + 2);
+    entry(EntryType.CONSENT_DECLINED, declined.declinedEntry(), asked);
+    assertThat(consents.find(person, asked.id())).isEqualTo(declined);
+    assertThat(declined.requestedEntry()).isEqualTo(asked.requestedEntry());
+  }
+
+  @Test
+  void whatIsRefusedToBeAskedIsNoEntry() {
+    long before = ledger.size();
+    refused(
+        () ->
+            consents.request(
+                ADUR,
+                new Consents.Ask(
+                    "inspection", Set.of("premises.id"), in(Duration.ofDays(1)), person)));
+    assertThat(ledger.size()).isEqualTo(before);
+  }
+
+  @Test
+  void theTermsAreThoseOfTheAgreementAsItIsToday() {
+    Consent asked = asked(Set.of("persons.name", "persons.phone"));
+    assertThat(consents.terms(asked))
+        .contains(
+            new Consents.Terms("adur-persons", Map.of("persons.phone", new Mask.Partial(0, 2))));
+    assertThat(consents.terms(asked(Set.of("persons.name"))).orElseThrow().masks()).isEmpty();
+    String ended =
+        PersonsWorld.agreement("adur").replace("law: Sharing", "status: ended\n  law: Sharing");
+    Fixture.apply(hub, ended);
+    assertThat(consents.terms(asked)).isEmpty();
+    Fixture.apply(hub, PersonsWorld.agreement("adur"));
+    assertThat(consents.terms(asked)).isPresent();
   }
 
   @Test

@@ -34,7 +34,9 @@ public record Authorisation(
     Instant given,
     Instant declined,
     Instant withdrawn,
+    UUID requestedEntry,
     UUID givenEntry,
+    UUID declinedEntry,
     UUID withdrawnEntry) {
 
   /**
@@ -43,8 +45,9 @@ public record Authorisation(
    * @param name {@code resource.column}
    * @param resource title of the register it is in
    * @param title what it is
+   * @param masked what the department sees instead of the value, or null if it sees the value
    */
-  public record Attribute(String name, Label resource, Label title) {}
+  public record Attribute(String name, Label resource, Label title, Label masked) {}
 
   /**
    * A use of personal data that rests on a duty by law, so that it needs no consent and cannot be

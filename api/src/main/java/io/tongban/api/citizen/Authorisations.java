@@ -1,6 +1,8 @@
 package io.tongban.api.citizen;
 
 import io.tongban.access.Consent;
+import io.tongban.access.Consents;
+import io.tongban.access.Mask;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.SharingAgreementSpec;
 import io.tongban.hub.Definition;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts consents, and the uses that need none, into the words of the definitions. */
@@ -24,13 +27,20 @@ import java.util.Optional;
 public class Authorisations {
   private final Definitions definitions;
   private final Registry registry;
+  private final Consents consents;
   private final Clock clock;
   private final ZoneId zone;
 
   @Inject
-  Authorisations(Definitions definitions, Registry registry, Clock clock, HubSettings settings) {
+  Authorisations(
+      Definitions definitions,
+      Registry registry,
+      Consents consents,
+      Clock clock,
+      HubSettings settings) {
     this.definitions = definitions;
     this.registry = registry;
+    this.consents = consents;
     this.clock = clock;
     this.zone = settings.zone();
   }
@@ -39,14 +49,17 @@ public class Authorisations {
   public Authorisation of(Consent consent) {
     Optional<Definition<PurposeSpec>> purpose =
         definitions.find(PurposeSpec.class, consent.purpose());
-    Optional<Definition<SharingAgreementSpec>> agreement = agreement(consent);
+    Optional<Consents.Terms> terms = consents.terms(consent);
+    Optional<Definition<SharingAgreementSpec>> agreement =
+        terms.flatMap(t -> definitions.find(SharingAgreementSpec.class, t.agreement()));
+    Map<String, Mask> masks = terms.map(Consents.Terms::masks).orElse(Map.of());
     return new Authorisation(
         consent.id(),
         consent.state(clock.instant()),
         title(DepartmentSpec.class, consent.recipient()),
         title(PurposeSpec.class, consent.purpose()),
         purpose.map(p -> p.spec().description()).orElse(null),
-        consent.attributes().stream().map(this::attribute).toList(),
+        consent.attributes().stream().map(name -> attribute(name, masks.get(name))).toList(),
         agreement.map(Definition::title).orElse(null),
         agreement.map(a -> a.spec().law()).orElse(null),
         consent.requested(),
@@ -55,23 +68,10 @@ public class Authorisations {
         consent.given(),
         consent.declined(),
         consent.withdrawn(),
+        consent.requestedEntry(),
         consent.givenEntry(),
+        consent.declinedEntry(),
         consent.withdrawnEntry());
-  }
-
-  private Optional<Definition<SharingAgreementSpec>> agreement(Consent consent) {
-    return definitions.all(SharingAgreementSpec.class).stream()
-        .filter(a -> Boolean.TRUE.equals(a.spec().consent()) && holds(a.spec()))
-        .filter(a -> a.spec().recipient().equals(consent.recipient()))
-        .filter(a -> a.spec().purposes().contains(consent.purpose()))
-        .filter(a -> consent.attributes().stream().allMatch(name -> covers(a.spec(), name)))
-        .findFirst();
-  }
-
-  private static boolean covers(SharingAgreementSpec agreement, String attribute) {
-    int dot = attribute.lastIndexOf('.');
-    SharingAgreementSpec.Terms terms = agreement.resources().get(attribute.substring(0, dot));
-    return terms != null && terms.columns().contains(attribute.substring(dot + 1));
   }
 
   private boolean holds(SharingAgreementSpec agreement) {
@@ -99,16 +99,24 @@ public class Authorisations {
             .flatMap(
                 entry ->
                     entry.getValue().columns().stream()
-                        .map(column -> attribute(entry.getKey() + "." + column)))
+                        .map(
+                            column ->
+                                attribute(
+                                    entry.getKey() + "." + column, mask(entry.getValue(), column))))
             .toList(),
         agreement.law());
+  }
+
+  private static Mask mask(SharingAgreementSpec.Terms terms, String column) {
+    Map<String, String> masks = terms.masks();
+    return masks == null ? null : Mask.parse(masks.get(column)).orElse(null);
   }
 
   private boolean aboutPersons(String resource) {
     return registry.resource(resource).filter(r -> r.spec().subject() != null).isPresent();
   }
 
-  private Authorisation.Attribute attribute(String name) {
+  private Authorisation.Attribute attribute(String name, Mask mask) {
     int dot = name.lastIndexOf('.');
     String column = name.substring(dot + 1);
     Optional<Resource> resource = registry.resource(name.substring(0, dot));
@@ -120,7 +128,8 @@ public class Authorisations {
             .filter(c -> c.name().equals(column))
             .map(Column::title)
             .findFirst()
-            .orElseGet(() -> plain(column)));
+            .orElseGet(() -> plain(column)),
+        mask == null ? null : MaskWords.of(mask));
   }
 
   private <T> Label title(Class<T> kind, String name) {

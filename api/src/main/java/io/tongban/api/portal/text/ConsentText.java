@@ -95,6 +95,9 @@ public interface ConsentText {
   String from_register(String register);
 
   @Message
+  String masked(String how);
+
+  @Message
   String until();
 
   @Message
