@@ -141,6 +141,14 @@ public enum AccessProblem implements ProblemCode {
       "The client is suspended",
       "联系枢纽运营者",
       "Ask the hub's operator"),
+  BEARER_TOKENS_TOO_MANY(
+      "bearer-tokens-too-many",
+      429,
+      null,
+      "持有的令牌过多",
+      "The client holds too many bearer tokens",
+      "结束不用的令牌（DELETE），或等它们在五分钟内自行到期",
+      "End those that are not used (DELETE), or wait: they end by themselves within five minutes"),
   CLIENT_UNKNOWN(
       "client-unknown",
       403,

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param caseReference the case it is needed for, or null
  * @param subject the person it is about, as the resources' subject columns hold the identifier, or
  *     null; needed where an agreement rests on consent
+ * @param counted how it counts against an agreement's rate
  */
 public record AccessRequest(
     Actor actor,
@@ -24,14 +25,38 @@ public record AccessRequest(
     Map<String, Set<String>> resources,
     String purpose,
     String caseReference,
-    String subject) {
+    String subject,
+    Counted counted) {
   public AccessRequest {
     Objects.requireNonNull(actor);
     Objects.requireNonNull(action);
+    Objects.requireNonNull(counted);
     resources = Map.copyOf(resources);
   }
 
-  /** About nobody in particular. */
+  /** How a decision counts against the rate of the agreement it rests on. */
+  public enum Counted {
+    /** Data is asked for: a call, a job, a page. */
+    CALL,
+    /** No data is read, only what would be: plans, columns. It has an allowance of its own. */
+    LOOK,
+    /** What was counted when it began is decided once more before it is released. */
+    AGAIN
+  }
+
+  /** A call. */
+  public AccessRequest(
+      Actor actor,
+      Action action,
+      String target,
+      Map<String, Set<String>> resources,
+      String purpose,
+      String caseReference,
+      String subject) {
+    this(actor, action, target, resources, purpose, caseReference, subject, Counted.CALL);
+  }
+
+  /** A call about nobody in particular. */
   public AccessRequest(
       Actor actor,
       Action action,

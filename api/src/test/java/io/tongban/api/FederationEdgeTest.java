@@ -359,6 +359,51 @@ class FederationEdgeTest {
     stillServes();
   }
 
+  private static String waiting(String sql) {
+    return query(sql).replace("inspection", "waiting");
+  }
+
+  @Test
+  void aSourceThatHangs() throws java.sql.SQLException {
+    HangingSource source = HangingSource.of(hub);
+    var answer =
+        hub.adur().post("/v1/query", waiting("SELECT id FROM hanging_plots WHERE id = 'p1'"));
+    assertThat(answer.status()).isEqualTo(504);
+    assertThat(answer.code()).isEqualTo("query-timeout");
+    assertThat(answer.json().path("source").asText()).isEqualTo("hanging-db");
+    assertThat(source.runs(0)).isTrue();
+    stillServes();
+  }
+
+  @Test
+  void aSourceOfWrongTypes() {
+    HangingSource.of(hub);
+    for (String path : new String[] {"/v1/query", "/v1/query?limit=10"}) {
+      var answer =
+          hub.adur().post(path, waiting("SELECT id, floors FROM odd_plots WHERE id = 'p1'"));
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.code()).isEqualTo("source-misfit");
+      assertThat(answer.text()).contains("floors").doesNotContain("secret-floors");
+    }
+    stillServes();
+  }
+
+  @Test
+  void tooManyConditionsForTheParser() {
+    var answer =
+        hub.adur()
+            .post(
+                "/v1/query",
+                query(
+                    "SELECT id FROM land_parcels WHERE "
+                        + "(".repeat(5_000)
+                        + "floors = 1"
+                        + ")".repeat(5_000)));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("sql-invalid");
+    stillServes();
+  }
+
   @Test
   void aWrongContentType() {
     var answer =

@@ -15,13 +15,22 @@ public interface Cursors {
   /** Most rows of a frame. */
   int MOST_ROWS = 10_000;
 
+  /** How long a cursor may read at the most, in seconds; the time between frames does not count. */
+  int MOST_SECONDS = 120;
+
   /**
    * Opens a cursor; the first frame is read when it is asked for.
    *
+   * @param mostSeconds 1 to {@link #MOST_SECONDS}: so long it may read, as there
    * @throws io.tongban.hub.ProblemException the judge's refusal; {@link
    *     FederationProblem#CURSORS_TOO_MANY}
    */
-  Opened open(Actor actor, Question question);
+  Opened open(Actor actor, Question question, int mostSeconds);
+
+  /** Opens a cursor that may read as long as any. */
+  default Opened open(Actor actor, Question question) {
+    return open(actor, question, MOST_SECONDS);
+  }
 
   /**
    * The next frame, with its receipt.

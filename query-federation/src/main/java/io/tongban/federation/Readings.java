@@ -1,5 +1,6 @@
 package io.tongban.federation;
 
+import io.tongban.access.AccessRequest.Counted;
 import io.tongban.access.Actor;
 import io.tongban.federation.Answer.AnswerColumn;
 import io.tongban.ledger.Receipt;
@@ -28,11 +29,17 @@ public interface Readings {
    *
    * @param piece what is to be released
    * @param place what names the piece in the record, for example cursor and frame number
+   * @param counted how it counts against the agreement's rate: {@link #open} was a call already
    * @throws io.tongban.hub.ProblemException the judge's refusal, recorded; {@link
    *     FederationProblem#POLICY_CHANGED} if the new grant would not give the same rows
    */
   Receipt release(
-      Actor actor, Question question, Origin origin, Piece piece, Map<String, Object> place);
+      Actor actor,
+      Question question,
+      Origin origin,
+      Piece piece,
+      Map<String, Object> place,
+      Counted counted);
 
   /** The columns and parameters of SQL under the caller's grant; reads no data. */
   Description describe(Actor actor, Question.Sql question);

@@ -143,6 +143,34 @@ class AgreedStatisticsTest {
   }
 
   @Test
+  void aPageIsACallAndTheFirstIsTheOpening() {
+    World.apply(
+        hub,
+        """
+        apiVersion: tongban.io/v1
+        kind: Purpose
+        metadata: {name: paging, title: {zh: 分页, en: Paging}}
+        spec: {description: {zh: 分页, en: To page}}
+        ---
+        """
+            + matching("adur")
+                .replace("adur-matching", "adur-paging")
+                .replace("[matching]", "[paging]"));
+    Cursors cursors = hub.get(Cursors.class);
+    var question =
+        new Question.Sql("SELECT id FROM food_premises ORDER BY id", List.of(), "paging", null);
+    var cursor = cursors.open(ADUR, question).id();
+    for (int page = 0; page < 3; page++) {
+      assertThat(cursors.next(ADUR, cursor, page, 1).rows()).hasSize(1);
+    }
+    ProblemException refused =
+        catchThrowableOfType(ProblemException.class, () -> cursors.next(ADUR, cursor, 3, 1));
+    assertThat(refused.problem().code()).isEqualTo("rate-exceeded");
+    // the plan may still be looked at
+    assertThat(federation.explain(ADUR, question).plan()).isNotEmpty();
+  }
+
+  @Test
   void hashesAreOneDepartmentsOwnAndTheRateHolds() {
     String sql = "SELECT name FROM food_premises WHERE id = 'a2'";
     Object adur = federation.query(ADUR, sql, List.of(), "matching", null).rows().get(0).get(0);
@@ -151,6 +179,8 @@ class AgreedStatisticsTest {
     assertThat((String) adur).matches("[0-9a-f]{32}").isEqualTo(again).isNotEqualTo(brent);
     String explained = federation.explain(ADUR, sql, "matching").toString();
     assertThat(explained).contains("MASK(");
+    // a look at the plan was no call
+    federation.query(ADUR, sql, List.of(), "matching", null);
     ProblemException refused =
         catchThrowableOfType(
             ProblemException.class, () -> federation.query(ADUR, sql, List.of(), "matching", null));

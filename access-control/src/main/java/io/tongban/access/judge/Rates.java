@@ -2,6 +2,7 @@ package io.tongban.access.judge;
 
 import io.tongban.access.AccessProblem;
 import io.tongban.access.AccessRequest;
+import io.tongban.access.AccessRequest.Counted;
 import io.tongban.access.Decision;
 import io.tongban.access.SharingAgreementSpec;
 import io.tongban.access.agreements.Resolution;
@@ -19,16 +20,23 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts the grants under agreements that have a rate: for each client, on this node, in fixed
- * windows of the hub's clock. A clock that is set back opens no new window.
+ * windows of the hub's clock. Looks at plans and columns are counted apart from calls. A clock that
+ * is set back opens no new window.
  */
 @ApplicationScoped
 class Rates {
   private final Refusals refusals;
 
-  /** As many as there are declared clients under declared agreements. */
+  /** Plans and columns may be looked at so often for each call of the rate. */
+  private static final long LOOKS_A_CALL = 10;
+
+  /** And so often in any case, so that a JDBC tool can list the tables. */
+  private static final long LEAST_LOOKS = 100;
+
+  /** At most two for each declared client under each declared agreement. */
   private final Map<Key, Window> windows = new ConcurrentHashMap<>();
 
-  private record Key(String agreement, String client) {}
+  private record Key(String agreement, String client, boolean looks) {}
 
   /**
    * What was counted in a window.
@@ -39,7 +47,7 @@ class Rates {
    * @param receipt of the last refusal that is in the ledger, or null
    */
   private record Window(Instant end, long calls, long refused, boolean open, Receipt receipt) {
-    Window next(int most) {
+    Window next(long most) {
       return calls < most
           ? new Window(end, calls + 1, refused, true, receipt)
           : new Window(end, calls, refused + 1, false, receipt);
@@ -64,10 +72,12 @@ class Rates {
   Optional<Decision.Deny> count(
       AccessRequest request, Resolution.Allowed allowed, ZonedDateTime now) {
     SharingAgreementSpec.Rate rate = allowed.rate();
-    if (rate == null) {
+    if (rate == null || request.counted() == Counted.AGAIN) {
       return Optional.empty();
     }
-    Key key = new Key(allowed.basis().agreement(), request.actor().client());
+    boolean looks = request.counted() == Counted.LOOK;
+    long most = looks ? Math.max(LEAST_LOOKS, LOOKS_A_CALL * rate.calls()) : rate.calls();
+    Key key = new Key(allowed.basis().agreement(), request.actor().client(), looks);
     Window window =
         windows.compute(
             key,
@@ -75,10 +85,11 @@ class Rates {
                 (known == null || !now.toInstant().isBefore(known.end())
                         ? new Window(end(rate.per(), now), 0, 0, true, null)
                         : known)
-                    .next(rate.calls()));
+                    .next(most));
     return window.open()
         ? Optional.empty()
-        : Optional.of(refused(request, key, window, problem(key, rate, window, now.toInstant())));
+        : Optional.of(
+            refused(request, key, window, problem(key, most, rate.per(), window, now.toInstant())));
   }
 
   /**
@@ -98,7 +109,7 @@ class Rates {
   }
 
   private static Problem problem(
-      Key key, SharingAgreementSpec.Rate rate, Window window, Instant now) {
+      Key key, long most, SharingAgreementSpec.Per per, Window window, Instant now) {
     // a started second counts: who waits that long is let in
     long seconds = Duration.between(now, window.end()).plusSeconds(1).minusNanos(1).toSeconds();
     return Problem.of(
@@ -108,9 +119,9 @@ class Rates {
                 + " allows client "
                 + key.client()
                 + " "
-                + rate.calls()
-                + " calls a "
-                + rate.per()
+                + most
+                + (key.looks() ? " looks at plans or columns a " : " calls a ")
+                + per
                 + "; this is refusal "
                 + window.refused()
                 + "; come again at "

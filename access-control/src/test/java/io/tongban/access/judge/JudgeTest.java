@@ -479,6 +479,36 @@ abstract class JudgeTest {
     permitted(request);
   }
 
+  private static AccessRequest counted(AccessRequest.Counted counted) {
+    return new AccessRequest(
+        ADUR,
+        Action.QUERY,
+        null,
+        Map.of("premises", Set.of("id")),
+        "inspection",
+        null,
+        null,
+        counted);
+  }
+
+  @Test
+  void looksHaveAnAllowanceOfTheirOwnAndWhatWasCountedIsNotCountedAgain() {
+    Fixture.apply(hub, rated("{calls: 1, per: DAY}"));
+    for (int i = 0; i < 100; i++) {
+      permitted(counted(AccessRequest.Counted.LOOK));
+    }
+    permitted(counted(AccessRequest.Counted.CALL));
+    permitted(counted(AccessRequest.Counted.AGAIN));
+    permitted(counted(AccessRequest.Counted.AGAIN));
+    denied(counted(AccessRequest.Counted.CALL), AccessProblem.RATE_EXCEEDED);
+    Problem looks = denied(counted(AccessRequest.Counted.LOOK), AccessProblem.RATE_EXCEEDED);
+    assertThat(looks.detail()).contains("100 looks");
+    Fixture.apply(hub, rated("{calls: 11, per: HOUR}"));
+    for (int i = 0; i < 10; i++) {
+      permitted(counted(AccessRequest.Counted.CALL));
+    }
+  }
+
   @Test
   void aClockThatIsSetBackOpensNoNewWindow() {
     Fixture.apply(hub, rated("{calls: 1, per: HOUR}"));

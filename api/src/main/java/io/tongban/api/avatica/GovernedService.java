@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.ConnectionPropertiesImpl;
 import org.apache.calcite.avatica.Meta;
@@ -25,6 +26,7 @@ import org.apache.calcite.avatica.remote.TypedValue;
 final class GovernedService implements Service {
   private static final RpcMetadataResponse NO_METADATA = new RpcMetadataResponse("tongban");
   private static final int FIRST_FRAME = 1_000;
+  private static final String TIMEOUT = "query_timeout";
   private static final int NULLABLE = 1;
   private static final int SEARCHABLE = 3;
   private final Actor actor;
@@ -32,18 +34,43 @@ final class GovernedService implements Service {
   private final Cursors cursors;
   private final Readings readings;
   private final GrantedTables tables;
+  private final String version;
+
+  /** The cursor that this request reads. */
+  private UUID reading;
+
+  private boolean cancelled;
 
   GovernedService(
       Actor actor,
       JdbcConnections connections,
       Cursors cursors,
       Readings readings,
-      GrantedTables tables) {
+      GrantedTables tables,
+      String version) {
     this.actor = actor;
     this.connections = connections;
     this.cursors = cursors;
     this.readings = readings;
     this.tables = tables;
+    this.version = version;
+  }
+
+  /** Stops what this request reads, at the source too; from any thread, once and for all. */
+  void cancel() {
+    UUID running;
+    synchronized (this) {
+      cancelled = true;
+      running = reading;
+    }
+    if (running != null) {
+      cursors.close(actor, running);
+    }
+  }
+
+  private synchronized boolean reads(UUID cursor) {
+    reading = cursor;
+    return !cancelled;
   }
 
   private JdbcConnection connection(String id) {
@@ -56,8 +83,24 @@ final class GovernedService implements Service {
   public OpenConnectionResponse apply(OpenConnectionRequest request) {
     Map<String, String> info = request.info == null ? Map.of() : request.info;
     connections.open(
-        actor, String.valueOf(request.connectionId), info.get("purpose"), info.get("case"));
+        actor,
+        String.valueOf(request.connectionId),
+        info.get("purpose"),
+        info.get("case"),
+        seconds(info.get(TIMEOUT)));
     return new OpenConnectionResponse(NO_METADATA);
+  }
+
+  /** The driver keeps Statement.setQueryTimeout to itself, so it is said for the connection. */
+  private static int seconds(String given) {
+    if (given == null) {
+      return Cursors.MOST_SECONDS;
+    }
+    if (!given.matches("[1-9][0-9]{0,2}") || Integer.parseInt(given) > Cursors.MOST_SECONDS) {
+      throw FederationProblem.PARAMETER_INVALID.problem(
+          TIMEOUT + " is a number of seconds from 1 to " + Cursors.MOST_SECONDS);
+    }
+    return Integer.parseInt(given);
   }
 
   @Override
@@ -165,12 +208,13 @@ final class GovernedService implements Service {
       return new ExecuteResponse(List.of(), true, NO_METADATA);
     }
     closeCursor(connection.statement(statementId));
-    Cursors.Opened opened = cursors.open(actor, question(connection, statement.sql(), values));
+    Cursors.Opened opened =
+        cursors.open(actor, question(connection, statement.sql(), values), connection.seconds());
     Statement running =
         new Statement(statement.sql(), statement.parameters(), opened.id(), 0, 0, statement.left());
     if (!connection.keep(statementId, running)) {
       cursors.close(actor, opened.id());
-      throw FederationProblem.QUERY_CANCELLED.problem("the statement was closed");
+      throw FederationProblem.QUERY_CANCELLED.problem("its statement or connection was closed");
     }
     int asked = firstRows > 0 ? firstRows : FIRST_FRAME;
     Meta.Frame frame = frame(connection, statementId, running, asked);
@@ -207,6 +251,10 @@ final class GovernedService implements Service {
   /** The next frame, settled; a statement that has had all it may closes its cursor. */
   private Meta.Frame frame(JdbcConnection connection, int id, Statement statement, int asked) {
     int rows = (int) Math.min(Math.min(asked, Cursors.MOST_ROWS), statement.left());
+    if (!reads(statement.cursor())) {
+      cursors.close(actor, statement.cursor());
+      throw FederationProblem.QUERY_CANCELLED.problem("its client has gone");
+    }
     Frame frame = cursors.next(actor, statement.cursor(), statement.frame(), rows);
     long offset = statement.offset() + frame.rows().size();
     long left = statement.left() - frame.rows().size();
@@ -463,7 +511,7 @@ final class GovernedService implements Service {
     connection(request.connectionId);
     Map<DatabaseProperty, Object> properties = new EnumMap<>(DatabaseProperty.class);
     properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_NAME, "Tongban");
-    properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_VERSION, "1");
+    properties.put(DatabaseProperty.GET_DATABASE_PRODUCT_VERSION, version);
     properties.put(
         DatabaseProperty.GET_DEFAULT_TRANSACTION_ISOLATION, java.sql.Connection.TRANSACTION_NONE);
     return new DatabasePropertyResponse(properties, NO_METADATA);

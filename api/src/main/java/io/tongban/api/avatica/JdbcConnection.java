@@ -2,20 +2,22 @@ package io.tongban.api.avatica;
 
 import io.tongban.registry.DataType;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A JDBC connection: a purpose, and its statements. */
+/** A JDBC connection: a purpose, a time-out, and its statements. */
 final class JdbcConnection {
   private static final int MOST_STATEMENTS = 256;
   private final String purpose;
   private final String caseReference;
-  private final AtomicInteger lastStatement = new AtomicInteger();
-  private final Map<Integer, Statement> statements = new ConcurrentHashMap<>();
+  private final int seconds;
+  private final Map<Integer, Statement> statements = new HashMap<>();
   private volatile Instant used;
+  private int lastStatement;
+  private boolean closed;
 
   /**
    * A statement.
@@ -32,9 +34,15 @@ final class JdbcConnection {
     static final Statement EMPTY = new Statement(null, List.of(), null, 0, 0, 0);
   }
 
-  JdbcConnection(String purpose, String caseReference, Instant now) {
+  /**
+   * A connection.
+   *
+   * @param seconds how long a statement may run
+   */
+  JdbcConnection(String purpose, String caseReference, int seconds, Instant now) {
     this.purpose = purpose;
     this.caseReference = caseReference;
+    this.seconds = seconds;
     this.used = now;
   }
 
@@ -46,6 +54,10 @@ final class JdbcConnection {
     return caseReference;
   }
 
+  int seconds() {
+    return seconds;
+  }
+
   void use(Instant now) {
     used = now;
   }
@@ -54,33 +66,38 @@ final class JdbcConnection {
     return used;
   }
 
-  int add(Statement statement) {
+  synchronized int add(Statement statement) {
+    if (closed) {
+      throw new MissingConnectionException();
+    }
     if (statements.size() >= MOST_STATEMENTS) {
       throw io.tongban.federation.FederationProblem.CURSORS_TOO_MANY.problem(
           "the connection has " + MOST_STATEMENTS + " statements open");
     }
-    int id = lastStatement.incrementAndGet();
-    statements.put(id, statement);
-    return id;
+    lastStatement++;
+    statements.put(lastStatement, statement);
+    return lastStatement;
   }
 
-  Statement statement(int id) {
+  synchronized Statement statement(int id) {
     return statements.get(id);
   }
 
-  /** Keeps what a statement has become; false if it was closed meanwhile. */
-  boolean keep(int id, Statement statement) {
+  /** Keeps what a statement has become; false if it or the connection was closed meanwhile. */
+  synchronized boolean keep(int id, Statement statement) {
     return statements.replace(id, statement) != null;
   }
 
-  Statement remove(int id) {
+  synchronized Statement remove(int id) {
     return statements.remove(id);
   }
 
-  List<UUID> cursors() {
-    return statements.values().stream()
-        .map(Statement::cursor)
-        .filter(cursor -> cursor != null)
-        .toList();
+  /** Ends it and all its statements; their cursors are the caller's to close. */
+  synchronized List<UUID> close() {
+    closed = true;
+    List<UUID> cursors =
+        statements.values().stream().map(Statement::cursor).filter(Objects::nonNull).toList();
+    statements.clear();
+    return cursors;
   }
 }

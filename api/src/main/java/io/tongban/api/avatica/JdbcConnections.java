@@ -30,8 +30,12 @@ class JdbcConnections {
     this.clock = clock;
   }
 
-  /** Opens a connection for a purpose. */
-  void open(Actor actor, String id, String purpose, String caseReference) {
+  /**
+   * Opens a connection for a purpose.
+   *
+   * @param seconds how long a statement may run
+   */
+  void open(Actor actor, String id, String purpose, String caseReference, int seconds) {
     sweep();
     long own = open.keySet().stream().filter(k -> k.client().equals(actor.client())).count();
     if (own >= MOST_PER_CLIENT || id.length() > LONGEST_ID) {
@@ -39,7 +43,8 @@ class JdbcConnections {
           "the client has " + own + " JDBC connections open of " + MOST_PER_CLIENT);
     }
     open.put(
-        new Key(actor.client(), id), new JdbcConnection(purpose, caseReference, clock.instant()));
+        new Key(actor.client(), id),
+        new JdbcConnection(purpose, caseReference, seconds, clock.instant()));
   }
 
   Optional<JdbcConnection> find(Actor actor, String id) {
@@ -51,10 +56,11 @@ class JdbcConnections {
     return Optional.ofNullable(connection);
   }
 
+  /** Closes a connection; what runs on it, perhaps for another request, is cancelled. */
   void close(Actor actor, String id) {
     JdbcConnection connection = open.remove(new Key(actor.client(), id));
     if (connection != null) {
-      connection.cursors().forEach(cursor -> cursors.close(actor, cursor));
+      connection.close().forEach(cursor -> cursors.close(actor, cursor));
     }
   }
 

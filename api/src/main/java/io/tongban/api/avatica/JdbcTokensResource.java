@@ -1,6 +1,7 @@
 package io.tongban.api.avatica;
 
 import io.tongban.access.AccessProblem;
+import io.tongban.access.BearerTokens;
 import io.tongban.api.token.Caller;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.HubSettings;
@@ -27,12 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "federation")
 @Produces(MediaType.APPLICATION_JSON)
 public class JdbcTokensResource {
-  private final JdbcTokens tokens;
+  private final BearerTokens tokens;
   private final HubSettings settings;
   private final Caller caller;
 
   @Inject
-  JdbcTokensResource(JdbcTokens tokens, HubSettings settings, Caller caller) {
+  JdbcTokensResource(BearerTokens tokens, HubSettings settings, Caller caller) {
     this.tokens = tokens;
     this.settings = settings;
     this.caller = caller;
@@ -47,11 +48,11 @@ public class JdbcTokensResource {
               + " connections that use it, for 5 minutes more, 12 hours in all.")
   @APIResponse(responseCode = "200", description = "The token (RFC 6749, section 5.1)")
   public Response issue() {
-    JdbcTokens.Issued issued = tokens.issue(caller.actor());
+    BearerTokens.Issued issued = tokens.issue(caller.actor());
     var body = CanonicalJson.mapper().createObjectNode();
     body.put("access_token", issued.token());
     body.put("token_type", "Bearer");
-    body.put("expires_in", JdbcTokens.LIFE.toSeconds());
+    body.put("expires_in", BearerTokens.LIFE.toSeconds());
     body.put("audience", settings.publicUrl() + JdbcResource.PATH);
     body.put("renew", "/v1/jdbc-tokens/" + issued.id());
     return Response.ok(body.toString()).header(HttpHeaders.CACHE_CONTROL, "no-store").build();

@@ -19,7 +19,7 @@ import org.apache.calcite.avatica.remote.Service;
  * the problem's code, what happened and what to do, and never a value.
  */
 final class Wire {
-  private static final int ERROR = 500;
+  static final int ERROR = 500;
   private static final Service.RpcMetadataResponse NO_METADATA =
       new Service.RpcMetadataResponse("tongban");
   private final Service service;
@@ -36,11 +36,7 @@ final class Wire {
         new ProtobufHandler(service, translation, NoopMetricsSystem.getInstance()) {
           @Override
           public HandlerResponse<byte[]> convertToErrorResponse(Exception e) {
-            try {
-              return new HandlerResponse<>(translation.serializeResponse(error(e)), ERROR);
-            } catch (IOException impossible) {
-              throw new IllegalStateException("an error is written to memory", impossible);
-            }
+            return new HandlerResponse<>(protobufError(e), ERROR);
           }
         };
     handler.setRpcMetadata(NO_METADATA);
@@ -52,15 +48,27 @@ final class Wire {
         new JsonHandler(service, NoopMetricsSystem.getInstance()) {
           @Override
           public HandlerResponse<String> convertToErrorResponse(Exception e) {
-            try {
-              return new HandlerResponse<>(JsonService.MAPPER.writeValueAsString(error(e)), ERROR);
-            } catch (JsonProcessingException impossible) {
-              throw new IllegalStateException("an error is written to memory", impossible);
-            }
+            return new HandlerResponse<>(jsonError(e), ERROR);
           }
         };
     handler.setRpcMetadata(NO_METADATA);
     return handler.apply(request);
+  }
+
+  byte[] protobufError(Exception failure) {
+    try {
+      return new ProtobufTranslationImpl().serializeResponse(error(failure));
+    } catch (IOException impossible) {
+      throw new IllegalStateException("an error is written to memory", impossible);
+    }
+  }
+
+  String jsonError(Exception failure) {
+    try {
+      return JsonService.MAPPER.writeValueAsString(error(failure));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("an error is written to memory", impossible);
+    }
   }
 
   private Service.ErrorResponse error(Exception failure) {

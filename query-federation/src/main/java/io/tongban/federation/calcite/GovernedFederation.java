@@ -3,6 +3,7 @@ package io.tongban.federation.calcite;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.AccessGrant;
 import io.tongban.access.AccessRequest;
+import io.tongban.access.AccessRequest.Counted;
 import io.tongban.access.Action;
 import io.tongban.access.Actor;
 import io.tongban.access.Judge;
@@ -79,7 +80,7 @@ class GovernedFederation implements Federation {
       String purpose,
       String caseReference,
       boolean allowPartial) {
-    AccessGrant grant = grantFor(actor, sql, purpose, caseReference);
+    AccessGrant grant = grantFor(actor, sql, purpose, caseReference, Counted.CALL);
     CompiledQuery query = plan(sql, grant, allowPartial);
     QueryEngine.Rows rows =
         engine.run(
@@ -142,7 +143,7 @@ class GovernedFederation implements Federation {
 
   @Override
   public Explanation explain(Actor actor, String sql, String purpose) {
-    return explanation(plan(sql, grantFor(actor, sql, purpose, null), false));
+    return explanation(plan(sql, grantFor(actor, sql, purpose, null, Counted.LOOK), false));
   }
 
   private static Explanation explanation(CompiledQuery query) {
@@ -157,7 +158,7 @@ class GovernedFederation implements Federation {
 
   @Override
   public Explanation explain(Actor actor, Question question) {
-    return explanation(prepare(actor, question).query());
+    return explanation(prepare(actor, question, Counted.LOOK).query());
   }
 
   /**
@@ -168,9 +169,10 @@ class GovernedFederation implements Federation {
   record Prepared(AccessGrant grant, CompiledQuery query, String job) {}
 
   /** Decides and takes the plan; runs nothing. */
-  Prepared prepare(Actor actor, Question question) {
+  Prepared prepare(Actor actor, Question question, Counted counted) {
     if (question instanceof Question.Sql asked) {
-      AccessGrant grant = grantFor(actor, asked.sql(), asked.purpose(), asked.caseReference());
+      AccessGrant grant =
+          grantFor(actor, asked.sql(), asked.purpose(), asked.caseReference(), counted);
       return new Prepared(grant, plan(asked.sql(), grant, false), "query/" + actor.client());
     }
     Question.Call asked = (Question.Call) question;
@@ -184,7 +186,8 @@ class GovernedFederation implements Federation {
                 services.reads(known),
                 asked.purpose(),
                 asked.caseReference(),
-                known.subject(asked.parameters())));
+                known.subject(asked.parameters()),
+                counted));
     return new Prepared(grant, plan(known, grant, false), "service/" + asked.service());
   }
 
@@ -206,7 +209,8 @@ class GovernedFederation implements Federation {
   }
 
   /** Asks for what the SQL names; the grant says which columns of it exist for the caller. */
-  private AccessGrant grantFor(Actor actor, String sql, String purpose, String caseReference) {
+  private AccessGrant grantFor(
+      Actor actor, String sql, String purpose, String caseReference, Counted counted) {
     Map<String, Set<String>> resources = new LinkedHashMap<>();
     for (SqlIdentifier table : QueryText.tables(QueryText.parse(sql))) {
       resources.put(resource(table).name(), Set.of());
@@ -215,7 +219,8 @@ class GovernedFederation implements Federation {
       throw FederationProblem.SQL_INVALID.problem("the SQL names no resource after FROM");
     }
     return judge.grant(
-        new AccessRequest(actor, Action.QUERY, null, resources, purpose, caseReference));
+        new AccessRequest(
+            actor, Action.QUERY, null, resources, purpose, caseReference, null, counted));
   }
 
   /** The directory is open to every caller, so all its names may be suggested. */

@@ -2,6 +2,7 @@ package io.tongban.federation.calcite;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.AccessGrant;
+import io.tongban.access.AccessRequest.Counted;
 import io.tongban.access.Actor;
 import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
@@ -36,7 +37,7 @@ class GovernedReadings implements Readings {
 
   @Override
   public Reading open(Actor actor, Question question, Bounds bounds) {
-    GovernedFederation.Prepared prepared = federation.prepare(actor, question);
+    GovernedFederation.Prepared prepared = federation.prepare(actor, question, Counted.CALL);
     return engine.open(
         prepared.query(),
         federation.values(question, prepared.query()),
@@ -46,8 +47,13 @@ class GovernedReadings implements Readings {
 
   @Override
   public Receipt release(
-      Actor actor, Question question, Origin origin, Piece piece, Map<String, Object> place) {
-    GovernedFederation.Prepared now = federation.prepare(actor, question);
+      Actor actor,
+      Question question,
+      Origin origin,
+      Piece piece,
+      Map<String, Object> place,
+      Counted counted) {
+    GovernedFederation.Prepared now = federation.prepare(actor, question, counted);
     requireSame(now, origin, piece);
     CompiledQuery query = now.query();
     Receipt receipt =
@@ -90,7 +96,7 @@ class GovernedReadings implements Readings {
 
   @Override
   public Description describe(Actor actor, Question.Sql question) {
-    CompiledQuery query = federation.prepare(actor, question).query();
+    CompiledQuery query = federation.prepare(actor, question, Counted.LOOK).query();
     return new Description(
         query.columns(),
         Arrays.stream(query.parameters())

@@ -1,5 +1,6 @@
 package io.tongban.federation.cursors;
 
+import io.tongban.access.AccessRequest.Counted;
 import io.tongban.access.Actor;
 import io.tongban.federation.Cursors;
 import io.tongban.federation.FederationProblem;
@@ -30,7 +31,7 @@ class HubCursors implements Cursors {
   private static final int MOST = 64;
   private static final Duration IDLE = Duration.ofMinutes(1);
   private static final long FRAME_BYTES = 1L << 20;
-  private static final Readings.Bounds BOUNDS = new Readings.Bounds(100_000, 120);
+  private static final long MOST_ANSWER_ROWS = 100_000;
   private static final long SWEEP_SECONDS = 5;
 
   /** Refusals that leave the cursor as it was. */
@@ -61,10 +62,14 @@ class HubCursors implements Cursors {
   }
 
   @Override
-  public Opened open(Actor actor, Question question) {
+  public Opened open(Actor actor, Question question, int mostSeconds) {
     sweep();
     requireRoom(actor);
-    Readings.Reading reading = readings.open(actor, question, BOUNDS);
+    Readings.Reading reading =
+        readings.open(
+            actor,
+            question,
+            new Readings.Bounds(MOST_ANSWER_ROWS, Math.min(mostSeconds, MOST_SECONDS)));
     OpenCursor cursor = new OpenCursor(ids.next(), actor, question, reading, clock.instant());
     open.put(cursor.id(), cursor);
     return new Opened(cursor.id(), reading.columns());
@@ -127,7 +132,9 @@ class HubCursors implements Cursors {
             cursor.question(),
             cursor.reading().origin(),
             piece,
-            Map.of("cursor", cursor.id().toString(), "frame", number));
+            Map.of("cursor", cursor.id().toString(), "frame", number),
+            // the first frame was counted when the cursor was opened
+            number == 0 ? Counted.AGAIN : Counted.CALL);
     return new Frame(
         cursor.id(),
         number,

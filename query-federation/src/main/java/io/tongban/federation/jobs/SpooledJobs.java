@@ -1,5 +1,6 @@
 package io.tongban.federation.jobs;
 
+import io.tongban.access.AccessRequest.Counted;
 import io.tongban.access.Actor;
 import io.tongban.federation.Cursors.Frame;
 import io.tongban.federation.FederationProblem;
@@ -228,7 +229,8 @@ class SpooledJobs implements QueryJobs {
             record.question().question(),
             record.origin(),
             piece,
-            Map.of("job", id.toString(), "page", number));
+            Map.of("job", id.toString(), "page", number),
+            Counted.CALL);
     return new Frame(
         id, number, piece.columns(), piece.rows(), piece.last(), piece.truncated(), receipt);
   }
