@@ -219,13 +219,41 @@ class JdbcTest {
   }
 
   private HttpResponse<String> jdbc(String authorization) throws Exception {
+    return jdbc(authorization, "{}");
+  }
+
+  private HttpResponse<String> jdbc(String authorization, String body) throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create(hub.settings().publicUrl() + "/jdbc"))
                 .header("Authorization", authorization)
-                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void whatIsNotOfTheProtocolIsToldSoAndTheHubServesOn() throws Exception {
+    String bearer = "Bearer " + token(hub.adur());
+    for (String body :
+        new String[] {
+          "", "\u0001\u0002\u00ff", "{", "[".repeat(50_000), "{\"request\":" + "[".repeat(50_000)
+        }) {
+      var answer = jdbc(bearer, body);
+      assertThat(answer.statusCode()).as(body).isEqualTo(500);
+      assertThat(answer.body()).contains("request-malformed").doesNotContain("\tat ");
+    }
+    assertThat(jdbc(bearer, "{\"request\":\"" + "x".repeat(3 << 20)).statusCode()).isEqualTo(413);
+    assertThat(jdbc(bearer, "{\"request\":\"execute\"}").body()).contains("connection-unknown");
+    jdbc(
+        bearer,
+        "{\"request\":\"openConnection\",\"connectionId\":\"bare\","
+            + "\"info\":{\"purpose\":\"inspection\"}}");
+    assertThat(jdbc(bearer, "{\"request\":\"prepare\",\"connectionId\":\"bare\"}").body())
+        .contains("sql-invalid");
+    try (Connection connection = connect()) {
+      assertThat(connection.isValid(5)).isTrue();
+    }
   }
 
   @Test
@@ -283,6 +311,29 @@ class JdbcTest {
           .body();
     } catch (java.io.IOException | InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void preparedStatementsKeepSoMuchSqlAndNoMore() throws SQLException {
+    try (Connection connection = connect()) {
+      String sql = "SELECT id FROM land_parcels WHERE id = '%s'".formatted("x".repeat(50_000));
+      List<java.sql.PreparedStatement> held = new ArrayList<>();
+      SQLException refused =
+          refused(
+              () -> {
+                while (held.size() < 6) {
+                  held.add(connection.prepareStatement(sql));
+                }
+              });
+      // where preparing fails the driver shows its own words and the number of the error
+      assertThat(refused.getErrorCode()).isEqualTo(429);
+      assertThat(held).hasSize(5);
+      held.get(0).close();
+      connection.prepareStatement(sql).close();
+      try (var statement = connection.createStatement()) {
+        assertThat(statement.executeQuery(sql).next()).isFalse();
+      }
     }
   }
 

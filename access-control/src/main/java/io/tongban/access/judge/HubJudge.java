@@ -163,7 +163,10 @@ class HubJudge implements Judge {
       return tooOften.get();
     }
     AccessGrant grant = grant(request, allowed, basis, now);
-    open.add(grant, now);
+    if (request.counted() != AccessRequest.Counted.LOOK) {
+      // nothing is released under a look, so there is nothing to settle
+      open.add(grant, now);
+    }
     return new Decision.Permit(grant);
   }
 

@@ -3,23 +3,27 @@ package io.tongban.access.judge;
 import io.tongban.access.AccessGrant;
 import io.tongban.access.AccessProblem;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** The grants that were given and not yet settled, so that each settles once and none is forged. */
+/**
+ * The grants that were given and not yet settled, so that each settles once and none is forged. Not
+ * every grant is ever settled: a query may fail, a cursor decides again for each frame. So the
+ * oldest go when they have expired or there are too many; what is gone cannot be settled.
+ */
 final class OpenGrants {
-  private static final int SWEEP_EVERY = 4096;
+  /** About 20 MiB. */
+  static final int MOST = 16_384;
 
-  private final Map<UUID, AccessGrant> open = new ConcurrentHashMap<>();
-  private final AtomicInteger sinceSweep = new AtomicInteger();
+  private final Map<UUID, AccessGrant> open = new LinkedHashMap<>();
 
-  void add(AccessGrant grant, Instant now) {
+  synchronized void add(AccessGrant grant, Instant now) {
     open.put(grant.id(), grant);
-    if (sinceSweep.incrementAndGet() >= SWEEP_EVERY) {
-      sinceSweep.set(0);
-      open.values().removeIf(g -> now.isAfter(g.expires()));
+    Iterator<AccessGrant> oldest = open.values().iterator();
+    while (oldest.hasNext() && (now.isAfter(oldest.next().expires()) || open.size() > MOST)) {
+      oldest.remove();
     }
   }
 
@@ -29,7 +33,7 @@ final class OpenGrants {
    * @throws io.tongban.hub.ProblemException {@link AccessProblem#GRANT_EXPIRED} or {@link
    *     AccessProblem#GRANT_SETTLED}
    */
-  void take(AccessGrant grant, Instant now) {
+  synchronized void take(AccessGrant grant, Instant now) {
     if (now.isAfter(grant.expires())) {
       open.remove(grant.id());
       throw AccessProblem.GRANT_EXPIRED.problem(
@@ -42,11 +46,11 @@ final class OpenGrants {
   }
 
   /** Puts a grant back whose settlement the ledger did not take. */
-  void putBack(AccessGrant grant) {
+  synchronized void putBack(AccessGrant grant) {
     open.put(grant.id(), grant);
   }
 
-  int size() {
+  synchronized int size() {
     return open.size();
   }
 }

@@ -158,13 +158,16 @@ final class GovernedService implements Service {
         connection,
         request.connectionId,
         request.statementId,
-        new Statement(request.sql, List.of(), null, 0, 0, most(request.maxRowCount)),
-        List.of(),
+        new Statement(null, List.of(), null, 0, 0, most(request.maxRowCount)),
+        question(connection, request.sql, List.of()),
         request.maxRowsInFirstFrame);
   }
 
   @Override
   public ExecuteResponse apply(ExecuteRequest request) {
+    if (request.statementHandle == null) {
+      throw new MissingConnectionException();
+    }
     String connectionId = request.statementHandle.connectionId;
     JdbcConnection connection = connection(connectionId);
     Statement prepared = connection.statement(request.statementHandle.id);
@@ -184,7 +187,7 @@ final class GovernedService implements Service {
         connectionId,
         request.statementHandle.id,
         new Statement(prepared.sql(), prepared.parameters(), null, 0, 0, Long.MAX_VALUE),
-        values,
+        question(connection, prepared.sql(), values),
         request.maxRowCount);
   }
 
@@ -194,6 +197,9 @@ final class GovernedService implements Service {
 
   private static Question.Sql question(
       JdbcConnection connection, String sql, List<Object> parameters) {
+    if (sql == null) {
+      throw FederationProblem.SQL_INVALID.problem("the request has no SQL");
+    }
     return new Question.Sql(sql, parameters, connection.purpose(), connection.caseReference());
   }
 
@@ -202,14 +208,13 @@ final class GovernedService implements Service {
       String connectionId,
       int statementId,
       Statement statement,
-      List<Object> values,
+      Question.Sql question,
       int firstRows) {
     if (connection.statement(statementId) == null) {
       return new ExecuteResponse(List.of(), true, NO_METADATA);
     }
     closeCursor(connection.statement(statementId));
-    Cursors.Opened opened =
-        cursors.open(actor, question(connection, statement.sql(), values), connection.seconds());
+    Cursors.Opened opened = cursors.open(actor, question, connection.seconds());
     Statement running =
         new Statement(statement.sql(), statement.parameters(), opened.id(), 0, 0, statement.left());
     if (!connection.keep(statementId, running)) {
@@ -219,7 +224,7 @@ final class GovernedService implements Service {
     int asked = firstRows > 0 ? firstRows : FIRST_FRAME;
     Meta.Frame frame = frame(connection, statementId, running, asked);
     Signature signature =
-        JdbcTypes.signature(statement.sql(), opened.columns(), statement.parameters());
+        JdbcTypes.signature(question.sql(), opened.columns(), statement.parameters());
     return new ExecuteResponse(
         List.of(
             new ResultSetResponse(

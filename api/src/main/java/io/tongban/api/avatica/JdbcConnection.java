@@ -1,5 +1,6 @@
 package io.tongban.api.avatica;
 
+import io.tongban.federation.FederationProblem;
 import io.tongban.registry.DataType;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,6 +12,10 @@ import java.util.UUID;
 /** A JDBC connection: a purpose, a time-out, and its statements. */
 final class JdbcConnection {
   private static final int MOST_STATEMENTS = 256;
+
+  /** Characters of SQL that all its prepared statements may keep. */
+  private static final int MOST_SQL = 1 << 18;
+
   private final String purpose;
   private final String caseReference;
   private final int seconds;
@@ -22,7 +27,7 @@ final class JdbcConnection {
   /**
    * A statement.
    *
-   * @param sql what was prepared, or null
+   * @param sql what was prepared, or null; what is executed at once is not kept
    * @param parameters types of its parameters
    * @param cursor its open answer, or null
    * @param frame number of the cursor's next frame
@@ -71,12 +76,21 @@ final class JdbcConnection {
       throw new MissingConnectionException();
     }
     if (statements.size() >= MOST_STATEMENTS) {
-      throw io.tongban.federation.FederationProblem.CURSORS_TOO_MANY.problem(
+      throw FederationProblem.CURSORS_TOO_MANY.problem(
           "the connection has " + MOST_STATEMENTS + " statements open");
+    }
+    if (length(statement) + statements.values().stream().mapToInt(JdbcConnection::length).sum()
+        > MOST_SQL) {
+      throw FederationProblem.CURSORS_TOO_MANY.problem(
+          "the connection's prepared statements hold " + MOST_SQL + " characters of SQL");
     }
     lastStatement++;
     statements.put(lastStatement, statement);
     return lastStatement;
+  }
+
+  private static int length(Statement statement) {
+    return statement.sql() == null ? 0 : statement.sql().length();
   }
 
   synchronized Statement statement(int id) {

@@ -31,7 +31,7 @@ final class Wire {
   }
 
   HandlerResponse<byte[]> protobuf(byte[] request) {
-    var translation = new ProtobufTranslationImpl();
+    var translation = new StrictTranslation();
     var handler =
         new ProtobufHandler(service, translation, NoopMetricsSystem.getInstance()) {
           @Override
@@ -53,6 +53,18 @@ final class Wire {
         };
     handler.setRpcMetadata(NO_METADATA);
     return handler.apply(request);
+  }
+
+  /** A body that names no known request is malformed; Avatica takes it for a fault of its own. */
+  private static final class StrictTranslation extends ProtobufTranslationImpl {
+    @Override
+    public Service.Request parseRequest(byte[] request) throws IOException {
+      try {
+        return super.parseRequest(request);
+      } catch (RuntimeException unknown) {
+        throw new IOException(unknown);
+      }
+    }
   }
 
   byte[] protobufError(Exception failure) {
