@@ -5,7 +5,8 @@ import java.util.List;
 
 /** {@code tongban bench <name> [--quick]}. */
 public final class Bench {
-  private static final List<String> BENCHES = List.of("smoke", "federation", "governance");
+  private static final List<String> BENCHES =
+      List.of("smoke", "federation", "governance", "memory");
 
   private Bench() {}
 
@@ -27,6 +28,7 @@ public final class Bench {
         FederationBench.run(report, home, quick, trino < 0 ? null : given.get(trino + 1));
       }
       case "governance" -> System.exit(GovernanceBench.run(report, quick) ? 0 : 1);
+      case "memory" -> MemoryBench.run(report, quick);
       default -> {
         System.err.println(
             "tongban bench: give one of "
