@@ -18,6 +18,8 @@ import io.tongban.hub.ProblemException;
 import io.tongban.ledger.Receipt;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -270,6 +272,11 @@ class SpooledJobs implements QueryJobs {
         spool.delete(record.id());
       }
     }
+  }
+
+  /** Before any bean is stopped: one that a job runs on may be stopped before the jobs are. */
+  void stopping(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    stopping = true;
   }
 
   @PreDestroy
