@@ -10,9 +10,20 @@ public final class Bench {
 
   private Bench() {}
 
-  /** Runs a bench; prints one JSON object a line. */
-  public static void main(String[] arguments) throws Exception {
-    List<String> given = List.of(arguments);
+  /** Runs a bench; prints one JSON object a line. Exits 1 where the bench fails. */
+  @SuppressWarnings("CatchAndPrintStackTrace") // it is what a developer at a terminal wants to see
+  public static void main(String[] arguments) {
+    try {
+      run(List.of(arguments));
+    } catch (Exception | AssertionError failed) {
+      failed.printStackTrace();
+      // threads that a failed bench leaves behind would keep the process
+      System.exit(1);
+    }
+    System.exit(0);
+  }
+
+  private static void run(List<String> given) throws Exception {
     Path home = Path.of(given.contains("--home") ? given.get(given.indexOf("--home") + 1) : ".");
     boolean quick = given.contains("--quick");
     String bench = given.stream().filter(BENCHES::contains).findFirst().orElse("");
@@ -37,6 +48,5 @@ public final class Bench {
         System.exit(2);
       }
     }
-    System.exit(0);
   }
 }
