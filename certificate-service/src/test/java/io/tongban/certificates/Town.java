@@ -172,7 +172,7 @@ public final class Town {
     try (RecordStore.Load load =
         hub.get(RecordStore.class)
             .open("premises", hub.get(Ids.class).next(), RecordStore.Mode.FULL)) {
-      for (int i = 1; i <= 40; i++) {
+      for (int i = 1; i <= 80; i++) {
         Map<String, Object> row = new HashMap<>();
         row.put("number", "P" + i);
         row.put("name", "茶楼 Tearoom " + i);
