@@ -117,6 +117,7 @@ public interface Certificates {
    * A certificate as the hub keeps it.
    *
    * @param number its number (the value of the type's number claim)
+   * @param identifier its national identifier (see {@link CertificateIdentifier}), or null
    * @param act the last act done to it
    * @param acts the acts since its issue, oldest first
    * @param predecessor the certificate it replaced, or null
@@ -125,6 +126,7 @@ public interface Certificates {
       UUID id,
       String type,
       String number,
+      String identifier,
       Status status,
       Act act,
       List<RecordedAct> acts,

@@ -157,6 +157,25 @@ public final class Town {
         numberClaim: number
         claims:
           - {name: number, column: number}
+      ---
+      apiVersion: tongban.io/v1
+      kind: CertificateType
+      metadata: {name: licence, title: {zh: 许可证, en: Licence}}
+      spec:
+        authority: agency
+        code: 11100000MB03271699022
+        vct: urn:test:licence:1
+        service: premises-facts
+        purpose: issue
+        numberClaim: number
+        claims:
+          - {name: number, column: number}
+        national:
+          definingAuthority: {name: 国家食品局, code: 11100000MB03271699}
+          issuerCode: "340100"
+          areaCode: "340100"
+          holderCodeType: "001"
+          serviceItem: 食品经营许可
       """
           .replace("KEY", KEY);
 

@@ -25,8 +25,8 @@ import org.jdbi.v3.core.statement.Query;
 @ApplicationScoped
 public class CertificateStore {
   private static final String SELECT =
-      "SELECT id, type, authority, number_sealed, act, acts, predecessor, issued, expires,"
-          + " status_list, status_index, receipt_id FROM certificates.certificate WHERE receipt_id IS NOT NULL";
+      "SELECT id, type, authority, number_sealed, identifier, act, acts, predecessor, issued,"
+          + " expires, status_list, status_index, receipt_id FROM certificates.certificate WHERE receipt_id IS NOT NULL";
 
   private final Database database;
   private final Sealer sealer;
@@ -49,6 +49,7 @@ public class CertificateStore {
       String type,
       String authority,
       byte[] numberSealed,
+      String identifier,
       Act act,
       int acts,
       UUID predecessor,
@@ -81,12 +82,17 @@ public class CertificateStore {
       Instant recorded,
       UUID receiptId) {}
 
-  /** A certificate to be stored before it is recorded and released. */
+  /**
+   * A certificate to be stored before it is recorded and released.
+   *
+   * @param identifier its national identifier, or null
+   */
   public record NewCertificate(
       UUID id,
       String type,
       String authority,
       String number,
+      String identifier,
       Instant issued,
       Instant expires,
       Slot slot) {}
@@ -100,14 +106,15 @@ public class CertificateStore {
                 handle
                     .createUpdate(
                         "INSERT INTO certificates.certificate (id, type, authority, number_hash,"
-                            + " number_sealed, act, issued, expires, status_list, status_index)"
-                            + " VALUES (:id, :type, :authority, :hash, :sealed, 'ISSUED', :issued,"
-                            + " :expires, :list, :index)")
+                            + " number_sealed, identifier, act, issued, expires, status_list,"
+                            + " status_index) VALUES (:id, :type, :authority, :hash, :sealed,"
+                            + " :identifier, 'ISSUED', :issued, :expires, :list, :index)")
                     .bind("id", certificate.id())
                     .bind("type", certificate.type())
                     .bind("authority", certificate.authority())
                     .bind("hash", hash(certificate.type(), certificate.number()))
                     .bind("sealed", seal(certificate))
+                    .bind("identifier", certificate.identifier())
                     .bind("issued", certificate.issued())
                     .bind("expires", certificate.expires())
                     .bind("list", certificate.slot().list())
@@ -354,6 +361,7 @@ public class CertificateStore {
         certificate.id(),
         certificate.type(),
         number,
+        certificate.identifier(),
         certificate.status(),
         certificate.act(),
         acts,

@@ -23,3 +23,16 @@ INSERT INTO ${schema}.certificate_act (certificate, ordinal, act, recorded)
 UPDATE ${schema}.certificate SET act = status, acts = 1 WHERE status <> 'VALID';
 ALTER TABLE ${schema}.certificate DROP COLUMN status;
 ALTER TABLE ${schema}.certificate DROP COLUMN reason;
+
+-- National identifiers: a number keeps its serial, each offer of it takes the next version.
+ALTER TABLE ${schema}.certificate ADD COLUMN identifier VARCHAR(100);
+CREATE TABLE ${schema}.identifier (
+  offer UUID PRIMARY KEY,
+  type_code VARCHAR(32) NOT NULL,
+  issuer_code VARCHAR(32) NOT NULL,
+  number_hash VARCHAR(64) NOT NULL,
+  serial BIGINT NOT NULL,
+  version INTEGER NOT NULL,
+  CONSTRAINT identifier_version UNIQUE (type_code, issuer_code, serial, version)
+);
+CREATE INDEX identifier_number ON ${schema}.identifier (number_hash, version);
