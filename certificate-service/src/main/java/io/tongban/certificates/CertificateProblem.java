@@ -40,27 +40,36 @@ public enum CertificateProblem implements ProblemCode {
       "The parameters do not fit the certificate's data service",
       "按数据服务声明的参数提交",
       "Give the parameters that the data service declares"),
-  REASON_MISSING(
-      "certificate-reason-missing",
+  ACT_INCOMPLETE(
+      "certificate-act-incomplete",
       422,
-      "缺少变更原因",
-      "A change of status needs a reason",
-      "填写变更原因（不超过 500 字）",
-      "Give a reason of at most 500 characters"),
+      "行政行为填写不完整",
+      "The act is not complete",
+      "填写行为种类、日期（颁发日至今日）、法律依据（不超过 200 字）和原因（不超过 500 字）",
+      "Give the act, its date (from the day of issue to today), its legal basis (at most 200"
+          + " characters) and its reason (at most 500)"),
+  SUCCESSOR_UNFIT(
+      "certificate-successor-unfit",
+      422,
+      "新证不能接替该证照",
+      "The successor cannot take the certificate's place",
+      "换发时填写同一机构颁发、有效且尚未接替他证的新证；其他行为不填新证",
+      "For REPLACED name a valid certificate of the same authority that replaces no other; for any"
+          + " other act name none"),
   STATUS_FINAL(
       "certificate-status-final",
       409,
-      "证照已吊销，不可恢复",
-      "The certificate is revoked, and that is final",
+      "证照已终止，不可再变更",
+      "The certificate has ended, and that is final",
       "如需恢复资格，请重新颁发证照",
       "Issue a new certificate instead"),
-  STATUS_UNCHANGED(
-      "certificate-status-unchanged",
+  ACT_NOT_ALLOWED(
+      "certificate-act-not-allowed",
       409,
-      "证照已处于该状态",
-      "The certificate has that status already",
-      "无需变更",
-      "Nothing needs to be done"),
+      "证照目前的状态不容许该行为",
+      "The certificate's present state does not allow that act",
+      "按说明中列出的行为办理",
+      "Do one of the acts the detail names"),
   STATUS_CHANGED_MEANWHILE(
       "certificate-status-changed-meanwhile",
       409,

@@ -10,7 +10,9 @@ import java.util.Map;
 public record CertificateTypeSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("Department that issues it 颁发机构")
         String authority,
-    @JsonPropertyDescription("Type code 证照类型代码") String code,
+    @JsonPropertyDescription(
+            "Type code 证照类型代码; with national: the defining authority's 18 characters and 3 digits")
+        String code,
     @JsonProperty(required = true)
         @JsonPropertyDescription("SD-JWT VC type, a collision-resistant name (vct)")
         String vct,
@@ -26,7 +28,34 @@ public record CertificateTypeSpec(
         String numberClaim,
     @JsonPropertyDescription("How long one holds, in days; default 365") Integer validDays,
     @JsonPropertyDescription("Signature suite, default ES256") String suite,
-    @JsonPropertyDescription("What a card shows") Map<String, String> display) {
+    @JsonPropertyDescription("What a card shows") Map<String, String> display,
+    @JsonPropertyDescription(
+            "Metadata of a Chinese e-certificate 电子证照元数据; with it certificates get a national"
+                + " identifier")
+        National national) {
+
+  /**
+   * Metadata of a Chinese e-certificate (after GB/T 36903).
+   *
+   * @param definingAuthority the body that defined the type 证照定义机构
+   * @param issuerCode code of the issuing authority 颁发机构代码, as it stands in identifiers
+   * @param areaCode administrative division 区划代码, 6 digits (GB/T 2260)
+   * @param holderCodeType what a holder's code is 持证主体代码类型: 111 or 001
+   * @param serviceItem code or name of the related service item 关联事项
+   */
+  public record National(
+      @JsonProperty(required = true) DefiningAuthority definingAuthority,
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("Code of the issuing authority 颁发机构代码; 6 to 18 characters")
+          String issuerCode,
+      @JsonPropertyDescription("Administrative division 区划代码; 6 digits") String areaCode,
+      @JsonPropertyDescription("Holder's code 持证主体代码类型: 111 citizen ID, 001 social credit code")
+          String holderCodeType,
+      @JsonPropertyDescription("Related service item 关联事项") String serviceItem) {}
+
+  /** The body that defined a type; {@code code} is its unified social credit code. */
+  public record DefiningAuthority(
+      @JsonProperty(required = true) String name, @JsonProperty(required = true) String code) {}
 
   /**
    * A claim.

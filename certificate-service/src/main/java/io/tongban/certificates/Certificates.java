@@ -5,6 +5,7 @@ import io.tongban.hub.Cursor;
 import io.tongban.ledger.Receipt;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +26,15 @@ public interface Certificates {
   Offer offer(
       Actor actor, String type, Map<String, String> parameters, boolean withTransactionCode);
 
-  /** Changes a certificate's status; recorded. */
-  Receipt changeStatus(Actor actor, UUID certificate, Status status, String reason);
+  /**
+   * Does an act of law to a certificate. It is recorded first and takes effect then.
+   *
+   * @param actor a client of the issuing authority with role issuer
+   * @throws io.tongban.hub.ProblemException {@link CertificateProblem#ACT_INCOMPLETE}, {@link
+   *     CertificateProblem#ACT_NOT_ALLOWED}, {@link CertificateProblem#STATUS_FINAL}, {@link
+   *     CertificateProblem#SUCCESSOR_UNFIT} or {@link CertificateProblem#STATUS_CHANGED_MEANWHILE}
+   */
+  Receipt changeStatus(Actor actor, UUID certificate, Change change);
 
   /** A certificate's record (no claims). */
   Optional<Issued> find(UUID certificate);
@@ -51,7 +59,7 @@ public interface Certificates {
   /** How often visitors of the public page got each verdict since this node started. */
   Map<Verdict, Long> publicVerifications();
 
-  /** A certificate's status. */
+  /** A certificate's status, which is all that status lists tell of its last {@link Act}. */
   enum Status {
     VALID,
     SUSPENDED,
@@ -81,16 +89,48 @@ public interface Certificates {
   record Offer(UUID id, URI uri, String transactionCode, Instant expires) {}
 
   /**
+   * An act to be done.
+   *
+   * @param date the day it was done in law, from the day of issue to today; null means today
+   * @param legalBasis the provision it rests on, at most 200 characters; no personal data
+   * @param reason at most 500 characters; kept sealed, the ledger gets only a digest of the seal
+   * @param successor for {@link Act#REPLACED} the certificate that takes its place, else null
+   */
+  record Change(Act act, LocalDate date, String legalBasis, String reason, UUID successor) {}
+
+  /**
+   * An act that was done. Date, basis, reason and receipt are null where it was done before acts
+   * were kept.
+   *
+   * @param recorded when it took effect at this hub
+   */
+  record RecordedAct(
+      Act act,
+      LocalDate date,
+      String legalBasis,
+      String reason,
+      UUID successor,
+      Instant recorded,
+      UUID receiptId) {}
+
+  /**
    * A certificate as the hub keeps it.
    *
    * @param number its number (the value of the type's number claim)
+   * @param identifier its national identifier (see {@link CertificateIdentifier}), or null
+   * @param act the last act done to it
+   * @param acts the acts since its issue, oldest first
+   * @param predecessor the certificate it replaced, or null
    */
   record Issued(
       UUID id,
       String type,
       String number,
+      String identifier,
       Status status,
-      String reason,
+      Act act,
+      List<RecordedAct> acts,
+      UUID predecessor,
       Instant issued,
       Instant expires,
       UUID receiptId) {}
@@ -98,6 +138,8 @@ public interface Certificates {
   /**
    * A verification.
    *
+   * @param act which act ended or suspended it, where the verdict is REVOKED or SUSPENDED; else
+   *     null
    * @param claims what was disclosed; empty unless the verdict is VALID, SUSPENDED, REVOKED or
    *     EXPIRED
    * @param message for people: what it means and what to do
@@ -105,6 +147,7 @@ public interface Certificates {
    */
   record Verification(
       Verdict verdict,
+      Act act,
       String type,
       UUID certificate,
       Map<String, Object> claims,

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.Offer;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
+import io.tongban.certificates.jdbc.IdentifierStore;
 import io.tongban.hub.Cursor;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.MutableClock;
@@ -167,6 +168,44 @@ abstract class IssuanceTest {
         .contains(issued.receiptId());
     assertThat(entry.manifest().toString()).doesNotContain("Tearoom");
     assertThat(certificates.find(issued.id())).contains(issued);
+  }
+
+  @Test
+  void aTypeWithNationalMetadataGivesIdentifiersWhoseVersionCountsReissues() {
+    String form = "1.2.156.3005.2.11100000MB03271699022.340100.";
+    List<String> identifiers = new ArrayList<>();
+    for (String number : List.of("P20", "P20", "P21")) {
+      Offer offer = certificates.offer(Town.AGENCY, "licence", Map.of("number", number), false);
+      identifiers.add(disclosed(wallet.obtain(offer.uri())).get("identifier"));
+    }
+    assertThat(identifiers).allMatch(i -> CertificateIdentifier.parse(i).toString().equals(i));
+    assertThat(identifiers.get(0)).startsWith(form + "000000001.001.");
+    assertThat(identifiers.get(1)).startsWith(form + "000000001.002.");
+    assertThat(identifiers.get(2)).startsWith(form + "000000002.001.");
+    assertThat(certificates.byNumber("licence", "P20"))
+        .extracting(Issued::identifier)
+        .containsExactlyInAnyOrder(identifiers.get(0), identifiers.get(1));
+    assertThat(door.typeMetadata("licence").at("/national/issuerCode").asText())
+        .isEqualTo("340100");
+  }
+
+  @Test
+  void anOfferKeepsItsIdentifierAndTheThousandthVersionIsRefused() {
+    IdentifierStore store = hub.get(IdentifierStore.class);
+    UUID offer = UUID.randomUUID();
+    CertificateIdentifier first = store.assign(asked(offer)).orElseThrow();
+    assertThat(store.assign(asked(offer))).contains(first);
+    hub.get(io.tongban.hub.Database.class)
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE certificates.identifier SET version = 999 WHERE offer = ?", offer));
+    assertThat(store.assign(asked(UUID.randomUUID()))).isEmpty();
+  }
+
+  private static IdentifierStore.Asked asked(UUID offer) {
+    return new IdentifierStore.Asked(offer, "licence", "N1", "11100000MB03271699023", "340100");
   }
 
   @Test

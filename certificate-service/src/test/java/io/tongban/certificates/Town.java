@@ -157,6 +157,25 @@ public final class Town {
         numberClaim: number
         claims:
           - {name: number, column: number}
+      ---
+      apiVersion: tongban.io/v1
+      kind: CertificateType
+      metadata: {name: licence, title: {zh: 许可证, en: Licence}}
+      spec:
+        authority: agency
+        code: 11100000MB03271699022
+        vct: urn:test:licence:1
+        service: premises-facts
+        purpose: issue
+        numberClaim: number
+        claims:
+          - {name: number, column: number}
+        national:
+          definingAuthority: {name: 国家食品局, code: 11100000MB03271699}
+          issuerCode: "340100"
+          areaCode: "340100"
+          holderCodeType: "001"
+          serviceItem: 食品经营许可
       """
           .replace("KEY", KEY);
 
@@ -172,7 +191,7 @@ public final class Town {
     try (RecordStore.Load load =
         hub.get(RecordStore.class)
             .open("premises", hub.get(Ids.class).next(), RecordStore.Mode.FULL)) {
-      for (int i = 1; i <= 40; i++) {
+      for (int i = 1; i <= 80; i++) {
         Map<String, Object> row = new HashMap<>();
         row.put("number", "P" + i);
         row.put("name", "茶楼 Tearoom " + i);

@@ -12,11 +12,13 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.Status;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.Certificates.Verification;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.certificates.statuslist.StatusList;
 import io.tongban.hub.ProblemException;
@@ -29,7 +31,10 @@ import io.tongban.ledger.RowRef;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +47,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class VerdictsTest {
   private static final String COUNTER = "https://counter.council.test";
+  private static final String BASIS = "Food Act s. 12";
   private TestHub hub;
   private Certificates certificates;
   private PlainWallet wallet;
@@ -131,23 +137,114 @@ abstract class VerdictsTest {
   void suspensionIsLiftedAndRevocationIsFinal() throws Exception {
     String credential = issue();
     UUID id = show(credential).certificate();
-    Receipt receipt = certificates.changeStatus(Town.AGENCY, id, Status.SUSPENDED, "inspection");
+    Receipt receipt = act(id, Act.SUSPENDED, "inspection");
     assertThat(hub.get(Ledger.class).find(receipt.id()).orElseThrow().type())
         .isEqualTo(EntryType.CERTIFICATE_STATUS);
     assertThat(show(credential).verdict()).isEqualTo(Verdict.SUSPENDED);
     assertThat(show(credential).claims()).containsKey("number");
     assertThat(listed(credential)).isEqualTo(StatusList.SUSPENDED);
-    certificates.changeStatus(Town.AGENCY, id, Status.VALID, "inspection passed");
+    act(id, Act.REINSTATED, "inspection passed");
     assertThat(show(credential).verdict()).isEqualTo(Verdict.VALID);
     assertThat(listed(credential)).isEqualTo(StatusList.VALID);
-    certificates.changeStatus(Town.AGENCY, id, Status.REVOKED, "closed");
+    act(id, Act.REVOKED, "closed");
     assertThat(show(credential).verdict()).isEqualTo(Verdict.REVOKED);
     assertThat(publicly(credential)).isEqualTo(Verdict.REVOKED);
     assertThat(listed(credential)).isEqualTo(StatusList.INVALID);
-    refused(CertificateProblem.STATUS_FINAL, Town.AGENCY, id, Status.VALID, "mistake");
+    refused(CertificateProblem.STATUS_FINAL, Town.AGENCY, id, Act.REINSTATED, "mistake");
     Issued issued = certificates.find(id).orElseThrow();
     assertThat(issued.status()).isEqualTo(Status.REVOKED);
-    assertThat(issued.reason()).isEqualTo("closed");
+    assertThat(issued.acts())
+        .extracting(Certificates.RecordedAct::reason)
+        .containsExactly("inspection", "inspection passed", "closed");
+  }
+
+  private Receipt act(UUID id, Act act, String reason) {
+    return certificates.changeStatus(Town.AGENCY, id, change(act, reason));
+  }
+
+  private static Change change(Act act, String reason) {
+    return new Change(act, null, BASIS, reason, null);
+  }
+
+  @Test
+  void theVerdictAndTheRecordNameTheAct() {
+    LocalDate day = LocalDate.ofInstant(MutableClock.START, ZoneOffset.UTC);
+    for (Act act :
+        List.of(
+            Act.SUSPENDED,
+            Act.WITHDRAWN,
+            Act.ANNULLED,
+            Act.DEREGISTERED,
+            Act.REVOKED,
+            Act.LAPSED,
+            Act.TRANSFERRED)) {
+      String credential = issue();
+      UUID id = show(credential).certificate();
+      Receipt receipt = act(id, act, "because of Ms Li");
+      Verification seen = show(credential);
+      assertThat(seen.verdict().name()).isEqualTo(act.status().name());
+      assertThat(seen.act()).isEqualTo(act);
+      assertThat(seen.message().zh()).contains(act.title().zh().substring(1));
+      Issued issued = certificates.find(id).orElseThrow();
+      assertThat(issued.act()).isEqualTo(act);
+      assertThat(issued.acts())
+          .containsExactly(
+              new Certificates.RecordedAct(
+                  act, day, BASIS, "because of Ms Li", null, MutableClock.START, receipt.id()));
+      String manifest =
+          hub.get(Ledger.class).find(receipt.id()).orElseThrow().manifest().toString();
+      assertThat(manifest).contains(act.name(), BASIS).doesNotContain("Ms Li");
+    }
+  }
+
+  @Test
+  void aReplacedCertificateNamesItsSuccessor() {
+    String old = issue();
+    UUID id = show(old).certificate();
+    UUID successor = show(issue()).certificate();
+    UUID suspended = show(issue()).certificate();
+    act(suspended, Act.SUSPENDED, "inspection");
+    for (UUID unfit : new UUID[] {null, id, suspended, UUID.randomUUID()}) {
+      refused(
+          CertificateProblem.SUCCESSOR_UNFIT,
+          Town.AGENCY,
+          id,
+          new Change(Act.REPLACED, null, BASIS, "renewed", unfit));
+    }
+    refused(
+        CertificateProblem.SUCCESSOR_UNFIT,
+        Town.AGENCY,
+        id,
+        new Change(Act.ANNULLED, null, BASIS, "renewed", successor));
+    Change replaced = new Change(Act.REPLACED, null, BASIS, "renewed", successor);
+    certificates.changeStatus(Town.AGENCY, id, replaced);
+    assertThat(show(old).act()).isEqualTo(Act.REPLACED);
+    assertThat(certificates.find(id).orElseThrow().acts().get(0).successor()).isEqualTo(successor);
+    assertThat(certificates.find(successor).orElseThrow().predecessor()).isEqualTo(id);
+    UUID another = show(issue()).certificate();
+    refused(CertificateProblem.SUCCESSOR_UNFIT, Town.AGENCY, another, replaced);
+  }
+
+  @Test
+  void ofTwoActsAtOnceOneIsDone() {
+    UUID id = show(issue()).certificate();
+    CertificateStore store = hub.get(CertificateStore.class);
+    CertificateStore.StoredCertificate read = store.find(id).orElseThrow();
+    CertificateStore.NewAct act =
+        new CertificateStore.NewAct(
+            change(Act.SUSPENDED, "x"), new byte[40], MutableClock.START, id);
+    assertThat(store.change(read, act)).isTrue();
+    assertThat(store.change(read, act)).isFalse();
+    UUID next = show(issue()).certificate();
+    Change toSuspended = new Change(Act.REPLACED, null, BASIS, "x", id);
+    CertificateStore.StoredCertificate other = store.find(next).orElseThrow();
+    assertThat(
+            store.change(
+                other,
+                new CertificateStore.NewAct(toSuspended, new byte[40], MutableClock.START, id)))
+        .isFalse();
+    assertThat(store.find(next).orElseThrow().act()).isEqualTo(Act.ISSUED);
+    assertThat(certificates.find(next).orElseThrow().acts()).isEmpty();
   }
 
   /** What a verifier elsewhere reads, from the signed list alone. */
@@ -178,25 +275,39 @@ abstract class VerdictsTest {
   @Test
   void statusIsTheAuthoritysAlone() {
     UUID id = show(issue()).certificate();
-    refused(CertificateProblem.NOT_ISSUING_AUTHORITY, Town.STRANGER, id, Status.REVOKED, "envy");
-    refused(CertificateProblem.NOT_ISSUING_AUTHORITY, Town.READER, id, Status.REVOKED, "x");
-    refused(CertificateProblem.STATUS_UNCHANGED, Town.AGENCY, id, Status.VALID, "x");
-    refused(CertificateProblem.REASON_MISSING, Town.AGENCY, id, Status.REVOKED, " ");
-    refused(
-        CertificateProblem.CERTIFICATE_UNKNOWN,
-        Town.AGENCY,
-        UUID.randomUUID(),
-        Status.REVOKED,
-        "x");
+    refused(CertificateProblem.NOT_ISSUING_AUTHORITY, Town.STRANGER, id, Act.REVOKED, "envy");
+    refused(CertificateProblem.NOT_ISSUING_AUTHORITY, Town.READER, id, Act.REVOKED, "x");
+    refused(CertificateProblem.ACT_NOT_ALLOWED, Town.AGENCY, id, Act.REINSTATED, "x");
+    refused(CertificateProblem.ACT_NOT_ALLOWED, Town.AGENCY, id, Act.ISSUED, "x");
+    UUID unknown = UUID.randomUUID();
+    refused(CertificateProblem.CERTIFICATE_UNKNOWN, Town.AGENCY, unknown, Act.REVOKED, "x");
+  }
+
+  @Test
+  void anActWithoutDayBasisOrReasonIsIncomplete() {
+    UUID id = show(issue()).certificate();
+    LocalDate today = LocalDate.ofInstant(MutableClock.START, ZoneOffset.UTC);
+    for (Change incomplete :
+        List.of(
+            change(null, "x"),
+            change(Act.REVOKED, " "),
+            change(Act.REVOKED, "x".repeat(501)),
+            new Change(Act.REVOKED, null, null, "x", null),
+            new Change(Act.REVOKED, null, "x".repeat(201), "x", null),
+            new Change(Act.REVOKED, today.plusDays(1), BASIS, "x", null),
+            new Change(Act.REVOKED, today.minusDays(1), BASIS, "x", null))) {
+      refused(CertificateProblem.ACT_INCOMPLETE, Town.AGENCY, id, incomplete);
+    }
   }
 
   private void refused(
-      CertificateProblem problem,
-      io.tongban.access.Actor actor,
-      UUID id,
-      Status status,
-      String reason) {
-    assertThatThrownBy(() -> certificates.changeStatus(actor, id, status, reason))
+      CertificateProblem problem, io.tongban.access.Actor actor, UUID id, Act act, String reason) {
+    refused(problem, actor, id, change(act, reason));
+  }
+
+  private void refused(
+      CertificateProblem problem, io.tongban.access.Actor actor, UUID id, Change change) {
+    assertThatThrownBy(() -> certificates.changeStatus(actor, id, change))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().code()).isEqualTo(problem.code()));
   }

@@ -360,7 +360,7 @@ final class Story {
             .client("food-agency-system")
             .post(
                 "/v1/certificates/" + certificate + "/status",
-                Map.of("status", status, "reason", "inspection"))
+                Map.of("act", status, "legalBasis", "Food Act s. 12", "reason", "inspection"))
             .ok();
     keep(receipt.has("receipt") ? receipt.get("receipt") : receipt);
     verify(findings, status);

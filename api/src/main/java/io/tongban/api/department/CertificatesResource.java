@@ -2,9 +2,11 @@ package io.tongban.api.department;
 
 import io.tongban.access.Actor;
 import io.tongban.api.token.Caller;
+import io.tongban.certificates.Act;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.Certificates;
+import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.Offer;
 import io.tongban.certificates.Certificates.Status;
@@ -34,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** An authority's certificates: offer, look up, suspend, reinstate, revoke. */
+/** An authority's certificates: offer, look up, and the acts of law that decide over them. */
 @Path("/v1/certificates")
 @Tag(name = "certificates")
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,11 +61,8 @@ public class CertificatesResource {
   public record OfferRequest(
       String type, Map<String, String> parameters, Boolean transactionCode) {}
 
-  /** A change of status. */
-  public record StatusRequest(Status status, String reason) {}
-
-  /** A change of status that was made. */
-  public record StatusAnswer(UUID certificate, Status status, Receipt receipt) {}
+  /** An act that was done and the status it led to. */
+  public record StatusAnswer(UUID certificate, Act act, Status status, Receipt receipt) {}
 
   /** Offers a certificate. */
   @POST
@@ -116,14 +115,16 @@ public class CertificatesResource {
         .build();
   }
 
-  /** Changes a certificate's status. */
+  /** Does an act of law to a certificate. */
   @POST
   @Path("{id}/status")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Suspend, reinstate or revoke a certificate",
+      summary = "Do an act of law to a certificate",
       description =
-          "VALID and SUSPENDED change into one another, REVOKED is final. Recorded before it takes"
+          "SUSPENDED 暂扣 and REINSTATED 恢复; WITHDRAWN 撤回, ANNULLED 撤销, DEREGISTERED 注销,"
+              + " REVOKED 吊销, LAPSED 失效, TRANSFERRED 转出 and REPLACED 换发 (with successor) are"
+              + " final. date is the day of the act in law, default today. Recorded before it takes"
               + " effect; the status list shows it within five minutes, verification at once.")
   @RequestBody(
       content =
@@ -133,25 +134,27 @@ public class CertificatesResource {
                   @ExampleObject(
                       name = "suspend",
                       value =
-                          "{\"status\":\"SUSPENDED\",\"reason\":\"inspection of 2026-01-14\"}")))
-  @APIResponse(responseCode = "200", description = "The change with its receipt")
+                          "{\"act\":\"SUSPENDED\",\"date\":\"2026-01-14\",\"legalBasis\":"
+                              + "\"Food Act s. 12\",\"reason\":\"inspection of 2026-01-14\"}")))
+  @APIResponse(responseCode = "200", description = "The act with the status and its receipt")
   @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
   @APIResponse(responseCode = "404", description = "Problem certificate-unknown")
   @APIResponse(
       responseCode = "409",
       description =
-          "Problem certificate-status-final, certificate-status-unchanged or"
+          "Problem certificate-status-final, certificate-act-not-allowed or"
               + " certificate-status-changed-meanwhile")
-  @APIResponse(responseCode = "422", description = "Problem certificate-reason-missing")
-  public StatusAnswer status(@PathParam("id") String id, StatusRequest request) {
+  @APIResponse(
+      responseCode = "422",
+      description = "Problem certificate-act-incomplete or certificate-successor-unfit")
+  public StatusAnswer status(@PathParam("id") String id, Change request) {
     caller.requireRole(ISSUER);
-    if (request == null || request.status() == null) {
-      throw CertificateProblem.REASON_MISSING.problem("status and reason are needed");
+    if (request == null) {
+      throw CertificateProblem.ACT_INCOMPLETE.problem("act, legalBasis and reason are needed");
     }
     UUID certificate = id(id);
-    Receipt receipt =
-        certificates.changeStatus(caller.actor(), certificate, request.status(), request.reason());
-    return new StatusAnswer(certificate, request.status(), receipt);
+    Receipt receipt = certificates.changeStatus(caller.actor(), certificate, request);
+    return new StatusAnswer(certificate, request.act(), request.act().status(), receipt);
   }
 
   /** The authority's certificates of a type, by number or newest first. */
@@ -163,7 +166,7 @@ public class CertificatesResource {
               + " type's authority, or auditor.")
   @APIResponse(
       responseCode = "200",
-      description = "Certificates without their claims, each with the receipt of its issue")
+      description = "Certificates without their claims, each with its acts and receipts")
   @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
   public Listing<Issued> list(
       @Parameter(required = true, example = "food-approval") @QueryParam("type") String type,

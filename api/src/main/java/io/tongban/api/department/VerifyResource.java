@@ -50,7 +50,7 @@ public class VerifyResource {
       description =
           "One verdict: VALID, REVOKED, SUSPENDED, EXPIRED, NOT_YET_VALID, UNKNOWN_ISSUER,"
               + " TAMPERED, MALFORMED, WRONG_HOLDER or STATUS_UNAVAILABLE, with a message for"
-              + " people. Every verdict is a 200; the receipt proves the verification.")
+              + " people; REVOKED and SUSPENDED name the act of law behind them. Every verdict is a 200; the receipt proves the verification.")
   @RequestBody(
       content =
           @Content(

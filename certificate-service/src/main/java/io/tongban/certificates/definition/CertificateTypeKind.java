@@ -1,8 +1,10 @@
 package io.tongban.certificates.definition;
 
 import io.tongban.access.PurposeSpec;
+import io.tongban.certificates.CertificateIdentifier;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
+import io.tongban.certificates.CertificateTypeSpec.National;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.federation.DataServiceSpec;
 import io.tongban.hub.Definition;
@@ -24,6 +26,15 @@ import java.util.regex.Pattern;
 class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
   private static final int MAX_VALID_DAYS =
       io.tongban.certificates.bouncycastle.AuthorityKeys.MAX_VALID_DAYS;
+
+  /** The claim that holds a national identifier. */
+  private static final String IDENTIFIER = "identifier";
+
+  /** GB 32100: digits and capital letters without I, O, S, V and Z. */
+  private static final Pattern CREDIT_CODE = Pattern.compile("[0-9A-HJ-NP-RTUW-Y]{18}");
+
+  private static final Pattern AREA_CODE = Pattern.compile("[0-9]{6}");
+  private static final List<String> HOLDER_CODE_TYPES = List.of("111", "001");
 
   /** Names with a meaning of their own in an SD-JWT VC. */
   private static final Set<String> RESERVED =
@@ -63,6 +74,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     view.find(DataServiceSpec.class, spec.service())
         .ifPresent(service -> checkService(spec, service.spec(), faults));
     checkClaims(spec, faults);
+    checkNational(spec, faults);
     checkVct(definition, view, faults);
     if (SignatureSuite.named(spec.suite()).isEmpty()) {
       faults.fault(
@@ -152,6 +164,50 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
           "/spec/numberClaim",
           "there is no claim " + spec.numberClaim(),
           "write one of " + spec.claims().stream().map(Claim::name).toList());
+    }
+  }
+
+  private static void checkNational(CertificateTypeSpec spec, FaultSink faults) {
+    National national = spec.national();
+    if (national == null) {
+      return;
+    }
+    if (!CertificateIdentifier.isTypeCode(spec.code())) {
+      faults.fault(
+          "/spec/code",
+          "the code is no national type code",
+          "write the defining authority's 18 characters and 3 digits, or leave out national");
+    }
+    if (!CREDIT_CODE.matcher(national.definingAuthority().code()).matches()) {
+      faults.fault(
+          "/spec/national/definingAuthority/code",
+          "the code is no unified social credit code",
+          "write 18 digits and capital letters without I, O, S, V and Z");
+    }
+    if (!CertificateIdentifier.isIssuerCode(national.issuerCode())) {
+      faults.fault(
+          "/spec/national/issuerCode",
+          "the issuer code has another form",
+          "write 6 to 18 digits and capital letters");
+    }
+    if (national.areaCode() != null && !AREA_CODE.matcher(national.areaCode()).matches()) {
+      faults.fault(
+          "/spec/national/areaCode", "the area code has another form", "write 6 digits in quotes");
+    }
+    if (national.holderCodeType() != null
+        && !HOLDER_CODE_TYPES.contains(national.holderCodeType())) {
+      faults.fault(
+          "/spec/national/holderCodeType",
+          "there is no holder code type " + national.holderCodeType(),
+          "write one of " + HOLDER_CODE_TYPES + " in quotes");
+    }
+    for (int i = 0; i < spec.claims().size(); i++) {
+      if (spec.claims().get(i).name().equals(IDENTIFIER)) {
+        faults.fault(
+            "/spec/claims/" + i + "/name",
+            "the claim " + IDENTIFIER + " holds the national identifier",
+            "choose another name, or leave out national");
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.tongban.certificates.issue;
 import io.tongban.access.Actor;
 import io.tongban.certificates.Certificates;
 import io.tongban.certificates.jdbc.CertificateStore;
-import io.tongban.certificates.jdbc.CertificateStore.StoredCertificate;
 import io.tongban.certificates.verify.Verifier;
 import io.tongban.hub.Cursor;
 import io.tongban.hub.HubProblem;
@@ -40,23 +39,24 @@ class CertificateDesk implements Certificates {
   }
 
   @Override
-  public Receipt changeStatus(Actor actor, UUID certificate, Status status, String reason) {
-    return changes.change(actor, certificate, status, reason);
+  public Receipt changeStatus(Actor actor, UUID certificate, Change change) {
+    return changes.change(actor, certificate, change);
   }
 
   @Override
   public Optional<Issued> find(UUID certificate) {
-    return certificates.find(certificate).map(certificates::shown);
+    return certificates.find(certificate).map(found -> certificates.shown(List.of(found)).get(0));
   }
 
   @Override
   public List<Issued> byNumber(String type, String number) {
-    return shown(certificates.byNumber(type, number));
+    return certificates.shown(certificates.byNumber(type, number));
   }
 
   @Override
   public List<Issued> newest(String type, Cursor after, int limit) {
-    return shown(certificates.newest(type, before(after), Math.max(1, Math.min(limit, MAX_PAGE))));
+    int most = Math.max(1, Math.min(limit, MAX_PAGE));
+    return certificates.shown(certificates.newest(type, before(after), most));
   }
 
   private static UUID before(Cursor after) {
@@ -68,10 +68,6 @@ class CertificateDesk implements Certificates {
     } catch (IllegalArgumentException e) {
       throw HubProblem.CURSOR_INVALID.problem("the cursor is not one of this list", e);
     }
-  }
-
-  private List<Issued> shown(List<StoredCertificate> stored) {
-    return stored.stream().map(certificates::shown).toList();
   }
 
   @Override

@@ -9,11 +9,13 @@ import io.tongban.access.Action;
 import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
+import io.tongban.certificates.jdbc.IdentifierStore;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
 import io.tongban.certificates.jdbc.StatusListStore;
@@ -56,6 +58,7 @@ class CertificateMaker {
   private final Federation federation;
   private final OfferStore offers;
   private final CertificateStore certificates;
+  private final IdentifierStore identifiers;
   private final StatusListStore lists;
   private final AuthorityKeys keys;
   private final HubSettings settings;
@@ -70,6 +73,7 @@ class CertificateMaker {
       Federation federation,
       OfferStore offers,
       CertificateStore certificates,
+      IdentifierStore identifiers,
       StatusListStore lists,
       AuthorityKeys keys,
       HubSettings settings,
@@ -80,6 +84,7 @@ class CertificateMaker {
     this.federation = federation;
     this.offers = offers;
     this.certificates = certificates;
+    this.identifiers = identifiers;
     this.lists = lists;
     this.keys = keys;
     this.settings = settings;
@@ -104,7 +109,9 @@ class CertificateMaker {
                 spec.purpose(),
                 offer.id().toString()));
     Federation.Unsettled answer = federation.run(grant, spec.service(), offers.parameters(offer));
-    Claims claims = Claims.of(spec, answer);
+    Claims found = Claims.of(spec, answer);
+    String identifier = identifier(type, offer, found.number());
+    Claims claims = identifier == null ? found : found.with("identifier", identifier);
     Slot slot = lists.take(spec.authority());
     UUID id = ids.next();
     Instant issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -113,10 +120,28 @@ class CertificateMaker {
     String compact = sign(spec, claims, open(spec, claims, slot, holder, issued, expires));
     certificates.add(
         new NewCertificate(
-            id, type.name(), spec.authority(), claims.number(), issued, expires, slot));
+            id, type.name(), spec.authority(), claims.number(), identifier, issued, expires, slot));
     Receipt receipt = record(grant, answer, id, compact);
     certificates.released(id, receipt.id());
     return new Made(id, compact, receipt);
+  }
+
+  /** The national identifier, or null for a type without one. */
+  private String identifier(
+      Definition<CertificateTypeSpec> type, StoredOffer offer, String number) {
+    CertificateTypeSpec spec = type.spec();
+    if (spec.national() == null) {
+      return null;
+    }
+    return identifiers
+        .assign(
+            new IdentifierStore.Asked(
+                offer.id(), type.name(), number, spec.code(), spec.national().issuerCode()))
+        .orElseThrow(
+            () ->
+                IssuerError.CREDENTIAL_REQUEST_DENIED.because(
+                    "the certificate's number has no version left; it needs a new number"))
+        .toString();
   }
 
   private ObjectNode open(

@@ -52,6 +52,13 @@ record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, Str
     return new Claims(open, disclosable, number);
   }
 
+  /** These claims and one more, which the holder may withhold. */
+  Claims with(String name, String value) {
+    Map<String, JsonNode> more = new LinkedHashMap<>(disclosable);
+    more.put(name, TextNode.valueOf(value));
+    return new Claims(open, more, number);
+  }
+
   private static int column(List<AnswerColumn> columns, Claim claim) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).name().equalsIgnoreCase(claim.column())) {

@@ -8,6 +8,7 @@ import io.tongban.certificates.CertificateTypeSpec.Claim;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jose.Jwks;
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
@@ -142,6 +143,10 @@ class IssuerMetadata {
       Optional.ofNullable(claim.title())
           .ifPresent(title -> labels(described.putArray("display"), "label", title));
       described.put("sd", Boolean.FALSE.equals(claim.disclosable()) ? "never" : "always");
+    }
+    if (spec.national() != null) {
+      metadata.put("code", spec.code());
+      metadata.set("national", CanonicalJson.mapper().valueToTree(spec.national()));
     }
     return metadata;
   }

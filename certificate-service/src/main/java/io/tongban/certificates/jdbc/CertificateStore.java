@@ -1,6 +1,9 @@
 package io.tongban.certificates.jdbc;
 
+import io.tongban.certificates.Act;
+import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
+import io.tongban.certificates.Certificates.RecordedAct;
 import io.tongban.certificates.Certificates.Status;
 import io.tongban.certificates.jdbc.StatusListStore.Slot;
 import io.tongban.certificates.secrets.Sealer;
@@ -9,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +25,8 @@ import org.jdbi.v3.core.statement.Query;
 @ApplicationScoped
 public class CertificateStore {
   private static final String SELECT =
-      "SELECT id, type, authority, number_sealed, status, reason, issued, expires, status_list,"
-          + " status_index, receipt_id FROM certificates.certificate WHERE receipt_id IS NOT NULL";
+      "SELECT id, type, authority, number_sealed, identifier, act, acts, predecessor, issued,"
+          + " expires, status_list, status_index, receipt_id FROM certificates.certificate WHERE receipt_id IS NOT NULL";
 
   private final Database database;
   private final Sealer sealer;
@@ -34,26 +38,61 @@ public class CertificateStore {
     database.migrate("certificates");
   }
 
-  /** A certificate as stored. */
+  /**
+   * A certificate as stored.
+   *
+   * @param act the last act done to it
+   * @param acts how many were done since its issue
+   */
   public record StoredCertificate(
       UUID id,
       String type,
       String authority,
       byte[] numberSealed,
-      Status status,
-      String reason,
+      String identifier,
+      Act act,
+      int acts,
+      UUID predecessor,
       Instant issued,
       Instant expires,
       UUID statusList,
       int statusIndex,
+      UUID receiptId) {
+    /** The status its last act led to. */
+    public Status status() {
+      return act.status();
+    }
+  }
+
+  /**
+   * An act to be stored, after it was recorded in the ledger.
+   *
+   * @param reasonSealed by {@link #sealReason}
+   */
+  public record NewAct(Change change, byte[] reasonSealed, Instant recorded, UUID receiptId) {}
+
+  private record StoredAct(
+      UUID certificate,
+      int ordinal,
+      Act act,
+      LocalDate actDate,
+      String legalBasis,
+      byte[] reasonSealed,
+      UUID successor,
+      Instant recorded,
       UUID receiptId) {}
 
-  /** A certificate to be stored before it is recorded and released. */
+  /**
+   * A certificate to be stored before it is recorded and released.
+   *
+   * @param identifier its national identifier, or null
+   */
   public record NewCertificate(
       UUID id,
       String type,
       String authority,
       String number,
+      String identifier,
       Instant issued,
       Instant expires,
       Slot slot) {}
@@ -67,14 +106,15 @@ public class CertificateStore {
                 handle
                     .createUpdate(
                         "INSERT INTO certificates.certificate (id, type, authority, number_hash,"
-                            + " number_sealed, status, issued, expires, status_list, status_index)"
-                            + " VALUES (:id, :type, :authority, :hash, :sealed, 'VALID', :issued,"
-                            + " :expires, :list, :index)")
+                            + " number_sealed, identifier, act, issued, expires, status_list,"
+                            + " status_index) VALUES (:id, :type, :authority, :hash, :sealed,"
+                            + " :identifier, 'ISSUED', :issued, :expires, :list, :index)")
                     .bind("id", certificate.id())
                     .bind("type", certificate.type())
                     .bind("authority", certificate.authority())
                     .bind("hash", hash(certificate.type(), certificate.number()))
                     .bind("sealed", seal(certificate))
+                    .bind("identifier", certificate.identifier())
                     .bind("issued", certificate.issued())
                     .bind("expires", certificate.expires())
                     .bind("list", certificate.slot().list())
@@ -182,25 +222,70 @@ public class CertificateStore {
     return query.mapTo(StoredCertificate.class).list();
   }
 
-  /** Changes a status if it is still the one given; false if it is not. */
-  public boolean change(StoredCertificate certificate, Status to, String reason) {
-    return database
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              int changed =
-                  handle.execute(
-                      "UPDATE certificates.certificate SET status = ?, reason = ?"
-                          + " WHERE id = ? AND status = ?",
-                      to.name(),
-                      reason,
-                      certificate.id(),
-                      certificate.status().name());
-              handle.execute(
-                  "UPDATE certificates.status_list SET version = version + 1 WHERE id = ?",
-                  certificate.statusList());
-              return changed == 1;
-            });
+  /** Seals the reason of the certificate's next act. */
+  public byte[] sealReason(StoredCertificate certificate, String reason) {
+    return sealer.seal(
+        reasonContext(certificate.id(), certificate.acts() + 1),
+        reason.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String reasonContext(UUID certificate, int ordinal) {
+    return "certificate-act/" + certificate + "/" + ordinal;
+  }
+
+  /**
+   * Does an act to a certificate.
+   *
+   * @return false, with nothing changed, if another act was done since it was read or the successor
+   *     does not fit any more
+   */
+  public boolean change(StoredCertificate certificate, NewAct act) {
+    return database.jdbi().inTransaction(handle -> change(handle, certificate, act));
+  }
+
+  private static boolean change(Handle handle, StoredCertificate certificate, NewAct act) {
+    Change change = act.change();
+    int changed =
+        handle.execute(
+            "UPDATE certificates.certificate SET act = ?, acts = acts + 1"
+                + " WHERE id = ? AND acts = ?",
+            change.act().name(),
+            certificate.id(),
+            certificate.acts());
+    if (changed == 0 || !succeed(handle, certificate.id(), change.successor())) {
+      handle.rollback();
+      return false;
+    }
+    handle
+        .createUpdate(
+            "INSERT INTO certificates.certificate_act (certificate, ordinal, act, act_date,"
+                + " legal_basis, reason_sealed, successor, recorded, receipt_id) VALUES"
+                + " (:certificate, :ordinal, :act, :date, :basis, :reason, :successor, :recorded,"
+                + " :receipt)")
+        .bind("certificate", certificate.id())
+        .bind("ordinal", certificate.acts() + 1)
+        .bind("act", change.act().name())
+        .bind("date", change.date())
+        .bind("basis", change.legalBasis())
+        .bind("reason", act.reasonSealed())
+        .bind("successor", change.successor())
+        .bind("recorded", act.recorded())
+        .bind("receipt", act.receiptId())
+        .execute();
+    handle.execute(
+        "UPDATE certificates.status_list SET version = version + 1 WHERE id = ?",
+        certificate.statusList());
+    return true;
+  }
+
+  private static boolean succeed(Handle handle, UUID predecessor, UUID successor) {
+    return successor == null
+        || handle.execute(
+                "UPDATE certificates.certificate SET predecessor = ? WHERE id = ?"
+                    + " AND predecessor IS NULL AND act IN ('ISSUED', 'REINSTATED')",
+                predecessor,
+                successor)
+            == 1;
   }
 
   /** The statuses of a list that are not VALID, by index. */
@@ -211,18 +296,63 @@ public class CertificateStore {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT status_index, status FROM certificates.certificate"
-                            + " WHERE status_list = :list AND status <> 'VALID'")
+                        "SELECT status_index, act FROM certificates.certificate"
+                            + " WHERE status_list = :list AND act NOT IN ('ISSUED', 'REINSTATED')")
                     .bind("list", list)
                     .map(
                         (row, context) ->
-                            Map.entry(row.getInt(1), Status.valueOf(row.getString(2))))
+                            Map.entry(row.getInt(1), Act.valueOf(row.getString(2)).status()))
                     .stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** The record as the façade shows it. */
-  public Issued shown(StoredCertificate certificate) {
+  /** The records as the façade shows them, in the same order. */
+  public List<Issued> shown(List<StoredCertificate> stored) {
+    Map<UUID, List<RecordedAct>> acts =
+        actsOf(stored.stream().filter(c -> c.acts() > 0).map(StoredCertificate::id).toList());
+    return stored.stream().map(c -> shown(c, acts.getOrDefault(c.id(), List.of()))).toList();
+  }
+
+  private Map<UUID, List<RecordedAct>> actsOf(List<UUID> certificates) {
+    if (certificates.isEmpty()) {
+      return Map.of();
+    }
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT certificate, ordinal, act, act_date, legal_basis, reason_sealed,"
+                            + " successor, recorded, receipt_id FROM certificates.certificate_act"
+                            + " WHERE certificate IN (<certificates>) ORDER BY certificate, ordinal")
+                    .bindList("certificates", certificates)
+                    .mapTo(StoredAct.class)
+                    .stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            StoredAct::certificate,
+                            Collectors.mapping(this::recorded, Collectors.toList()))));
+  }
+
+  private RecordedAct recorded(StoredAct act) {
+    String reason =
+        act.reasonSealed() == null
+            ? null
+            : new String(
+                sealer.open(reasonContext(act.certificate(), act.ordinal()), act.reasonSealed()),
+                StandardCharsets.UTF_8);
+    return new RecordedAct(
+        act.act(),
+        act.actDate(),
+        act.legalBasis(),
+        reason,
+        act.successor(),
+        act.recorded(),
+        act.receiptId());
+  }
+
+  private Issued shown(StoredCertificate certificate, List<RecordedAct> acts) {
     String number =
         new String(
             sealer.open(context(certificate.id()), certificate.numberSealed()),
@@ -231,8 +361,11 @@ public class CertificateStore {
         certificate.id(),
         certificate.type(),
         number,
+        certificate.identifier(),
         certificate.status(),
-        certificate.reason(),
+        certificate.act(),
+        acts,
+        certificate.predecessor(),
         certificate.issued(),
         certificate.expires(),
         certificate.receiptId());

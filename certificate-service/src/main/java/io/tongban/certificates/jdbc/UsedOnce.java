@@ -58,7 +58,8 @@ public class UsedOnce {
     }
   }
 
-  private static boolean isDuplicate(UnableToExecuteStatementException e) {
+  /** Whether a statement failed on a unique key. */
+  static boolean isDuplicate(UnableToExecuteStatementException e) {
     return e.getCause() instanceof java.sql.SQLException sql
         && sql.getSQLState() != null
         && sql.getSQLState().startsWith("23");

@@ -1,5 +1,6 @@
 package io.tongban.certificates.verify;
 
+import io.tongban.certificates.Act;
 import io.tongban.certificates.Certificates.Verdict;
 import java.util.Map;
 import java.util.UUID;
@@ -7,11 +8,17 @@ import java.util.UUID;
 /**
  * What a check found, before it is recorded.
  *
+ * @param act which act ended or suspended it, where the verdict is REVOKED or SUSPENDED; else null
  * @param type name of the CertificateType, or null where the issuer is not trusted
  * @param certificate the hub's certificate, or null
  * @param claims what was disclosed; empty unless the signature and the holder held
  */
-record Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
+record Finding(
+    Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
+  Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
+    this(verdict, null, type, certificate, claims);
+  }
+
   static Finding of(Verdict verdict) {
     return new Finding(verdict, null, null, Map.of());
   }

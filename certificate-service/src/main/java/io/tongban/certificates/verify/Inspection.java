@@ -3,6 +3,7 @@ package io.tongban.certificates.verify;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.Act;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.TrustAnchors;
 import io.tongban.certificates.TrustAnchors.TrustedIssuer;
@@ -142,10 +143,11 @@ class Inspection {
     if (certificate.isEmpty()) {
       return Finding.of(Verdict.STATUS_UNAVAILABLE, type);
     }
-    return switch (certificate.get().status()) {
+    Act act = certificate.get().act();
+    return switch (act.status()) {
       case VALID -> new Finding(Verdict.VALID, type, id, claims);
-      case SUSPENDED -> new Finding(Verdict.SUSPENDED, type, id, claims);
-      case REVOKED -> new Finding(Verdict.REVOKED, type, id, claims);
+      case SUSPENDED -> new Finding(Verdict.SUSPENDED, act, type, id, claims);
+      case REVOKED -> new Finding(Verdict.REVOKED, act, type, id, claims);
     };
   }
 

@@ -1,20 +1,16 @@
 package io.tongban.certificates.verify;
 
-import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.certificates.Act;
 import io.tongban.hub.Label;
 
 /** What a verdict means and what to do, for the person at the counter. */
 final class Messages {
   private Messages() {}
 
-  static Label of(Verdict verdict) {
-    return switch (verdict) {
+  static Label of(Finding finding) {
+    return switch (finding.verdict()) {
       case VALID -> new Label("证照有效。", "The certificate is valid.");
-      case REVOKED ->
-          new Label(
-              "证照已被颁发机构吊销，不再有效。请勿据此办理；持证人可向颁发机构查询。",
-              "The issuing authority has revoked the certificate for good. Do not act on it; the"
-                  + " holder can ask the authority.");
+      case REVOKED -> ended(finding.act());
       case SUSPENDED ->
           new Label(
               "证照目前被颁发机构暂扣，恢复前不可使用。请持证人联系颁发机构。",
@@ -54,5 +50,35 @@ final class Messages {
               "The signature holds, but whether the certificate was revoked or suspended cannot be"
                   + " told now. Verify it again later.");
     };
+  }
+
+  private static Label ended(Act act) {
+    return switch (act) {
+      case WITHDRAWN ->
+          ended("已被颁发机构撤回，不再有效", "The issuing authority has withdrawn the certificate");
+      case ANNULLED -> ended("已被颁发机构撤销，不再有效", "The issuing authority has annulled the certificate");
+      case DEREGISTERED ->
+          ended("已被颁发机构注销，不再有效", "The issuing authority has deregistered the certificate");
+      case LAPSED -> ended("已失效", "The certificate has lapsed: what it rested on holds no more");
+      case TRANSFERRED ->
+          new Label(
+              "证照已转出，由转入地机构另行颁发。请持证人出示转入地机构的证照。",
+              "The certificate's file went to another authority. Ask the holder for that"
+                  + " authority's certificate.");
+      case REPLACED ->
+          new Label(
+              "证照已换发新证，本证不再有效。请持证人出示新证。",
+              "A new certificate has replaced this one. Ask the holder for the new one.");
+      default ->
+          ended(
+              "已被颁发机构吊销，不再有效",
+              "The issuing authority has revoked the certificate for good, as a penalty");
+    };
+  }
+
+  private static Label ended(String zh, String en) {
+    return new Label(
+        "证照" + zh + "。请勿据此办理；持证人可向颁发机构查询。",
+        en + ". Do not act on it; the holder can ask the authority.");
   }
 }

@@ -55,22 +55,29 @@ public class Verifier {
   private static Verification told(Finding finding, Receipt receipt) {
     return new Verification(
         finding.verdict(),
+        finding.act(),
         finding.type(),
         finding.certificate(),
         finding.claims(),
-        Messages.of(finding.verdict()),
+        Messages.of(finding),
         receipt);
   }
 
   private static Outcome outcome(Finding finding) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("verdict", finding.verdict().name());
+    if (finding.act() != null) {
+      answer.put("act", finding.act().name());
+    }
     answer.set("claims", CanonicalJson.mapper().valueToTree(finding.claims()));
     ObjectNode details =
         JsonNodeFactory.instance
             .objectNode()
             .put("verdict", finding.verdict().name())
             .put("type", finding.type());
+    if (finding.act() != null) {
+      details.put("act", finding.act().name());
+    }
     details.putArray("disclosed").addAll(names(finding));
     return new Outcome(
         EntryType.CERTIFICATE_VERIFIED,

@@ -11,6 +11,7 @@ import io.tongban.hub.test.TestHub;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,7 +46,18 @@ class CertificateTypeKindTest {
         claims:
           - {name: number, column: number}
           - {name: title, column: name}
+        code: 11100000MB03271699022
+        national:
+          definingAuthority: {name: 局, code: 11100000MB03271699}
+          issuerCode: '340100'
+          areaCode: '340100'
+          holderCodeType: '111'
       """;
+
+  @Test
+  void aGoodOneHasNoFault() {
+    assertThat(hub.get(Definitions.class).apply(Town.files(GOOD), true).created()).hasSize(1);
+  }
 
   @ParameterizedTest
   @CsvSource(
@@ -63,6 +75,12 @@ class CertificateTypeKindTest {
         "numberClaim: number | numberClaim: nr | /spec/numberClaim | no claim nr",
         "name: title, column: name | name: exp, column: name | /spec/claims/1/name | meaning of",
         "name: title, column: name | name: number, column: name | /spec/claims/1/name | twice",
+        "name: title, column: name | name: identifier, column: name | /spec/claims/1/name | national",
+        "code: 11100000MB03271699022 | code: GB-1 | /spec/code | no national type code",
+        "code: 11100000MB03271699} | code: MB1} | /spec/national/definingAuthority/code | credit",
+        "issuerCode: '340100' | issuerCode: '3401' | /spec/national/issuerCode | another form",
+        "areaCode: '340100' | areaCode: 合肥 | /spec/national/areaCode | another form",
+        "holderCodeType: '111' | holderCodeType: '112' | /spec/national/holderCodeType | no holder",
         "name: title, column: name | name: t, column: rank | /spec/claims/1/column | column rank"
       })
   void namesTheFaultAndThePlace(String from, String to, String pointer, String message) {

@@ -2,7 +2,6 @@ package io.tongban.api.portal.text;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
-import io.tongban.certificates.Certificates.Status;
 import io.tongban.ledger.EntryType;
 
 /**
@@ -82,9 +81,6 @@ public interface TraceText {
 
   @Message
   String status();
-
-  @Message
-  String status_of(Status status);
 
   @Message
   String uses();
