@@ -331,7 +331,7 @@ abstract class IssuanceTest {
     fails(IssuerError.INVALID_PROOF, () -> credential(token, attestation));
     ObjectNode two = request();
     two.withObject("proofs").withArray("jwt").add(wallet.proof(Town.ISSUER, "x"));
-    fails(IssuerError.INVALID_CREDENTIAL_REQUEST, () -> credential(token, two));
+    fails(IssuerError.INVALID_PROOF, () -> credential(token, two));
     assertThat(credential(token, request()).has("credentials")).isTrue();
   }
 

@@ -7,7 +7,9 @@ import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jose.Jwks;
+import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
@@ -15,6 +17,7 @@ import io.tongban.hub.Label;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,12 +27,14 @@ class IssuerMetadata {
   private final Types types;
   private final Definitions definitions;
   private final AuthorityKeys keys;
+  private final Clock clock;
 
   @Inject
-  IssuerMetadata(Types types, Definitions definitions, AuthorityKeys keys) {
+  IssuerMetadata(Types types, Definitions definitions, AuthorityKeys keys, Clock clock) {
     this.types = types;
     this.definitions = definitions;
     this.keys = keys;
+    this.clock = clock;
   }
 
   ObjectNode issuer(String authority) {
@@ -39,6 +44,9 @@ class IssuerMetadata {
     metadata.put("credential_endpoint", issuer + "/credential");
     metadata.put("nonce_endpoint", issuer + "/nonce");
     metadata.put("notification_endpoint", issuer + "/notification");
+    metadata
+        .putObject("batch_credential_issuance")
+        .put("batch_size", CredentialEndpoint.BATCH_SIZE);
     Label title =
         definitions
             .find(DepartmentSpec.class, authority)
@@ -48,6 +56,16 @@ class IssuerMetadata {
     ObjectNode configurations = metadata.putObject("credential_configurations_supported");
     types.of(authority).forEach(type -> configurations.set(type.name(), configuration(type)));
     return metadata;
+  }
+
+  /** The metadata as a JWT of the authority's key (OpenID4VCI 1.0, section 12.2.3). */
+  String signedIssuer(String authority) {
+    ObjectNode payload = issuer(authority);
+    payload.put("sub", keys.issuer(authority));
+    payload.put("iat", clock.instant().getEpochSecond());
+    AuthorityKey key = keys.of(authority);
+    return JwtSigner.sign(
+        SignatureSuite.ES256, key.pair(), key.leaf(), "openidvci-issuer-metadata+jwt", payload);
   }
 
   private static ObjectNode configuration(Definition<CertificateTypeSpec> type) {

@@ -62,7 +62,8 @@ class StatusChanges {
                 Map.of(),
                 type.spec().purpose(),
                 id.toString()));
-    Receipt receipt = judge.settle(grant, outcome(certificate, to, reason));
+    Receipt receipt =
+        judge.settle(grant, outcome(certificate, certificates.copies(id), to, reason));
     if (!certificates.change(certificate, to, reason)) {
       throw CertificateProblem.STATUS_CHANGED_MEANWHILE.problem(
           "the certificate " + id + " was not " + certificate.status() + " any more");
@@ -84,7 +85,8 @@ class StatusChanges {
     }
   }
 
-  private static Outcome outcome(StoredCertificate certificate, Status to, String reason) {
+  private static Outcome outcome(
+      StoredCertificate certificate, List<UUID> copies, Status to, String reason) {
     ObjectNode change =
         JsonNodeFactory.instance
             .objectNode()
@@ -98,7 +100,7 @@ class StatusChanges {
         null,
         HexFormat.of().formatHex(CanonicalJson.sha256(change)),
         1,
-        List.of(new RowRef("certificate", certificate.id().toString())),
+        copies.stream().map(copy -> new RowRef("certificate", copy.toString())).toList(),
         change);
   }
 }

@@ -48,9 +48,14 @@ public class CertificateStore {
       int statusIndex,
       UUID receiptId) {}
 
-  /** A certificate to be stored before it is recorded and released. */
+  /**
+   * A certificate to be stored before it is recorded and released.
+   *
+   * @param batch shared by the copies that were issued together; the id of the first of them
+   */
   public record NewCertificate(
       UUID id,
+      UUID batch,
       String type,
       String authority,
       String number,
@@ -66,11 +71,12 @@ public class CertificateStore {
             handle ->
                 handle
                     .createUpdate(
-                        "INSERT INTO certificates.certificate (id, type, authority, number_hash,"
+                        "INSERT INTO certificates.certificate (id, batch, type, authority, number_hash,"
                             + " number_sealed, status, issued, expires, status_list, status_index)"
-                            + " VALUES (:id, :type, :authority, :hash, :sealed, 'VALID', :issued,"
+                            + " VALUES (:id, :batch, :type, :authority, :hash, :sealed, 'VALID', :issued,"
                             + " :expires, :list, :index)")
                     .bind("id", certificate.id())
+                    .bind("batch", certificate.batch())
                     .bind("type", certificate.type())
                     .bind("authority", certificate.authority())
                     .bind("hash", hash(certificate.type(), certificate.number()))
@@ -95,27 +101,27 @@ public class CertificateStore {
     return sealer.hash("number/" + type, number.strip());
   }
 
-  /** Notes the receipt of its issue: from now on it exists. */
-  public void released(UUID certificate, UUID receipt) {
+  /** Notes the receipt of a batch's issue: from now on its certificates exist. */
+  public void released(UUID batch, UUID receipt) {
     database
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "UPDATE certificates.certificate SET receipt_id = ? WHERE id = ?",
+                    "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
                     receipt,
-                    certificate));
+                    batch));
   }
 
-  /** Forgets one that could not be recorded. */
-  public void withdraw(UUID certificate) {
+  /** Forgets a batch that could not be recorded. */
+  public void withdraw(UUID batch) {
     database
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "DELETE FROM certificates.certificate WHERE id = ? AND receipt_id IS NULL",
-                    certificate));
+                    "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
+                    batch));
   }
 
   /** By id. */
@@ -182,7 +188,25 @@ public class CertificateStore {
     return query.mapTo(StoredCertificate.class).list();
   }
 
-  /** Changes a status if it is still the one given; false if it is not. */
+  /** The ids of the copies that were issued with it, itself among them. */
+  public List<UUID> copies(UUID certificate) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id FROM certificates.certificate WHERE batch = (SELECT batch FROM"
+                            + " certificates.certificate WHERE id = :id) ORDER BY id")
+                    .bind("id", certificate)
+                    .mapTo(UUID.class)
+                    .list());
+  }
+
+  /**
+   * Changes the status of a certificate and of the copies issued with it, if it is still the one
+   * given; false if it is not. Copies differ in their keys only, so none may outlive the others.
+   */
   public boolean change(StoredCertificate certificate, Status to, String reason) {
     return database
         .jdbi()
@@ -191,15 +215,18 @@ public class CertificateStore {
               int changed =
                   handle.execute(
                       "UPDATE certificates.certificate SET status = ?, reason = ?"
-                          + " WHERE id = ? AND status = ?",
+                          + " WHERE status = ? AND batch ="
+                          + " (SELECT batch FROM certificates.certificate WHERE id = ?)",
                       to.name(),
                       reason,
-                      certificate.id(),
-                      certificate.status().name());
+                      certificate.status().name(),
+                      certificate.id());
               handle.execute(
-                  "UPDATE certificates.status_list SET version = version + 1 WHERE id = ?",
-                  certificate.statusList());
-              return changed == 1;
+                  "UPDATE certificates.status_list SET version = version + 1 WHERE id IN"
+                      + " (SELECT status_list FROM certificates.certificate WHERE batch ="
+                      + " (SELECT batch FROM certificates.certificate WHERE id = ?))",
+                  certificate.id());
+              return changed > 0;
             });
   }
 
