@@ -26,7 +26,26 @@ public record CertificateTypeSpec(
         String numberClaim,
     @JsonPropertyDescription("How long one holds, in days; default 365") Integer validDays,
     @JsonPropertyDescription("Signature suite, default ES256") String suite,
-    @JsonPropertyDescription("What a card shows") Map<String, String> display) {
+    @JsonPropertyDescription("What a card shows") Map<String, String> display,
+    @JsonPropertyDescription(
+            "Lets holders ask for their own; without it only the authority offers it")
+        SelfService selfService) {
+
+  /**
+   * How holders ask for their own certificate.
+   *
+   * @param parameter the one required parameter of the data service; the sign-in fills it
+   * @param client in whose name the certificate is then issued
+   */
+  public record SelfService(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription(
+              "Parameter of the data service that takes the holder's identifier from the sign-in")
+          String parameter,
+      @JsonProperty(required = true)
+          @JsonPropertyDescription(
+              "Client of the authority, with role issuer, that issues in these cases")
+          String client) {}
 
   /**
    * A claim.

@@ -25,6 +25,15 @@ public interface Certificates {
   Offer offer(
       Actor actor, String type, Map<String, String> parameters, boolean withTransactionCode);
 
+  /**
+   * Offers a certificate whose holder signs in (OpenID4VCI 1.0, authorization code flow): whose it
+   * is, is told by the sign-in.
+   *
+   * @param actor a client of the issuing authority with role issuer
+   * @param type name of a CertificateType with {@code selfService}
+   */
+  Offer invite(Actor actor, String type);
+
   /** Changes a certificate's status; recorded. */
   Receipt changeStatus(Actor actor, UUID certificate, Status status, String reason);
 

@@ -40,6 +40,11 @@ class CertificateDesk implements Certificates {
   }
 
   @Override
+  public Offer invite(Actor actor, String type) {
+    return offering.invite(actor, type);
+  }
+
+  @Override
   public Receipt changeStatus(Actor actor, UUID certificate, Status status, String reason) {
     return changes.change(actor, certificate, status, reason);
   }

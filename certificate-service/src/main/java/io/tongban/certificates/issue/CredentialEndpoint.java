@@ -112,12 +112,23 @@ class CredentialEndpoint {
           "give either credential_configuration_id or credential_identifier");
     }
     if (!byConfiguration) {
-      throw IssuerError.UNKNOWN_CREDENTIAL_IDENTIFIER.because(
-          "the token response named no credential_identifiers");
+      checkIdentifier(offer, request.get("credential_identifier"));
+      return;
+    }
+    if (offer.byDetails()) {
+      throw IssuerError.INVALID_CREDENTIAL_REQUEST.because(
+          "the token response named credential_identifiers: give one of them");
     }
     if (!offer.type().equals(request.get("credential_configuration_id").textValue())) {
       throw IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION.because(
           "the offer was for another credential_configuration_id");
+    }
+  }
+
+  private static void checkIdentifier(StoredOffer offer, JsonNode identifier) {
+    if (!offer.byDetails() || !offer.type().equals(identifier.textValue())) {
+      throw IssuerError.UNKNOWN_CREDENTIAL_IDENTIFIER.because(
+          "the token response named no such credential_identifier");
     }
   }
 

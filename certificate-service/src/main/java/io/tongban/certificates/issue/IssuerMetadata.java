@@ -121,8 +121,22 @@ class IssuerMetadata {
     ObjectNode metadata = object();
     metadata.put("issuer", issuer);
     metadata.put("token_endpoint", issuer + "/token");
-    metadata.putArray("response_types_supported");
-    metadata.putArray("grant_types_supported").add(Offering.GRANT_TYPE);
+    metadata.put("authorization_endpoint", issuer + "/authorize");
+    metadata.put("pushed_authorization_request_endpoint", issuer + "/par");
+    metadata.put("require_pushed_authorization_requests", true);
+    metadata.put("authorization_response_iss_parameter_supported", true);
+    metadata.putArray("response_types_supported").add("code");
+    metadata.putArray("code_challenge_methods_supported").add("S256");
+    metadata.putArray("authorization_details_types_supported").add("openid_credential");
+    ArrayNode scopes = metadata.putArray("scopes_supported");
+    types.of(authority).stream()
+        .filter(type -> type.spec().selfService() != null)
+        .forEach(type -> scopes.add(type.name()));
+    metadata
+        .putArray("grant_types_supported")
+        .add(Offering.GRANT_TYPE)
+        .add("authorization_code")
+        .add("refresh_token");
     metadata.putArray("token_endpoint_auth_methods_supported").add("none");
     metadata.put("pre-authorized_grant_anonymous_access_supported", true);
     metadata.putArray("dpop_signing_alg_values_supported").add(SignatureSuite.ES256.algorithm());
