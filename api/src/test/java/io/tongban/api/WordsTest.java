@@ -23,7 +23,8 @@ class WordsTest {
         "consent",
         "ledger",
         "signin",
-        "demo"
+        "demo",
+        "wallet"
       })
   void everyLabelExistsInBothLanguages(String bundle) throws IOException {
     Properties zh = words(bundle, "zh");

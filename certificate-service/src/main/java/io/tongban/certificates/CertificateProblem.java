@@ -77,6 +77,20 @@ public enum CertificateProblem implements ProblemCode {
       "Somebody else changed the certificate's status at the same time",
       "重新查看状态后再办理",
       "Look at the status again and repeat the change if it is still needed"),
+  NOT_FOR_HOLDERS(
+      "certificate-not-for-holders",
+      422,
+      "该证照不接受本人登录申领",
+      "Holders cannot ask for that certificate by signing in",
+      "由机构提供参数并发出领取邀请，或在证照类型中声明 selfService",
+      "Offer it with its parameters, or declare selfService in the CertificateType"),
+  WALLET_REQUEST_UNKNOWN(
+      "wallet-request-unknown",
+      404,
+      "没有这个申领请求，或已失效、已办结",
+      "There is no such request of a wallet, or it has expired or was answered",
+      "回到钱包重新申领",
+      "Go back to your wallet and ask for the certificate again"),
   STATUS_LIST_UNKNOWN(
       "status-list-unknown",
       404,

@@ -32,7 +32,10 @@ public record CertificateTypeSpec(
     @JsonPropertyDescription(
             "Metadata of a Chinese e-certificate 电子证照元数据; with it certificates get a national"
                 + " identifier")
-        National national) {
+        National national,
+    @JsonPropertyDescription(
+            "Lets holders ask for their own; without it only the authority offers it")
+        SelfService selfService) {
 
   /**
    * Metadata of a Chinese e-certificate (after GB/T 36903).
@@ -56,6 +59,22 @@ public record CertificateTypeSpec(
   /** The body that defined a type; {@code code} is its unified social credit code. */
   public record DefiningAuthority(
       @JsonProperty(required = true) String name, @JsonProperty(required = true) String code) {}
+
+  /**
+   * How holders ask for their own certificate.
+   *
+   * @param parameter the one required parameter of the data service; the sign-in fills it
+   * @param client in whose name the certificate is then issued
+   */
+  public record SelfService(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription(
+              "Parameter of the data service that takes the holder's identifier from the sign-in")
+          String parameter,
+      @JsonProperty(required = true)
+          @JsonPropertyDescription(
+              "Client of the authority, with role issuer, that issues in these cases")
+          String client) {}
 
   /**
    * A claim.

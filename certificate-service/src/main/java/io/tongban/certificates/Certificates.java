@@ -27,6 +27,15 @@ public interface Certificates {
       Actor actor, String type, Map<String, String> parameters, boolean withTransactionCode);
 
   /**
+   * Offers a certificate whose holder signs in (OpenID4VCI 1.0, authorization code flow): whose it
+   * is, is told by the sign-in.
+   *
+   * @param actor a client of the issuing authority with role issuer
+   * @param type name of a CertificateType with {@code selfService}
+   */
+  Offer invite(Actor actor, String type);
+
+  /**
    * Does an act of law to a certificate. It is recorded first and takes effect then.
    *
    * @param actor a client of the issuing authority with role issuer

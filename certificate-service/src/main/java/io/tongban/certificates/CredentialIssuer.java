@@ -15,6 +15,12 @@ public interface CredentialIssuer {
   /** Credential issuer metadata (OpenID4VCI 1.0, section 12.2). */
   ObjectNode metadata(String authority);
 
+  /**
+   * The same as a JWT signed by the authority ({@code typ openidvci-issuer-metadata+jwt}, ES256,
+   * {@code x5c} without the anchor).
+   */
+  String signedMetadata(String authority);
+
   /** Authorization server metadata (RFC 8414); the issuer is its own. */
   ObjectNode authorizationServer(String authority);
 

@@ -301,7 +301,7 @@ abstract class IssuanceTest {
   void theTokenEndpointRefusesWhatIsNotAsItMustBe() {
     String code = PlainWallet.code(offer("P1").uri());
     Map<String, List<String>> form = new HashMap<>(PlainWallet.form(code));
-    form.put("grant_type", List.of("authorization_code"));
+    form.put("grant_type", List.of("password"));
     fails(IssuerError.UNSUPPORTED_GRANT_TYPE, () -> door.token("agency", form, List.of()));
     form.remove("grant_type");
     fails(IssuerError.INVALID_REQUEST, () -> door.token("agency", form, List.of()));
@@ -370,7 +370,7 @@ abstract class IssuanceTest {
     fails(IssuerError.INVALID_PROOF, () -> credential(token, attestation));
     ObjectNode two = request();
     two.withObject("proofs").withArray("jwt").add(wallet.proof(Town.ISSUER, "x"));
-    fails(IssuerError.INVALID_CREDENTIAL_REQUEST, () -> credential(token, two));
+    fails(IssuerError.INVALID_PROOF, () -> credential(token, two));
     assertThat(credential(token, request()).has("credentials")).isTrue();
   }
 

@@ -139,12 +139,25 @@ public final class Town {
         numberClaim: number
         validDays: 30
         display: {background_color: "#123456", text_color: "#ffffff"}
+        selfService: {parameter: number, client: agency-system}
         claims:
           - {name: number, column: number, disclosable: false, title: {zh: 编号, en: Number}}
           - {name: name, column: name, title: {zh: 名称, en: Name}}
           - {name: town, column: town}
           - {name: opened, column: opened}
           - {name: fee, column: fee}
+      ---
+      apiVersion: tongban.io/v1
+      kind: Wallet
+      metadata: {name: pocket, title: {zh: 口袋钱包, en: Pocket wallet}}
+      spec:
+        clientId: https://wallet.test
+        redirectUris: ["https://wallet.test/back?app=1", "pocket:/back"]
+      ---
+      apiVersion: tongban.io/v1
+      kind: Wallet
+      metadata: {name: other, title: {zh: 另一钱包, en: Other wallet}}
+      spec: {clientId: other-wallet, redirectUris: ["https://other.test/back"]}
       ---
       apiVersion: tongban.io/v1
       kind: CertificateType

@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "wallet")
 @Produces(MediaType.APPLICATION_JSON)
 public class IssuerMetadataResource {
+  private static final String JWT = "application/jwt";
   private final CredentialIssuer issuer;
   private final Instance<TrustAnchors> anchors;
 
@@ -39,10 +41,29 @@ public class IssuerMetadataResource {
   /** Credential issuer metadata. */
   @GET
   @Path(".well-known/openid-credential-issuer/issuer/{authority}")
-  @Operation(summary = "Credential issuer metadata of an authority (OpenID4VCI 1.0)")
+  @Produces({MediaType.APPLICATION_JSON, JWT})
+  @Operation(
+      summary = "Credential issuer metadata of an authority (OpenID4VCI 1.0)",
+      description = "Signed by the authority with Accept: application/jwt")
   public Response credentialIssuer(
-      @Parameter(example = "food-agency") @PathParam("authority") String authority) {
-    return open(issuer.metadata(authority));
+      @Parameter(example = "food-agency") @PathParam("authority") String authority,
+      @Context HttpHeaders headers) {
+    return wantsJwt(headers)
+        ? open(issuer.signedMetadata(authority), JWT)
+        : open(issuer.metadata(authority));
+  }
+
+  /** Whether a JWT is preferred to JSON; JSON where both are as good. */
+  private static boolean wantsJwt(HttpHeaders headers) {
+    for (MediaType accepted : headers.getAcceptableMediaTypes()) {
+      if (accepted.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+        return false;
+      }
+      if (accepted.isCompatible(MediaType.valueOf(JWT))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Authorization server metadata. */
@@ -93,7 +114,12 @@ public class IssuerMetadataResource {
   }
 
   private static Response open(ObjectNode body) {
-    return Response.ok(body.toString(), MediaType.APPLICATION_JSON)
+    return open(body.toString(), MediaType.APPLICATION_JSON);
+  }
+
+  private static Response open(String body, String type) {
+    return Response.ok(body, type)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .header("Access-Control-Allow-Origin", "*")
         .header(HttpHeaders.CACHE_CONTROL, "public, max-age=300")
         .build();

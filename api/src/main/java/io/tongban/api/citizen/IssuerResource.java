@@ -5,18 +5,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CredentialIssuer;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.IssuerError;
+import io.tongban.certificates.WalletAuthorization;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.HubSettings;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -25,27 +31,104 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** An authority's OpenID4VCI 1.0 endpoints for wallets, pre-authorised code flow. */
+/** An authority's OpenID4VCI 1.0 endpoints for wallets. */
 @Path("/issuer/{authority}")
 @Tag(name = "wallet", description = "OpenID4VCI 1.0; errors are the protocol's own")
 @Produces(MediaType.APPLICATION_JSON)
 public class IssuerResource {
+  /** Where the holder answers a wallet's request; its ticket is in the cookie below. */
+  public static final String REQUEST_PAGE = "/wallet-request";
+
+  /** Holds the ticket, so that only the browser that began a request answers it. */
+  public static final String TICKET_COOKIE = "tb_wallet_request";
+
   private final CredentialIssuer issuer;
+  private final WalletAuthorization authorization;
+  private final HubSettings settings;
 
   @Inject
-  IssuerResource(CredentialIssuer issuer) {
+  IssuerResource(CredentialIssuer issuer, WalletAuthorization authorization, HubSettings settings) {
     this.issuer = issuer;
+    this.authorization = authorization;
+    this.settings = settings;
   }
 
-  /** A pre-authorised code into an access token. */
+  /** Takes a declared wallet's request. */
+  @POST
+  @Path("par")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(
+      summary = "Push an authorization request (RFC 9126)",
+      description =
+          "client_id and redirect_uri of a declared Wallet, response_type=code, code_challenge with"
+              + " code_challenge_method=S256, scope or authorization_details, state, issuer_state"
+              + " of an offer; a DPoP proof binds the code to its key")
+  @APIResponse(
+      responseCode = "201",
+      description = "The request_uri; it works once, for 90 seconds",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "pushed",
+                      value =
+                          "{\"request_uri\":\"urn:ietf:params:oauth:request_uri:kZ9…\",\"expires_in\":90}")))
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "invalid_request, invalid_scope, invalid_authorization_details,"
+              + " unsupported_response_type, invalid_dpop_proof")
+  @APIResponse(responseCode = "401", description = "invalid_client")
+  public Response par(
+      @PathParam("authority") String authority,
+      MultivaluedMap<String, String> form,
+      @Context HttpHeaders headers) {
+    return Response.status(Response.Status.CREATED)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(authorization.push(authority, form, dpop(headers)).toString())
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  /** Leads a holder's browser to the question. */
+  @GET
+  @Path("authorize")
+  @Operation(
+      summary = "Ask the holder, for a pushed request",
+      description =
+          "The holder signs in, reads which certificate goes to which wallet, and answers")
+  @APIResponse(responseCode = "303", description = "To the page where the holder answers")
+  @APIResponse(responseCode = "404", description = "Problem wallet-request-unknown")
+  public Response authorize(
+      @PathParam("authority") String authority,
+      @QueryParam("client_id") String clientId,
+      @QueryParam("request_uri") String requestUri) {
+    NewCookie ticket =
+        new NewCookie.Builder(TICKET_COOKIE)
+            .value(authorization.take(authority, clientId, requestUri))
+            .path(REQUEST_PAGE)
+            .httpOnly(true)
+            .sameSite(NewCookie.SameSite.LAX)
+            .secure("https".equals(settings.publicUrl().getScheme()))
+            .build();
+    return Response.seeOther(URI.create(REQUEST_PAGE))
+        .cookie(ticket)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  /** A code or a refresh token into an access token. */
   @POST
   @Path("token")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(
-      summary = "Turn a pre-authorised code into an access token",
+      summary = "Turn a code or a refresh token into an access token",
       description =
           "grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code, pre-authorized_code,"
-              + " tx_code where the offer asks for one; a DPoP proof binds the token to a key")
+              + " tx_code where the offer asks for one; a DPoP proof binds the token to a key."
+              + " grant_type=authorization_code, client_id, code, redirect_uri, code_verifier;"
+              + " grant_type=refresh_token, client_id, refresh_token: with a DPoP proof always")
   @APIResponse(
       responseCode = "200",
       description = "The token",

@@ -56,10 +56,12 @@ public class CertificatesResource {
   /**
    * What to offer.
    *
+   * @param parameters whose it is; none where the holder signs in
    * @param transactionCode whether the wallet must send a code; default false
+   * @param signIn whether the holder signs in and so tells whose it is; default false
    */
   public record OfferRequest(
-      String type, Map<String, String> parameters, Boolean transactionCode) {}
+      String type, Map<String, String> parameters, Boolean transactionCode, Boolean signIn) {}
 
   /** An act that was done and the status it led to. */
   public record StatusAnswer(UUID certificate, Act act, Status status, Receipt receipt) {}
@@ -71,7 +73,8 @@ public class CertificatesResource {
   @Operation(
       summary = "Offer a certificate",
       description =
-          "The claims are read from the type's data service when the wallet fetches it. Role"
+          "The claims are read from the type's data service when the wallet fetches it. With signIn"
+              + " the holder signs in (authorization code flow) and no parameters are given. Role"
               + " issuer, of the type's authority.")
   @RequestBody(
       content =
@@ -97,22 +100,36 @@ public class CertificatesResource {
                               + "\"transactionCode\":\"493528\",\"expires\":\"2026-01-15T08:30:00Z\"}")))
   @APIResponse(responseCode = "403", description = "Problem not-issuing-authority")
   @APIResponse(responseCode = "404", description = "Problem certificate-type-unknown")
-  @APIResponse(responseCode = "422", description = "Problem certificate-parameters-invalid")
+  @APIResponse(
+      responseCode = "422",
+      description = "Problem certificate-parameters-invalid or certificate-not-for-holders")
   public Response offer(OfferRequest request) {
     caller.requireRole(ISSUER);
-    if (request == null || request.type() == null || request.parameters() == null) {
-      throw CertificateProblem.PARAMETERS_INVALID.problem("type and parameters are needed");
-    }
-    Offer offer =
-        certificates.offer(
-            caller.actor(),
-            request.type(),
-            request.parameters(),
-            Boolean.TRUE.equals(request.transactionCode()));
+    Offer offer = made(request);
     return Response.status(Response.Status.CREATED)
         .entity(offer)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
+  }
+
+  private Offer made(OfferRequest request) {
+    boolean signIn = request != null && Boolean.TRUE.equals(request.signIn());
+    if (request == null || request.type() == null || signIn == (request.parameters() != null)) {
+      throw CertificateProblem.PARAMETERS_INVALID.problem(
+          "type and either parameters or signIn are needed");
+    }
+    if (!signIn) {
+      return certificates.offer(
+          caller.actor(),
+          request.type(),
+          request.parameters(),
+          Boolean.TRUE.equals(request.transactionCode()));
+    }
+    if (request.transactionCode() != null) {
+      throw CertificateProblem.PARAMETERS_INVALID.problem(
+          "a holder who signs in needs no transactionCode");
+    }
+    return certificates.invite(caller.actor(), request.type());
   }
 
   /** Does an act of law to a certificate. */

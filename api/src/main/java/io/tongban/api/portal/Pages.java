@@ -35,5 +35,7 @@ final class Pages {
 
   static native TemplateInstance authorisation(Frame frame, AuthorisationView view);
 
+  static native TemplateInstance walletRequest(Frame frame, WalletRequestView view);
+
   static native TemplateInstance problem(Frame frame, Problem problem);
 }

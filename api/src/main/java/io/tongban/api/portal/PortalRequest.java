@@ -11,6 +11,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
@@ -91,11 +92,25 @@ public class PortalRequest {
 
   /** The page with that status. */
   public Response page(TemplateInstance template, int status) {
+    return page(template, status, POLICY);
+  }
+
+  /** The page, whose forms may lead to another place in the end: a wallet. */
+  public Response page(TemplateInstance template, URI formsEndAt) {
+    String source =
+        formsEndAt.getRawAuthority() == null
+            ? formsEndAt.getScheme() + ":"
+            : formsEndAt.getScheme() + "://" + formsEndAt.getRawAuthority();
+    return page(
+        template, 200, POLICY.replace("form-action 'self'", "form-action 'self' " + source));
+  }
+
+  private Response page(TemplateInstance template, int status, String policy) {
     String html = template.setLocale(Locale.forLanguageTag(frameLanguage())).render();
     return Response.status(status)
         .type("text/html;charset=UTF-8")
         .header(HttpHeaders.CONTENT_LANGUAGE, frameLanguage())
-        .header("Content-Security-Policy", POLICY)
+        .header("Content-Security-Policy", policy)
         // pages differ by cookie, and the back button must not show records after signing out
         .header(HttpHeaders.CACHE_CONTROL, viewer().signedIn() ? "no-store" : "private, no-cache")
         .header(HttpHeaders.VARY, "Cookie, HX-Request")

@@ -1,5 +1,6 @@
 package io.tongban.certificates.definition;
 
+import io.tongban.access.ClientSpec;
 import io.tongban.access.PurposeSpec;
 import io.tongban.certificates.CertificateIdentifier;
 import io.tongban.certificates.CertificateTypeSpec;
@@ -73,6 +74,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     reference(view, DataServiceSpec.class, "DataService", "service", spec.service(), faults);
     view.find(DataServiceSpec.class, spec.service())
         .ifPresent(service -> checkService(spec, service.spec(), faults));
+    checkSelfService(spec, view, faults);
     checkClaims(spec, faults);
     checkNational(spec, faults);
     checkVct(definition, view, faults);
@@ -132,6 +134,43 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
             "the data service " + spec.service() + " gives no column " + column,
             "write the name of a column of its SELECT");
       }
+    }
+  }
+
+  private static void checkSelfService(
+      CertificateTypeSpec spec, DefinitionView view, FaultSink faults) {
+    if (spec.selfService() == null) {
+      return;
+    }
+    List<String> required =
+        view
+            .find(DataServiceSpec.class, spec.service())
+            .map(service -> service.spec().parameters())
+            .orElse(List.of())
+            .stream()
+            .filter(parameter -> !Boolean.FALSE.equals(parameter.required()))
+            .map(DataServiceSpec.Parameter::name)
+            .toList();
+    if (!required.equals(List.of(spec.selfService().parameter()))) {
+      faults.fault(
+          "/spec/selfService/parameter",
+          "the sign-in tells the holder's identifier and nothing else, but the data service "
+              + spec.service()
+              + " requires the parameters "
+              + required,
+          "name the only required parameter of a data service that looks the holder up");
+    }
+    boolean issues =
+        view.find(ClientSpec.class, spec.selfService().client())
+            .map(Definition::spec)
+            .filter(client -> client.department().equals(spec.authority()))
+            .filter(client -> client.roles() != null && client.roles().contains("issuer"))
+            .isPresent();
+    if (!issues) {
+      faults.fault(
+          "/spec/selfService/client",
+          "the client " + spec.selfService().client() + " is not an issuer of " + spec.authority(),
+          "name a Client of that department with role issuer");
     }
   }
 

@@ -39,6 +39,11 @@ class CertificateDesk implements Certificates {
   }
 
   @Override
+  public Offer invite(Actor actor, String type) {
+    return offering.invite(actor, type);
+  }
+
+  @Override
   public Receipt changeStatus(Actor actor, UUID certificate, Change change) {
     return changes.change(actor, certificate, change);
   }

@@ -1,6 +1,7 @@
 package io.tongban.certificates.issue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.AccessGrant;
@@ -92,11 +93,22 @@ class CertificateMaker {
     this.clock = clock;
   }
 
-  /** A certificate made and recorded. */
-  record Made(UUID id, String compact, Receipt receipt) {}
+  /**
+   * Certificates made and recorded together.
+   *
+   * @param batch what they are stored under together
+   * @param compacts one for each of the holder's keys, in their order
+   */
+  record Made(UUID batch, List<String> compacts, Receipt receipt) {}
 
-  /** Makes the certificate an offer promised, bound to the holder's key. */
-  Made make(StoredOffer offer, ECPublicKey holder) {
+  /** A certificate signed but not recorded yet. */
+  private record Signed(NewCertificate stored, String compact) {}
+
+  /**
+   * Makes the certificate an offer promised once for each of the holder's keys: the same claims of
+   * one reading, each copy with a place in a status list and a record of its own.
+   */
+  Made make(StoredOffer offer, List<ECPublicKey> holders) {
     Definition<CertificateTypeSpec> type = types.named(offer.type());
     CertificateTypeSpec spec = type.spec();
     AccessGrant grant =
@@ -112,18 +124,34 @@ class CertificateMaker {
     Claims found = Claims.of(spec, answer);
     String identifier = identifier(type, offer, found.number());
     Claims claims = identifier == null ? found : found.with("identifier", identifier);
+    UUID batch = ids.next();
+    List<Signed> copies = new ArrayList<>();
+    for (ECPublicKey holder : holders) {
+      UUID id = copies.isEmpty() ? batch : ids.next();
+      copies.add(copy(type, claims, identifier, id, batch, holder));
+    }
+    copies.forEach(copy -> certificates.add(copy.stored()));
+    Receipt receipt = record(grant, answer, batch, copies);
+    certificates.released(batch, receipt.id());
+    return new Made(batch, copies.stream().map(Signed::compact).toList(), receipt);
+  }
+
+  private Signed copy(
+      Definition<CertificateTypeSpec> type,
+      Claims claims,
+      String identifier,
+      UUID id,
+      UUID batch,
+      ECPublicKey holder) {
+    CertificateTypeSpec spec = type.spec();
     Slot slot = lists.take(spec.authority());
-    UUID id = ids.next();
     Instant issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     int days = spec.validDays() == null ? DEFAULT_VALID_DAYS : spec.validDays();
     Instant expires = issued.plus(Duration.ofDays(days));
-    String compact = sign(spec, claims, open(spec, claims, slot, holder, issued, expires));
-    certificates.add(
+    return new Signed(
         new NewCertificate(
-            id, type.name(), spec.authority(), claims.number(), identifier, issued, expires, slot));
-    Receipt receipt = record(grant, answer, id, compact);
-    certificates.released(id, receipt.id());
-    return new Made(id, compact, receipt);
+            id, batch, type.name(), spec.authority(), claims.number(), identifier, issued, expires, slot),
+        sign(spec, claims, open(spec, claims, slot, holder, issued, expires)));
   }
 
   /** The national identifier, or null for a type without one. */
@@ -176,14 +204,20 @@ class CertificateMaker {
         JwtSigner.sign(suite, key.pair(), key.leaf(), "dc+sd-jwt", draft.payload()));
   }
 
-  private Receipt record(AccessGrant grant, Federation.Unsettled answer, UUID id, String compact) {
+  private Receipt record(
+      AccessGrant grant, Federation.Unsettled answer, UUID batch, List<Signed> copies) {
     List<RowRef> rows = new ArrayList<>(answer.sources());
-    rows.add(new RowRef("certificate", id.toString()));
-    ObjectNode made = JsonNodeFactory.instance.objectNode().put("credential", compact);
+    ObjectNode made = JsonNodeFactory.instance.objectNode();
+    ArrayNode credentials = made.putArray("credentials");
+    for (Signed copy : copies) {
+      rows.add(new RowRef("certificate", copy.stored().id().toString()));
+      credentials.add(copy.compact());
+    }
     ObjectNode details =
         JsonNodeFactory.instance
             .objectNode()
-            .put("certificate", id.toString())
+            .put("certificate", batch.toString())
+            .put("copies", copies.size())
             .put("type", grant.target())
             .put("answer", answer.resultDigest());
     try {
@@ -197,7 +231,7 @@ class CertificateMaker {
               rows,
               details));
     } catch (RuntimeException notRecorded) {
-      certificates.withdraw(id);
+      certificates.withdraw(batch);
       throw notRecorded;
     }
   }

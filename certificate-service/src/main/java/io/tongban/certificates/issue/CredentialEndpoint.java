@@ -1,6 +1,7 @@
 package io.tongban.certificates.issue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
@@ -8,6 +9,7 @@ import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
+import io.tongban.certificates.jose.Jwks;
 import io.tongban.certificates.jose.WalletProofs;
 import io.tongban.certificates.jose.WalletProofs.KeyProof;
 import io.tongban.certificates.secrets.Sealer;
@@ -15,11 +17,18 @@ import io.tongban.hub.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** The credential and notification endpoints (OpenID4VCI 1.0, sections 8 and 11). */
 @ApplicationScoped
 class CredentialEndpoint {
+  /** Copies a wallet gets at most, each with a key of its own (metadata {@code batch_size}). */
+  static final int BATCH_SIZE = 10;
+
   private static final Set<String> EVENTS =
       Set.of("credential_accepted", "credential_failure", "credential_deleted");
 
@@ -52,8 +61,8 @@ class CredentialEndpoint {
   ObjectNode credential(String authority, TokenUse use, JsonNode request) {
     StoredOffer offer = tokens.use(authority, use, "credential");
     checkRequest(offer, request);
-    KeyProof proof = WalletProofs.keyProof(proof(request), keys.issuer(authority), clock.instant());
-    if (!nonces.redeem(authority, proof.nonce())) {
+    List<KeyProof> proofs = proofs(authority, request);
+    if (!nonces.redeem(authority, proofs.get(0).nonce())) {
       throw IssuerError.INVALID_NONCE.because(
           "the nonce is not ours, has expired or was used before");
     }
@@ -61,17 +70,18 @@ class CredentialEndpoint {
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
           "the certificate of this offer was issued already");
     }
-    CertificateMaker.Made made = make(offer, proof);
+    CertificateMaker.Made made = make(offer, proofs);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.putArray("credentials").addObject().put("credential", made.compact());
-    return answer.put("notification_id", notificationId(offer));
+    ArrayNode credentials = answer.putArray("credentials");
+    made.compacts().forEach(compact -> credentials.addObject().put("credential", compact));
+    return answer.put("notification_id", notificationId(made.batch()));
   }
 
-  private CertificateMaker.Made make(StoredOffer offer, KeyProof proof) {
+  private CertificateMaker.Made make(StoredOffer offer, List<KeyProof> proofs) {
     boolean done = false;
     try {
-      CertificateMaker.Made made = maker.make(offer, proof.key());
-      offers.issued(offer, made.id());
+      CertificateMaker.Made made = maker.make(offer, proofs.stream().map(KeyProof::key).toList());
+      offers.issued(offer, made.batch());
       done = true;
       return made;
     } catch (ProblemException e) {
@@ -102,8 +112,12 @@ class CredentialEndpoint {
           "give either credential_configuration_id or credential_identifier");
     }
     if (!byConfiguration) {
-      throw IssuerError.UNKNOWN_CREDENTIAL_IDENTIFIER.because(
-          "the token response named no credential_identifiers");
+      checkIdentifier(offer, request.get("credential_identifier"));
+      return;
+    }
+    if (offer.byDetails()) {
+      throw IssuerError.INVALID_CREDENTIAL_REQUEST.because(
+          "the token response named credential_identifiers: give one of them");
     }
     if (!offer.type().equals(request.get("credential_configuration_id").textValue())) {
       throw IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION.because(
@@ -111,20 +125,45 @@ class CredentialEndpoint {
     }
   }
 
-  private static String proof(JsonNode request) {
+  private static void checkIdentifier(StoredOffer offer, JsonNode identifier) {
+    if (!offer.byDetails() || !offer.type().equals(identifier.textValue())) {
+      throw IssuerError.UNKNOWN_CREDENTIAL_IDENTIFIER.because(
+          "the token response named no such credential_identifier");
+    }
+  }
+
+  /** The proofs, checked: as many keys as proofs, and one nonce for all of them. */
+  private List<KeyProof> proofs(String authority, JsonNode request) {
+    List<KeyProof> proofs = new ArrayList<>();
+    Set<String> thumbprints = new HashSet<>();
+    for (JsonNode jwt : jwts(request)) {
+      KeyProof proof =
+          WalletProofs.keyProof(jwt.textValue(), keys.issuer(authority), clock.instant());
+      if (!thumbprints.add(Jwks.thumbprint(proof.key()))) {
+        throw IssuerError.INVALID_PROOF.because("two proofs are of the same key");
+      }
+      if (!proofs.isEmpty() && !proof.nonce().equals(proofs.get(0).nonce())) {
+        throw IssuerError.INVALID_PROOF.because("the proofs of a request carry one nonce");
+      }
+      proofs.add(proof);
+    }
+    return proofs;
+  }
+
+  private static JsonNode jwts(JsonNode request) {
     JsonNode proofs = request.get("proofs");
     if (proofs == null || !proofs.isObject() || proofs.size() != 1) {
       throw IssuerError.INVALID_PROOF.because("proofs with exactly one proof type is needed");
     }
     JsonNode jwts = proofs.get("jwt");
-    if (jwts == null || !jwts.isArray() || jwts.isEmpty() || !jwts.get(0).isTextual()) {
+    if (jwts == null || !jwts.isArray() || jwts.isEmpty()) {
       throw IssuerError.INVALID_PROOF.because("a proof of type jwt is needed");
     }
-    if (jwts.size() > 1) {
+    if (jwts.size() > BATCH_SIZE) {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because(
-          "this issuer does not issue in batches: give one proof");
+          "at most " + BATCH_SIZE + " proofs a request");
     }
-    return jwts.get(0).textValue();
+    return jwts;
   }
 
   void notification(String authority, TokenUse use, JsonNode request) {
@@ -135,14 +174,15 @@ class CredentialEndpoint {
       throw IssuerError.INVALID_NOTIFICATION_REQUEST.because(
           "notification_id and one of the events " + String.join(", ", EVENTS) + " are needed");
     }
-    if (!offer.issued()
-        || !notificationId(offer).equals(request.get("notification_id").textValue())) {
+    if (offer.certificate() == null
+        || !notificationId(offer.certificate())
+            .equals(request.get("notification_id").textValue())) {
       throw IssuerError.INVALID_NOTIFICATION_ID.because("there is no such notification_id");
     }
     offers.notified(offer, request.get("event").textValue());
   }
 
-  private String notificationId(StoredOffer offer) {
-    return sealer.hash("notification", offer.id().toString());
+  private String notificationId(UUID batch) {
+    return sealer.hash("notification", batch.toString());
   }
 }

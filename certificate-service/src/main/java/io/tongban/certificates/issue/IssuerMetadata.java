@@ -7,7 +7,9 @@ import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jose.Jwks;
+import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
@@ -16,6 +18,7 @@ import io.tongban.hub.Label;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.interfaces.ECPublicKey;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,12 +28,14 @@ class IssuerMetadata {
   private final Types types;
   private final Definitions definitions;
   private final AuthorityKeys keys;
+  private final Clock clock;
 
   @Inject
-  IssuerMetadata(Types types, Definitions definitions, AuthorityKeys keys) {
+  IssuerMetadata(Types types, Definitions definitions, AuthorityKeys keys, Clock clock) {
     this.types = types;
     this.definitions = definitions;
     this.keys = keys;
+    this.clock = clock;
   }
 
   ObjectNode issuer(String authority) {
@@ -40,6 +45,9 @@ class IssuerMetadata {
     metadata.put("credential_endpoint", issuer + "/credential");
     metadata.put("nonce_endpoint", issuer + "/nonce");
     metadata.put("notification_endpoint", issuer + "/notification");
+    metadata
+        .putObject("batch_credential_issuance")
+        .put("batch_size", CredentialEndpoint.BATCH_SIZE);
     Label title =
         definitions
             .find(DepartmentSpec.class, authority)
@@ -49,6 +57,16 @@ class IssuerMetadata {
     ObjectNode configurations = metadata.putObject("credential_configurations_supported");
     types.of(authority).forEach(type -> configurations.set(type.name(), configuration(type)));
     return metadata;
+  }
+
+  /** The metadata as a JWT of the authority's key (OpenID4VCI 1.0, section 12.2.3). */
+  String signedIssuer(String authority) {
+    ObjectNode payload = issuer(authority);
+    payload.put("sub", keys.issuer(authority));
+    payload.put("iat", clock.instant().getEpochSecond());
+    AuthorityKey key = keys.of(authority);
+    return JwtSigner.sign(
+        SignatureSuite.ES256, key.pair(), key.leaf(), "openidvci-issuer-metadata+jwt", payload);
   }
 
   private static ObjectNode configuration(Definition<CertificateTypeSpec> type) {
@@ -104,8 +122,22 @@ class IssuerMetadata {
     ObjectNode metadata = object();
     metadata.put("issuer", issuer);
     metadata.put("token_endpoint", issuer + "/token");
-    metadata.putArray("response_types_supported");
-    metadata.putArray("grant_types_supported").add(Offering.GRANT_TYPE);
+    metadata.put("authorization_endpoint", issuer + "/authorize");
+    metadata.put("pushed_authorization_request_endpoint", issuer + "/par");
+    metadata.put("require_pushed_authorization_requests", true);
+    metadata.put("authorization_response_iss_parameter_supported", true);
+    metadata.putArray("response_types_supported").add("code");
+    metadata.putArray("code_challenge_methods_supported").add("S256");
+    metadata.putArray("authorization_details_types_supported").add("openid_credential");
+    ArrayNode scopes = metadata.putArray("scopes_supported");
+    types.of(authority).stream()
+        .filter(type -> type.spec().selfService() != null)
+        .forEach(type -> scopes.add(type.name()));
+    metadata
+        .putArray("grant_types_supported")
+        .add(Offering.GRANT_TYPE)
+        .add("authorization_code")
+        .add("refresh_token");
     metadata.putArray("token_endpoint_auth_methods_supported").add("none");
     metadata.put("pre-authorized_grant_anonymous_access_supported", true);
     metadata.putArray("dpop_signing_alg_values_supported").add(SignatureSuite.ES256.algorithm());

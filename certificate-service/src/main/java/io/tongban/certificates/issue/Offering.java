@@ -79,6 +79,23 @@ class Offering {
         id, uri(keys.issuer(authority), name, code, withCode), transactionCode, expires);
   }
 
+  Offer invite(Actor actor, String name) {
+    Definition<CertificateTypeSpec> type = types.named(name);
+    issuers.require(actor, type);
+    if (type.spec().selfService() == null) {
+      throw CertificateProblem.NOT_FOR_HOLDERS.problem(
+          "the CertificateType " + name + " declares no selfService");
+    }
+    String authority = type.spec().authority();
+    UUID id = ids.next();
+    String state = secret(random);
+    Instant expires = clock.instant().plus(LIFE);
+    offers.invite(id, name, authority, actor, state, expires);
+    ObjectNode offer = object(keys.issuer(authority), name);
+    offer.putObject("grants").putObject("authorization_code").put("issuer_state", state);
+    return new Offer(id, uri(offer), null, expires);
+  }
+
   private void check(String service, Map<String, String> parameters) {
     DataServiceSpec spec =
         definitions
@@ -109,9 +126,7 @@ class Offering {
   }
 
   private static URI uri(String issuer, String type, String code, boolean withCode) {
-    ObjectNode offer = JsonNodeFactory.instance.objectNode();
-    offer.put("credential_issuer", issuer);
-    offer.putArray("credential_configuration_ids").add(type);
+    ObjectNode offer = object(issuer, type);
     ObjectNode grant = offer.putObject("grants").putObject(GRANT_TYPE);
     grant.put("pre-authorized_code", code);
     if (withCode) {
@@ -121,6 +136,17 @@ class Offering {
           .put("length", TRANSACTION_CODE_DIGITS)
           .put("description", "颁发机构另行告知的验证码 / The code the authority told you separately");
     }
+    return uri(offer);
+  }
+
+  private static ObjectNode object(String issuer, String type) {
+    ObjectNode offer = JsonNodeFactory.instance.objectNode();
+    offer.put("credential_issuer", issuer);
+    offer.putArray("credential_configuration_ids").add(type);
+    return offer;
+  }
+
+  private static URI uri(ObjectNode offer) {
     return URI.create(
         "openid-credential-offer://?credential_offer="
             + URLEncoder.encode(offer.toString(), StandardCharsets.UTF_8).replace("+", "%20"));

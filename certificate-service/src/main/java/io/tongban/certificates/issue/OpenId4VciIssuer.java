@@ -38,6 +38,11 @@ class OpenId4VciIssuer implements CredentialIssuer {
   }
 
   @Override
+  public String signedMetadata(String authority) {
+    return metadata.signedIssuer(authority);
+  }
+
+  @Override
   public ObjectNode authorizationServer(String authority) {
     return metadata.authorizationServer(authority);
   }

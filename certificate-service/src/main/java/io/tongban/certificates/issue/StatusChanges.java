@@ -83,7 +83,7 @@ class StatusChanges {
                 type.spec().purpose(),
                 id.toString()));
     byte[] reason = certificates.sealReason(certificate, change.reason());
-    Receipt receipt = judge.settle(grant, outcome(certificate, change, reason));
+    Receipt receipt = judge.settle(grant, outcome(certificate, certificates.copies(id), change, reason));
     NewAct act = new NewAct(change, reason, clock.instant(), receipt.id());
     if (!certificates.change(certificate, act)) {
       throw CertificateProblem.STATUS_CHANGED_MEANWHILE.problem(
@@ -143,7 +143,7 @@ class StatusChanges {
     boolean fits =
         certificates
             .find(id)
-            .filter(other -> !other.id().equals(certificate.id()))
+            .filter(other -> !other.batch().equals(certificate.batch()))
             .filter(other -> other.authority().equals(certificate.authority()))
             .filter(other -> other.status() == Status.VALID && other.predecessor() == null)
             .isPresent();
@@ -154,7 +154,8 @@ class StatusChanges {
   }
 
   /** The sealed reason's digest binds the entry to the reason without telling it. */
-  private static Outcome outcome(StoredCertificate certificate, Change change, byte[] reason) {
+  private static Outcome outcome(
+      StoredCertificate certificate, List<UUID> copies, Change change, byte[] reason) {
     ObjectNode details =
         JsonNodeFactory.instance
             .objectNode()
@@ -167,7 +168,7 @@ class StatusChanges {
             .put("legalBasis", change.legalBasis())
             .put("sealedReason", HexFormat.of().formatHex(CanonicalJson.sha256(reason)));
     List<RowRef> rows = new ArrayList<>();
-    rows.add(new RowRef("certificate", certificate.id().toString()));
+    copies.forEach(copy -> rows.add(new RowRef("certificate", copy.toString())));
     if (change.successor() != null) {
       details.put("successor", change.successor().toString());
       rows.add(new RowRef("certificate", change.successor().toString()));

@@ -6,11 +6,14 @@ import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.OfferStore;
+import io.tongban.certificates.jdbc.OfferStore.NewTokens;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
-import io.tongban.certificates.jdbc.UsedOnce;
-import io.tongban.certificates.jose.WalletProofs;
+import io.tongban.certificates.jdbc.OfferStore.StoredRefresh;
+import io.tongban.certificates.sdjwt.Strict;
+import io.tongban.hub.CanonicalJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,67 +22,188 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Codes into tokens (OpenID4VCI 1.0, section 6), and tokens checked where they are used. */
+/**
+ * Codes and refresh tokens into tokens (OpenID4VCI 1.0, section 6), and tokens checked where they
+ * are used.
+ */
 @ApplicationScoped
 class TokenEndpoint {
   private static final Duration LIFE = Duration.ofMinutes(10);
+
+  /** How long a wallet may ask anew without its holder signing in. */
+  private static final Duration REFRESH_LIFE = Duration.ofDays(30);
+
   private final OfferStore offers;
-  private final UsedOnce used;
+  private final Dpop dpop;
   private final AuthorityKeys keys;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  TokenEndpoint(OfferStore offers, UsedOnce used, AuthorityKeys keys, Clock clock) {
+  TokenEndpoint(OfferStore offers, Dpop dpop, AuthorityKeys keys, Clock clock) {
     this.offers = offers;
-    this.used = used;
+    this.dpop = dpop;
     this.keys = keys;
     this.clock = clock;
   }
 
-  ObjectNode token(String authority, Map<String, List<String>> form, List<String> dpop) {
-    String grantType = required(form, "grant_type");
-    if (!grantType.equals(Offering.GRANT_TYPE)) {
-      throw IssuerError.UNSUPPORTED_GRANT_TYPE.because(
-          "this issuer knows the pre-authorized_code grant only");
-    }
-    if (one(form, "authorization_details").isPresent()) {
+  ObjectNode token(String authority, Map<String, List<String>> values, List<String> proofs) {
+    Form form = new Form(values);
+    String grantType = form.required("grant_type");
+    if (form.one("authorization_details").isPresent()) {
       throw IssuerError.INVALID_AUTHORIZATION_DETAILS.because(
-          "ask for the credential by credential_configuration_id");
+          "what the token is for was settled before; leave authorization_details out");
     }
-    StoredOffer offer = offer(authority, required(form, "pre-authorized_code"));
-    String thumbprint = dpop.isEmpty() ? null : dpop(dpop, keys.issuer(authority) + "/token", null);
-    checkTransactionCode(offer, one(form, "tx_code"));
-    String token = Offering.secret(random);
-    if (!offers.redeem(offer, token, clock.instant().plus(LIFE), thumbprint)) {
-      throw usedCode();
-    }
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("access_token", token)
-        .put("token_type", thumbprint == null ? "Bearer" : "DPoP")
-        .put("expires_in", LIFE.toSeconds());
+    return switch (grantType) {
+      case Offering.GRANT_TYPE -> preAuthorized(authority, form, proofs);
+      case "authorization_code" -> authorized(authority, form, proofs);
+      case "refresh_token" -> refreshed(authority, form, proofs);
+      default ->
+          throw IssuerError.UNSUPPORTED_GRANT_TYPE.because(
+              "this issuer knows the grants pre-authorized_code, authorization_code and"
+                  + " refresh_token");
+    };
   }
 
-  private StoredOffer offer(String authority, String code) {
+  private ObjectNode preAuthorized(String authority, Form form, List<String> proofs) {
+    StoredOffer offer =
+        unused(
+            authority, offers.byCode(form.required("pre-authorized_code")), "pre-authorized code");
+    String thumbprint = proofs.isEmpty() ? null : thumbprint(authority, proofs);
+    checkTransactionCode(offer, form.one("tx_code"));
+    NewTokens tokens =
+        new NewTokens(Offering.secret(random), clock.instant().plus(LIFE), null, null);
+    if (!offers.redeem(offer, tokens, thumbprint)) {
+      throw usedCode();
+    }
+    return answer(tokens, thumbprint != null);
+  }
+
+  private ObjectNode authorized(String authority, Form form, List<String> proofs) {
+    StoredOffer offer =
+        unused(authority, offers.byAuthorizationCode(form.required("code")), "authorization code");
+    checkWallet(offer, form);
+    if (!form.required("redirect_uri").equals(offer.redirectUri())) {
+      throw IssuerError.INVALID_GRANT.because("the redirect_uri is not that of the request");
+    }
+    if (!challenge(form.required("code_verifier")).equals(offer.codeChallenge())) {
+      throw IssuerError.INVALID_GRANT.because("the code_verifier is not that of the request");
+    }
+    String thumbprint = thumbprint(authority, proofs);
+    if (offer.dpopThumbprint() != null && !offer.dpopThumbprint().equals(thumbprint)) {
+      throw IssuerError.INVALID_GRANT.because("the code is bound to another DPoP key");
+    }
+    Instant refreshed = clock.instant().plus(REFRESH_LIFE);
+    NewTokens tokens = tokens(refreshed);
+    if (!offers.redeem(offer, tokens, thumbprint)) {
+      offers.distrust(offer);
+      throw usedCode();
+    }
+    return withDetails(answer(tokens, true), offer);
+  }
+
+  private NewTokens tokens(Instant refreshExpires) {
+    return new NewTokens(
+        Offering.secret(random),
+        clock.instant().plus(LIFE),
+        Offering.secret(random),
+        refreshExpires);
+  }
+
+  /** The certificate that {@code authorization_details} asked for (OpenID4VCI 1.0, section 6.2). */
+  private static ObjectNode withDetails(ObjectNode answer, StoredOffer offer) {
+    if (offer.byDetails()) {
+      answer
+          .putArray("authorization_details")
+          .addObject()
+          .put("type", "openid_credential")
+          .put("credential_configuration_id", offer.type())
+          .putArray("credential_identifiers")
+          .add(offer.type());
+    }
+    return answer;
+  }
+
+  /** New tokens of the same holder, key and end; a refresh token works once (RFC 9700, 4.14). */
+  private ObjectNode refreshed(String authority, Form form, List<String> proofs) {
+    String token = form.required("refresh_token");
+    StoredRefresh refresh =
+        offers
+            .refreshToken(token)
+            .filter(found -> clock.instant().isBefore(found.expires()))
+            .orElseThrow(TokenEndpoint::noRefresh);
     StoredOffer offer =
         offers
-            .byCode(code)
+            .find(refresh.offer())
             .filter(found -> found.authority().equals(authority))
-            .orElseThrow(
-                () -> IssuerError.INVALID_GRANT.because("there is no such pre-authorized code"));
+            .filter(found -> !found.state().equals("REVOKED"))
+            .orElseThrow(TokenEndpoint::noRefresh);
+    checkWallet(offer, form);
+    if (!thumbprint(authority, proofs).equals(offer.dpopThumbprint())) {
+      throw IssuerError.INVALID_GRANT.because("the refresh token is bound to another DPoP key");
+    }
+    NewTokens tokens = tokens(refresh.expires());
+    if (refresh.used() || !offers.refresh(offer, token, tokens)) {
+      if (offers.refreshToken(token).filter(StoredRefresh::used).isPresent()) {
+        offers.distrust(offer);
+      }
+      throw IssuerError.INVALID_GRANT.because(
+          "the refresh token was used before, or its certificate is being issued now");
+    }
+    return withDetails(answer(tokens, true), offer);
+  }
+
+  private static RuntimeException noRefresh() {
+    return IssuerError.INVALID_GRANT.because(
+        "the refresh token is unknown, has expired or was ended");
+  }
+
+  private static void checkWallet(StoredOffer offer, Form form) {
+    if (!form.required("client_id").equals(offer.wallet())) {
+      throw IssuerError.INVALID_GRANT.because("the grant is of another client_id");
+    }
+  }
+
+  /** PKCE's S256 of a verifier (RFC 7636, section 4.2). */
+  private static String challenge(String verifier) {
+    if (!verifier.matches("[A-Za-z0-9._~-]{43,128}")) {
+      throw IssuerError.INVALID_GRANT.because("the code_verifier is not one of RFC 7636");
+    }
+    return Strict.encode(CanonicalJson.sha256(verifier.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private String thumbprint(String authority, List<String> proofs) {
+    return dpop.thumbprint(proofs, keys.issuer(authority) + "/token", null);
+  }
+
+  private static ObjectNode answer(NewTokens tokens, boolean bound) {
+    ObjectNode answer =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("access_token", tokens.access())
+            .put("token_type", bound ? "DPoP" : "Bearer")
+            .put("expires_in", LIFE.toSeconds());
+    return tokens.refresh() == null ? answer : answer.put("refresh_token", tokens.refresh());
+  }
+
+  /** The offer of a code; a code that was used before ends what its first use got. */
+  private StoredOffer unused(String authority, Optional<StoredOffer> found, String code) {
+    StoredOffer offer =
+        found
+            .filter(o -> o.authority().equals(authority))
+            .orElseThrow(() -> IssuerError.INVALID_GRANT.because("there is no such " + code));
     if (!offer.state().equals("OFFERED")) {
       offers.distrust(offer);
       throw usedCode();
     }
     if (!clock.instant().isBefore(offer.expires())) {
-      throw IssuerError.INVALID_GRANT.because("the pre-authorized code has expired");
+      throw IssuerError.INVALID_GRANT.because("the " + code + " has expired");
     }
     return offer;
   }
 
   private static RuntimeException usedCode() {
-    return IssuerError.INVALID_GRANT.because("the pre-authorized code was used before");
+    return IssuerError.INVALID_GRANT.because("the code was used before");
   }
 
   private void checkTransactionCode(StoredOffer offer, Optional<String> code) {
@@ -91,31 +215,6 @@ class TokenEndpoint {
       throw IssuerError.INVALID_GRANT.because(
           "the tx_code is wrong or was tried too often; ask the authority for a new offer");
     }
-  }
-
-  private static String required(Map<String, List<String>> form, String name) {
-    return one(form, name)
-        .orElseThrow(
-            () -> IssuerError.INVALID_REQUEST.because("the parameter " + name + " is missing"));
-  }
-
-  private static Optional<String> one(Map<String, List<String>> form, String name) {
-    List<String> values = form.getOrDefault(name, List.of());
-    if (values.size() > 1) {
-      throw IssuerError.INVALID_REQUEST.because("the parameter " + name + " is repeated");
-    }
-    return values.stream().filter(value -> !value.isEmpty()).findFirst();
-  }
-
-  /** The thumbprint of the key of a DPoP proof that was not used before. */
-  private String dpop(List<String> proofs, String url, String token) {
-    Instant now = clock.instant();
-    WalletProofs.Dpop proof = WalletProofs.dpop(proofs, url, token, now);
-    Instant until = now.plus(WalletProofs.MAX_AGE).plus(WalletProofs.MAX_AHEAD);
-    if (!used.first("dpop/" + proof.thumbprint(), proof.id(), until)) {
-      throw IssuerError.INVALID_DPOP_PROOF.because("the DPoP proof was used before");
-    }
-    return proof.thumbprint();
   }
 
   /**
@@ -153,7 +252,7 @@ class TokenEndpoint {
   private void checkBinding(StoredOffer offer, List<String> proofs, String url, String token) {
     String thumbprint;
     try {
-      thumbprint = dpop(proofs, url, token);
+      thumbprint = dpop.thumbprint(proofs, url, token);
     } catch (io.tongban.certificates.IssuerException e) {
       throw e.error().challenged("DPoP", e.description());
     }

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.statement.Query;
 @ApplicationScoped
 public class CertificateStore {
   private static final String SELECT =
-      "SELECT id, type, authority, number_sealed, identifier, act, acts, predecessor, issued,"
+      "SELECT id, batch, type, authority, number_sealed, identifier, act, acts, predecessor, issued,"
           + " expires, status_list, status_index, receipt_id FROM certificates.certificate WHERE receipt_id IS NOT NULL";
 
   private final Database database;
@@ -41,11 +41,13 @@ public class CertificateStore {
   /**
    * A certificate as stored.
    *
+   * @param batch shared by the copies that were issued together; acts are done to all of them
    * @param act the last act done to it
    * @param acts how many were done since its issue
    */
   public record StoredCertificate(
       UUID id,
+      UUID batch,
       String type,
       String authority,
       byte[] numberSealed,
@@ -85,10 +87,12 @@ public class CertificateStore {
   /**
    * A certificate to be stored before it is recorded and released.
    *
+   * @param batch shared by the copies that were issued together; the id of the first of them
    * @param identifier its national identifier, or null
    */
   public record NewCertificate(
       UUID id,
+      UUID batch,
       String type,
       String authority,
       String number,
@@ -105,11 +109,13 @@ public class CertificateStore {
             handle ->
                 handle
                     .createUpdate(
-                        "INSERT INTO certificates.certificate (id, type, authority, number_hash,"
-                            + " number_sealed, identifier, act, issued, expires, status_list,"
-                            + " status_index) VALUES (:id, :type, :authority, :hash, :sealed,"
-                            + " :identifier, 'ISSUED', :issued, :expires, :list, :index)")
+                        "INSERT INTO certificates.certificate (id, batch, type, authority,"
+                            + " number_hash, number_sealed, identifier, act, issued, expires,"
+                            + " status_list, status_index) VALUES (:id, :batch, :type, :authority,"
+                            + " :hash, :sealed, :identifier, 'ISSUED', :issued, :expires, :list,"
+                            + " :index)")
                     .bind("id", certificate.id())
+                    .bind("batch", certificate.batch())
                     .bind("type", certificate.type())
                     .bind("authority", certificate.authority())
                     .bind("hash", hash(certificate.type(), certificate.number()))
@@ -135,27 +141,27 @@ public class CertificateStore {
     return sealer.hash("number/" + type, number.strip());
   }
 
-  /** Notes the receipt of its issue: from now on it exists. */
-  public void released(UUID certificate, UUID receipt) {
+  /** Notes the receipt of a batch's issue: from now on its certificates exist. */
+  public void released(UUID batch, UUID receipt) {
     database
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "UPDATE certificates.certificate SET receipt_id = ? WHERE id = ?",
+                    "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
                     receipt,
-                    certificate));
+                    batch));
   }
 
-  /** Forgets one that could not be recorded. */
-  public void withdraw(UUID certificate) {
+  /** Forgets a batch that could not be recorded. */
+  public void withdraw(UUID batch) {
     database
         .jdbi()
         .useHandle(
             handle ->
                 handle.execute(
-                    "DELETE FROM certificates.certificate WHERE id = ? AND receipt_id IS NULL",
-                    certificate));
+                    "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
+                    batch));
   }
 
   /** By id. */
@@ -222,19 +228,35 @@ public class CertificateStore {
     return query.mapTo(StoredCertificate.class).list();
   }
 
+  /** The ids of the copies that were issued with it, itself among them. */
+  public List<UUID> copies(UUID certificate) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id FROM certificates.certificate WHERE batch = (SELECT batch FROM"
+                            + " certificates.certificate WHERE id = :id) ORDER BY id")
+                    .bind("id", certificate)
+                    .mapTo(UUID.class)
+                    .list());
+  }
+
   /** Seals the reason of the certificate's next act. */
   public byte[] sealReason(StoredCertificate certificate, String reason) {
     return sealer.seal(
-        reasonContext(certificate.id(), certificate.acts() + 1),
+        reasonContext(certificate.batch(), certificate.acts() + 1),
         reason.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String reasonContext(UUID certificate, int ordinal) {
-    return "certificate-act/" + certificate + "/" + ordinal;
+  private static String reasonContext(UUID batch, int ordinal) {
+    return "certificate-act/" + batch + "/" + ordinal;
   }
 
   /**
-   * Does an act to a certificate.
+   * Does an act to a certificate and to the copies issued with it: they differ in their keys only,
+   * so none may outlive the others.
    *
    * @return false, with nothing changed, if another act was done since it was read or the successor
    *     does not fit any more
@@ -248,9 +270,9 @@ public class CertificateStore {
     int changed =
         handle.execute(
             "UPDATE certificates.certificate SET act = ?, acts = acts + 1"
-                + " WHERE id = ? AND acts = ?",
+                + " WHERE batch = ? AND acts = ?",
             change.act().name(),
-            certificate.id(),
+            certificate.batch(),
             certificate.acts());
     if (changed == 0 || !succeed(handle, certificate.id(), change.successor())) {
       handle.rollback();
@@ -262,7 +284,7 @@ public class CertificateStore {
                 + " legal_basis, reason_sealed, successor, recorded, receipt_id) VALUES"
                 + " (:certificate, :ordinal, :act, :date, :basis, :reason, :successor, :recorded,"
                 + " :receipt)")
-        .bind("certificate", certificate.id())
+        .bind("certificate", certificate.batch())
         .bind("ordinal", certificate.acts() + 1)
         .bind("act", change.act().name())
         .bind("date", change.date())
@@ -273,19 +295,21 @@ public class CertificateStore {
         .bind("receipt", act.receiptId())
         .execute();
     handle.execute(
-        "UPDATE certificates.status_list SET version = version + 1 WHERE id = ?",
-        certificate.statusList());
+        "UPDATE certificates.status_list SET version = version + 1 WHERE id IN"
+            + " (SELECT status_list FROM certificates.certificate WHERE batch = ?)",
+        certificate.batch());
     return true;
   }
 
   private static boolean succeed(Handle handle, UUID predecessor, UUID successor) {
     return successor == null
         || handle.execute(
-                "UPDATE certificates.certificate SET predecessor = ? WHERE id = ?"
+                "UPDATE certificates.certificate SET predecessor = ? WHERE batch ="
+                    + " (SELECT batch FROM certificates.certificate WHERE id = ?)"
                     + " AND predecessor IS NULL AND act IN ('ISSUED', 'REINSTATED')",
                 predecessor,
                 successor)
-            == 1;
+            > 0;
   }
 
   /** The statuses of a list that are not VALID, by index. */
@@ -309,12 +333,12 @@ public class CertificateStore {
   /** The records as the façade shows them, in the same order. */
   public List<Issued> shown(List<StoredCertificate> stored) {
     Map<UUID, List<RecordedAct>> acts =
-        actsOf(stored.stream().filter(c -> c.acts() > 0).map(StoredCertificate::id).toList());
-    return stored.stream().map(c -> shown(c, acts.getOrDefault(c.id(), List.of()))).toList();
+        actsOf(stored.stream().filter(c -> c.acts() > 0).map(StoredCertificate::batch).toList());
+    return stored.stream().map(c -> shown(c, acts.getOrDefault(c.batch(), List.of()))).toList();
   }
 
-  private Map<UUID, List<RecordedAct>> actsOf(List<UUID> certificates) {
-    if (certificates.isEmpty()) {
+  private Map<UUID, List<RecordedAct>> actsOf(List<UUID> batches) {
+    if (batches.isEmpty()) {
       return Map.of();
     }
     return database
@@ -325,8 +349,8 @@ public class CertificateStore {
                     .createQuery(
                         "SELECT certificate, ordinal, act, act_date, legal_basis, reason_sealed,"
                             + " successor, recorded, receipt_id FROM certificates.certificate_act"
-                            + " WHERE certificate IN (<certificates>) ORDER BY certificate, ordinal")
-                    .bindList("certificates", certificates)
+                            + " WHERE certificate IN (<batches>) ORDER BY certificate, ordinal")
+                    .bindList("batches", batches)
                     .mapTo(StoredAct.class)
                     .stream()
                     .collect(

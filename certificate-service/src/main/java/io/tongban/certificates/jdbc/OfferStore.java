@@ -2,6 +2,7 @@ package io.tongban.certificates.jdbc;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.tongban.access.Actor;
+import io.tongban.certificates.jdbc.WalletRequestStore.WalletRequest;
 import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Database;
@@ -15,11 +16,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Offers and the access tokens they turn into. A state changes by compare-and-swap, so that of two
  * requests one wins: {@code OFFERED → REDEEMED → ISSUING → ISSUED}, and back from {@code ISSUING}
  * where nothing was issued.
+ *
+ * <p>What a holder agreed to (authorization code flow) is an offer to that wallet: its code is the
+ * authorization code. Its parameters are kept as long as its refresh tokens hold, since a refresh
+ * reads the facts anew. An offer by {@code issuer_state} ends as {@code TAKEN}, once a holder
+ * agreed.
  */
 @ApplicationScoped
 public class OfferStore {
@@ -30,7 +37,8 @@ public class OfferStore {
   private static final Duration KEPT = Duration.ofDays(1);
   private static final String COLUMNS =
       "id, type, authority, client, department, region, transaction_hash, parameters, state,"
-          + " expires, token_expires, dpop_thumbprint, certificate";
+          + " expires, token_expires, dpop_thumbprint, certificate, wallet, redirect_uri,"
+          + " code_challenge, by_details";
 
   private final Database database;
   private final Sealer sealer;
@@ -50,7 +58,11 @@ public class OfferStore {
    * @param transactionHash keyed hash of the transaction code, or null where none is asked for
    * @param parameters sealed; null once the certificate is issued
    * @param state as in the class's description
-   * @param certificate what it became, or null
+   * @param certificate what it became last, or null
+   * @param wallet client_id of the wallet it is for, or null for whoever has the code
+   * @param redirectUri of the authorization request, or null
+   * @param codeChallenge PKCE, S256, or null
+   * @param byDetails whether the wallet asked by {@code authorization_details}
    */
   public record StoredOffer(
       UUID id,
@@ -65,7 +77,11 @@ public class OfferStore {
       Instant expires,
       Instant tokenExpires,
       String dpopThumbprint,
-      UUID certificate) {
+      UUID certificate,
+      String wallet,
+      String redirectUri,
+      String codeChallenge,
+      boolean byDetails) {
     /** The client that made the offer. */
     public Actor actor() {
       return new Actor(client, department, region);
@@ -77,6 +93,15 @@ public class OfferStore {
     }
   }
 
+  /**
+   * Tokens to hand out.
+   *
+   * @param refresh null where the offer is not refreshed
+   * @param refreshExpires end of all the offer's refresh tokens, or null
+   */
+  public record NewTokens(
+      String access, Instant accessExpires, String refresh, Instant refreshExpires) {}
+
   /** Adds an offer; the codes are kept as hashes. */
   public void add(
       UUID id,
@@ -87,38 +112,99 @@ public class OfferStore {
       String transactionCode,
       Map<String, String> parameters,
       Instant expires) {
+    insert(
+        new Row(id, type, authority, sealer.hash("code", code), expires),
+        actor,
+        transactionHash(id, transactionCode),
+        parameters,
+        null);
+  }
+
+  /** Adds an offer whose holder signs in. */
+  public void invite(
+      UUID id, String type, String authority, Actor actor, String issuerState, Instant expires) {
+    insert(
+        new Row(id, type, authority, sealer.hash("issuer_state", issuerState), expires),
+        actor,
+        null,
+        Map.of(),
+        null);
+  }
+
+  /** Adds what a holder agreed to. */
+  public void authorized(
+      WalletRequest request,
+      Actor actor,
+      String code,
+      Map<String, String> parameters,
+      Instant expires) {
+    insert(
+        new Row(
+            request.id(),
+            request.type(),
+            request.authority(),
+            sealer.hash("authorization_code", code),
+            expires),
+        actor,
+        null,
+        parameters,
+        request);
+  }
+
+  private record Row(UUID id, String type, String authority, String codeHash, Instant expires) {}
+
+  private void insert(
+      Row row,
+      Actor actor,
+      String transactionHash,
+      Map<String, String> parameters,
+      WalletRequest request) {
     Instant now = clock.instant();
     database
         .jdbi()
         .useHandle(
             handle -> {
-              // what nobody fetched is forgotten
-              handle
-                  .createUpdate(
-                      "DELETE FROM certificates.offer WHERE expires < :before AND"
-                          + " state <> 'ISSUED'")
-                  .bind("before", now.minus(KEPT))
-                  .execute();
+              forget(handle, now);
               handle
                   .createUpdate(
                       "INSERT INTO certificates.offer (id, type, authority, client, department,"
                           + " region, code_hash, transaction_hash, tries, parameters, state,"
-                          + " created, expires) VALUES (:id, :type, :authority, :client,"
+                          + " created, expires, dpop_thumbprint, wallet, redirect_uri,"
+                          + " code_challenge, by_details) VALUES (:id, :type, :authority, :client,"
                           + " :department, :region, :code, :transaction, 0, :parameters, 'OFFERED',"
-                          + " :created, :expires)")
-                  .bind("id", id)
-                  .bind("type", type)
-                  .bind("authority", authority)
+                          + " :created, :expires, :thumbprint, :wallet, :redirect, :challenge,"
+                          + " :byDetails)")
+                  .bind("id", row.id())
+                  .bind("type", row.type())
+                  .bind("authority", row.authority())
                   .bind("client", actor.client())
                   .bind("department", actor.department())
                   .bind("region", actor.region())
-                  .bind("code", sealer.hash("code", code))
-                  .bind("transaction", transactionHash(id, transactionCode))
-                  .bind("parameters", sealer.seal("offer/" + id, CanonicalJson.bytes(parameters)))
+                  .bind("code", row.codeHash())
+                  .bind("transaction", transactionHash)
+                  .bind(
+                      "parameters",
+                      sealer.seal("offer/" + row.id(), CanonicalJson.bytes(parameters)))
                   .bind("created", now)
-                  .bind("expires", expires)
+                  .bind("expires", row.expires())
+                  .bind("thumbprint", request == null ? null : request.dpopThumbprint())
+                  .bind("wallet", request == null ? null : request.wallet())
+                  .bind("redirect", request == null ? null : request.redirectUri())
+                  .bind("challenge", request == null ? null : request.codeChallenge())
+                  .bind("byDetails", request != null && request.byDetails())
                   .execute();
             });
+  }
+
+  /** Forgets what nobody fetched, and whose it was once nobody can ask for it again. */
+  private static void forget(Handle handle, Instant now) {
+    handle.execute("DELETE FROM certificates.refresh_token WHERE expires < ?", now);
+    handle.execute(
+        "DELETE FROM certificates.offer WHERE expires < ? AND state <> 'ISSUED'", now.minus(KEPT));
+    handle.execute(
+        "UPDATE certificates.offer SET parameters = NULL"
+            + " WHERE expires < ? AND parameters IS NOT NULL AND state = 'ISSUED'",
+        now);
   }
 
   private String transactionHash(UUID id, String code) {
@@ -128,6 +214,16 @@ public class OfferStore {
   /** The offer of a pre-authorised code. */
   public Optional<StoredOffer> byCode(String code) {
     return by("code_hash", sealer.hash("code", code));
+  }
+
+  /** What a holder agreed to, by its authorization code. */
+  public Optional<StoredOffer> byAuthorizationCode(String code) {
+    return by("code_hash", sealer.hash("authorization_code", code));
+  }
+
+  /** The offer of an {@code issuer_state}. */
+  public Optional<StoredOffer> byIssuerState(String issuerState) {
+    return by("code_hash", sealer.hash("issuer_state", issuerState));
   }
 
   /** The offer an access token was given for. */
@@ -171,30 +267,125 @@ public class OfferStore {
     return counted == 1 && transactionHash(offer.id(), code).equals(offer.transactionHash());
   }
 
-  /** Turns the code into a token; false if another request was first. */
-  public boolean redeem(StoredOffer offer, String token, Instant tokenExpires, String thumbprint) {
+  /** Turns the code into tokens; false if another request was first. */
+  public boolean redeem(StoredOffer offer, NewTokens tokens, String thumbprint) {
     return database
+        .jdbi()
+        .inTransaction(handle -> hand(handle, offer, tokens, thumbprint, "state = 'OFFERED'"));
+  }
+
+  /**
+   * Turns a refresh token into new tokens; the access token before is worth nothing from then on.
+   * False if another request was first, or a certificate is being issued.
+   */
+  public boolean refresh(StoredOffer offer, String refreshToken, NewTokens tokens) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              String states = "state IN ('REDEEMED', 'ISSUED')";
+              if (!hand(handle, offer, tokens, offer.dpopThumbprint(), states)) {
+                return false;
+              }
+              int first =
+                  handle.execute(
+                      "UPDATE certificates.refresh_token SET used = TRUE"
+                          + " WHERE hash = ? AND used = FALSE",
+                      sealer.hash("refresh_token", refreshToken));
+              if (first != 1) {
+                handle.rollback();
+              }
+              return first == 1;
+            });
+  }
+
+  private boolean hand(
+      Handle handle, StoredOffer offer, NewTokens tokens, String thumbprint, String states) {
+    int changed =
+        handle
+            .createUpdate(
+                "UPDATE certificates.offer SET state = 'REDEEMED', token_hash = :token,"
+                    + " token_expires = :expires, dpop_thumbprint = :thumbprint"
+                    + " WHERE id = :id AND "
+                    + states)
+            .bind("token", sealer.hash("token", tokens.access()))
+            .bind("expires", tokens.accessExpires())
+            .bind("thumbprint", thumbprint)
+            .bind("id", offer.id())
+            .execute();
+    if (changed == 1 && tokens.refresh() != null) {
+      handle.execute(
+          "INSERT INTO certificates.refresh_token (hash, offer, used, expires)"
+              + " VALUES (?, ?, FALSE, ?)",
+          sealer.hash("refresh_token", tokens.refresh()),
+          offer.id(),
+          tokens.refreshExpires());
+      handle.execute(
+          "UPDATE certificates.offer SET expires = ? WHERE id = ?",
+          tokens.refreshExpires(),
+          offer.id());
+    }
+    return changed == 1;
+  }
+
+  /**
+   * A refresh token.
+   *
+   * @param used whether it was used before
+   */
+  public record StoredRefresh(UUID offer, boolean used, Instant expires) {}
+
+  /** A refresh token as stored. */
+  public Optional<StoredRefresh> refreshToken(String token) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT offer, used, expires FROM certificates.refresh_token"
+                            + " WHERE hash = :hash")
+                    .bind("hash", sealer.hash("refresh_token", token))
+                    .mapTo(StoredRefresh.class)
+                    .findOne());
+  }
+
+  /** By id. */
+  public Optional<StoredOffer> find(UUID id) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT " + COLUMNS + " FROM certificates.offer WHERE id = :id")
+                    .bind("id", id)
+                    .mapTo(StoredOffer.class)
+                    .findOne());
+  }
+
+  /** Takes an offer by issuer_state up for a holder; empty if another holder was first. */
+  public Optional<StoredOffer> takeUp(UUID id) {
+    int changed =
+        database
             .jdbi()
             .withHandle(
                 handle ->
-                    handle
-                        .createUpdate(
-                            "UPDATE certificates.offer SET state = 'REDEEMED', token_hash = :token,"
-                                + " token_expires = :expires, dpop_thumbprint = :thumbprint"
-                                + " WHERE id = :id AND state = 'OFFERED'")
-                        .bind("token", sealer.hash("token", token))
-                        .bind("expires", tokenExpires)
-                        .bind("thumbprint", thumbprint)
-                        .bind("id", offer.id())
-                        .execute())
-        == 1;
+                    handle.execute(
+                        "UPDATE certificates.offer SET state = 'TAKEN'"
+                            + " WHERE id = ? AND state = 'OFFERED' AND expires > ?",
+                        id,
+                        clock.instant()));
+    return changed == 1 ? find(id) : Optional.empty();
   }
 
-  /** A code came a second time: the token of the first is worth nothing from now on. */
+  /**
+   * A code or a refresh token came a second time: the tokens of the first are worth nothing from
+   * now on.
+   */
   public void distrust(StoredOffer offer) {
     update(
         "UPDATE certificates.offer SET state = 'REVOKED', parameters = NULL"
-            + " WHERE id = :id AND state = 'REDEEMED'",
+            + " WHERE id = :id AND (state = 'REDEEMED' OR wallet IS NOT NULL)",
         offer.id());
   }
 
@@ -213,7 +404,7 @@ public class OfferStore {
         offer.id());
   }
 
-  /** Notes that it was issued and forgets the parameters. */
+  /** Notes that it was issued and forgets the parameters, unless it may be refreshed. */
   public void issued(StoredOffer offer, UUID certificate) {
     database
         .jdbi()
@@ -222,7 +413,8 @@ public class OfferStore {
                 handle
                     .createUpdate(
                         "UPDATE certificates.offer SET state = 'ISSUED', certificate = :certificate,"
-                            + " parameters = NULL WHERE id = :id")
+                            + " parameters = CASE WHEN wallet IS NULL THEN NULL ELSE parameters"
+                            + " END WHERE id = :id AND state = 'ISSUING'")
                     .bind("certificate", certificate)
                     .bind("id", offer.id())
                     .execute());

@@ -21,6 +21,9 @@ public final class WalletProofs {
   /** How far a wallet's clock may be ahead. */
   public static final Duration MAX_AHEAD = Duration.ofMinutes(1);
 
+  /** Header members that would fetch a key from elsewhere, or that nobody here understands. */
+  private static final List<String> FOREIGN = List.of("jku", "x5u", "crit");
+
   private WalletProofs() {}
 
   /**
@@ -86,7 +89,9 @@ public final class WalletProofs {
 
   private static Jws read(String compact, IssuerError error) {
     try {
-      return Jws.parse(compact);
+      Jws jws = Jws.parse(compact);
+      require(FOREIGN.stream().noneMatch(jws.header()::has), error, "the proof's header");
+      return jws;
     } catch (SdJwtException e) {
       IssuerException problem = error.because("the proof cannot be read");
       problem.addSuppressed(e);

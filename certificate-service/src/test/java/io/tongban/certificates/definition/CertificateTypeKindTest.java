@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with a CertificateType, where, and what to write instead. */
+/** What is wrong with a CertificateType or a Wallet, where, and what to write instead. */
 class CertificateTypeKindTest {
   private static TestHub hub;
 
@@ -43,6 +43,7 @@ class CertificateTypeKindTest {
         numberClaim: number
         validDays: 10
         suite: ES256
+        selfService: {parameter: number, client: agency-system}
         claims:
           - {name: number, column: number}
           - {name: title, column: name}
@@ -72,6 +73,10 @@ class CertificateTypeKindTest {
         "suite: ES256 | suite: SM2 | /spec/suite | no signature suite SM2",
         "validDays: 10 | validDays: 0 | /spec/validDays | cannot hold for 0 days",
         "validDays: 10 | validDays: 3650 | /spec/validDays | cannot hold for 3650 days",
+        "parameter: number | parameter: name | /spec/selfService/parameter | the parameters [number]",
+        "client: agency-system | client: agency-reader | /spec/selfService/client | not an issuer",
+        "client: agency-system | client: council-issuer | /spec/selfService/client | not an issuer",
+        "client: agency-system | client: nobody | /spec/selfService/client | not an issuer",
         "numberClaim: number | numberClaim: nr | /spec/numberClaim | no claim nr",
         "name: title, column: name | name: exp, column: name | /spec/claims/1/name | meaning of",
         "name: title, column: name | name: number, column: name | /spec/claims/1/name | twice",
@@ -84,11 +89,41 @@ class CertificateTypeKindTest {
         "name: title, column: name | name: t, column: rank | /spec/claims/1/column | column rank"
       })
   void namesTheFaultAndThePlace(String from, String to, String pointer, String message) {
-    assertThat(GOOD).contains(from);
+    refused(GOOD, from, to, pointer, message);
+  }
+
+  private static final String WALLET =
+      """
+      apiVersion: tongban.io/v1
+      kind: Wallet
+      metadata: {name: purse, title: {zh: 钱包, en: Purse}}
+      spec: {clientId: purse, redirectUris: ["https://purse.test/back"]}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clientId: purse | clientId: other-wallet | /spec/clientId | has the same client_id",
+        "clientId: purse | clientId: ' ' | /spec/clientId | empty or too long",
+        "[\"https://purse.test/back\"] | [] | /spec/redirectUris | no redirect URI",
+        "https://purse.test/back | http://purse.test/back | /spec/redirectUris/0 | sent back",
+        "https://purse.test/back | https://purse.test/back#x | /spec/redirectUris/0 | sent back",
+        "https://purse.test/back | https://a@purse.test/ | /spec/redirectUris/0 | sent back",
+        "https://purse.test/back | /back | /spec/redirectUris/0 | sent back",
+        "https://purse.test/back | javascript:alert(1) | /spec/redirectUris/0 | sent back",
+        "https://purse.test/back | 'data:text/html,x' | /spec/redirectUris/0 | sent back"
+      })
+  void namesTheFaultOfAWallet(String from, String to, String pointer, String message) {
+    refused(WALLET, from, to, pointer, message);
+  }
+
+  private static void refused(String good, String from, String to, String pointer, String message) {
+    assertThat(good).contains(from);
     ProblemException refused =
         catchThrowableOfType(
             ProblemException.class,
-            () -> hub.get(Definitions.class).apply(Town.files(GOOD.replace(from, to)), true));
+            () -> hub.get(Definitions.class).apply(Town.files(good.replace(from, to)), true));
     assertThat(refused).isNotNull();
     @SuppressWarnings("unchecked")
     List<Fault> faults = (List<Fault>) refused.problem().extensions().get("faults");
