@@ -13,8 +13,8 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
-import io.tongban.certificates.Certificates.Status;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.hub.test.MutableClock;
@@ -148,13 +148,17 @@ abstract class WalletFlowsTest {
     JsonNode answer =
         credential(token("P22"), request(keys.stream().map(key -> proof(key, nonce)).toList()));
     Issued one = certificates.byNumber("approval", "P22").get(0);
-    certificates.changeStatus(Town.AGENCY, one.id(), Status.REVOKED, "closed");
+    certificates.changeStatus(
+        Town.AGENCY, one.id(), new Change(Act.REVOKED, null, "Act 1, section 2", "closed", null));
     for (JsonNode copy : answer.get("credentials")) {
       String shown = PlainWallet.disclose(copy.get("credential").asText());
       assertThat(certificates.verify(null, shown, null, null, null).verdict())
           .isEqualTo(Verdict.REVOKED);
     }
     for (Issued copy : certificates.byNumber("approval", "P22")) {
+      assertThat(copy.acts())
+          .extracting(Certificates.RecordedAct::reason)
+          .containsExactly("closed");
       assertThat(hub.get(Ledger.class).uses(new RowRef("certificate", copy.id().toString()), 10))
           .hasSizeGreaterThanOrEqualTo(2);
     }

@@ -150,7 +150,15 @@ class CertificateMaker {
     Instant expires = issued.plus(Duration.ofDays(days));
     return new Signed(
         new NewCertificate(
-            id, batch, type.name(), spec.authority(), claims.number(), identifier, issued, expires, slot),
+            id,
+            batch,
+            type.name(),
+            spec.authority(),
+            claims.number(),
+            identifier,
+            issued,
+            expires,
+            slot),
         sign(spec, claims, open(spec, claims, slot, holder, issued, expires)));
   }
 

@@ -83,7 +83,8 @@ class StatusChanges {
                 type.spec().purpose(),
                 id.toString()));
     byte[] reason = certificates.sealReason(certificate, change.reason());
-    Receipt receipt = judge.settle(grant, outcome(certificate, certificates.copies(id), change, reason));
+    Receipt receipt =
+        judge.settle(grant, outcome(certificate, certificates.copies(id), change, reason));
     NewAct act = new NewAct(change, reason, clock.instant(), receipt.id());
     if (!certificates.change(certificate, act)) {
       throw CertificateProblem.STATUS_CHANGED_MEANWHILE.problem(

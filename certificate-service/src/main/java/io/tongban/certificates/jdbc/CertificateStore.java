@@ -282,7 +282,7 @@ public class CertificateStore {
         .createUpdate(
             "INSERT INTO certificates.certificate_act (certificate, ordinal, act, act_date,"
                 + " legal_basis, reason_sealed, successor, recorded, receipt_id) VALUES"
-                + " (:certificate, :ordinal, :act, :date, :basis, :reason, :successor, :recorded,"
+                + " (:certificate, :ordinal, :act, :date, :basis, :reason, CAST(:successor AS UUID), :recorded,"
                 + " :receipt)")
         .bind("certificate", certificate.batch())
         .bind("ordinal", certificate.acts() + 1)
