@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param certificate the hub's certificate, or null
  * @param claims what was disclosed; empty unless the signature and the holder held
  */
-record Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
+public record Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
   static Finding of(Verdict verdict) {
     return new Finding(verdict, null, null, Map.of());
   }

@@ -4,10 +4,11 @@ import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.hub.Label;
 
 /** What a verdict means and what to do, for the person at the counter. */
-final class Messages {
+public final class Messages {
   private Messages() {}
 
-  static Label of(Verdict verdict) {
+  /** The message of a verdict. */
+  public static Label of(Verdict verdict) {
     return switch (verdict) {
       case VALID -> new Label("证照有效。", "The certificate is valid.");
       case REVOKED ->
