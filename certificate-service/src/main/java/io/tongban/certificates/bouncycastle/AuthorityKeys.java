@@ -66,7 +66,19 @@ public class AuthorityKeys {
 
   /** An authority's key. */
   public AuthorityKey of(String authority) {
-    String name = "issuer-" + authority;
+    return certified("issuer-" + authority, authority, issuer(authority));
+  }
+
+  /**
+   * The key a department signs presentation requests with. It is another than the one it issues
+   * with, and its certificate names no issuer, so that neither can pass for the other.
+   */
+  public AuthorityKey verifier(String department) {
+    return certified(
+        "verifier-" + department, department, settings.publicUrl() + "/verifier/" + department);
+  }
+
+  private AuthorityKey certified(String name, String authority, String uri) {
     KeyPair pair = keys.ec256(name);
     X509Certificate anchor = anchor();
     X509Certificate leaf =
@@ -75,8 +87,7 @@ public class AuthorityKeys {
             pair.getPublic(),
             LEAF_LIFE,
             (from, to) ->
-                X509.leaf(
-                    pair.getPublic(), authority, issuer(authority), anchor, anchorKey(), from, to));
+                X509.leaf(pair.getPublic(), authority, uri, anchor, anchorKey(), from, to));
     return new AuthorityKey(pair, leaf);
   }
 

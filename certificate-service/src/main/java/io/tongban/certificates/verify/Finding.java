@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param certificate the hub's certificate, or null
  * @param claims what was disclosed; empty unless the signature and the holder held
  */
-record Finding(
+public record Finding(
     Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
   Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
     this(verdict, null, type, certificate, claims);

@@ -32,7 +32,7 @@ import java.util.UUID;
  * issuer, signature, holder, validity, status.
  */
 @ApplicationScoped
-class Inspection {
+public class Inspection {
   private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
   private static final Duration SKEW = Duration.ofMinutes(1);
 
@@ -57,7 +57,13 @@ class Inspection {
     this.clock = clock;
   }
 
-  Finding inspect(String text, String nonce, String audience) {
+  /**
+   * Looks a presentation over.
+   *
+   * @param nonce what the KB-JWT must carry, or null where none was asked for
+   * @param audience as {@code nonce}
+   */
+  public Finding inspect(String text, String nonce, String audience) {
     SdJwt presentation;
     Jws jws;
     try {

@@ -1,16 +1,22 @@
 package io.tongban.certificates.verify;
 
 import io.tongban.certificates.Act;
+import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.hub.Label;
 
 /** What a verdict means and what to do, for the person at the counter. */
-final class Messages {
+public final class Messages {
   private Messages() {}
 
-  static Label of(Finding finding) {
-    return switch (finding.verdict()) {
+  /**
+   * The message of a verdict.
+   *
+   * @param act the act that ended or suspended the certificate, or null
+   */
+  public static Label of(Verdict verdict, Act act) {
+    return switch (verdict) {
       case VALID -> new Label("证照有效。", "The certificate is valid.");
-      case REVOKED -> ended(finding.act());
+      case REVOKED -> ended(act == null ? Act.REVOKED : act);
       case SUSPENDED ->
           new Label(
               "证照目前被颁发机构暂扣，恢复前不可使用。请持证人联系颁发机构。",

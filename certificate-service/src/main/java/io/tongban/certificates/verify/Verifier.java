@@ -59,7 +59,7 @@ public class Verifier {
         finding.type(),
         finding.certificate(),
         finding.claims(),
-        Messages.of(finding),
+        Messages.of(finding.verdict(), finding.act()),
         receipt);
   }
 

@@ -1,0 +1,290 @@
+package io.tongban.certificates.jdbc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.access.Actor;
+import io.tongban.certificates.secrets.Sealer;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Requests for presentations and what came of them. A state changes by compare-and-swap, so that of
+ * two responses one is taken and of two readers one reads: {@code PENDING → RECEIVED → READING →
+ * READ}, back from {@code READING} where nothing was recorded, {@code PENDING → REFUSED}, and
+ * {@code EXPIRED} from anywhere but the ends.
+ */
+@ApplicationScoped
+public class PresentationStore {
+  private static final Duration KEPT = Duration.ofDays(1);
+  private static final String COLUMNS =
+      "id, client, department, region, purpose, client_id, state, asked, found, error,"
+          + " response_code_hash, expires, received, receipt_id";
+
+  private final Database database;
+  private final Sealer sealer;
+  private final Clock clock;
+
+  @Inject
+  PresentationStore(Database database, Sealer sealer, Clock clock) {
+    this.database = database;
+    this.sealer = sealer;
+    this.clock = clock;
+    database.migrate("certificates");
+  }
+
+  /**
+   * What is asked of the wallet; kept sealed.
+   *
+   * @param nonce what the KB-JWT must carry
+   * @param state what the response must carry
+   * @param key the ephemeral key's JWK, private part included
+   * @param query the DCQL query
+   * @param transactionData each item as the wallet gets it, base64url
+   * @param caseReference or null
+   * @param redirect where a wallet on the same device sends the holder back to, or null
+   */
+  public record Asked(
+      String nonce,
+      String state,
+      String key,
+      JsonNode query,
+      List<String> transactionData,
+      String caseReference,
+      String redirect) {
+    public Asked {
+      transactionData = List.copyOf(transactionData);
+    }
+
+    /** Without its secrets: texts find their way into logs. */
+    @Override
+    public String toString() {
+      return "Asked";
+    }
+  }
+
+  /**
+   * A request as it stands.
+   *
+   * @param clientId the verifier's OpenID4VP client identifier
+   * @param state as in the class's description
+   * @param asked sealed; null when it is over
+   * @param found sealed; null unless RECEIVED or READING
+   * @param error the wallet's error code, or null
+   * @param receiptId of the settlement, once it was read
+   */
+  public record StoredPresentation(
+      UUID id,
+      String client,
+      String department,
+      String region,
+      String purpose,
+      String clientId,
+      String state,
+      byte[] asked,
+      byte[] found,
+      String error,
+      String responseCodeHash,
+      Instant expires,
+      Instant received,
+      UUID receiptId) {
+    /** The client that started it. */
+    public Actor actor() {
+      return new Actor(client, department, region);
+    }
+
+    /** Whether it is in that state. */
+    public boolean is(String name) {
+      return state.equals(name);
+    }
+  }
+
+  /** Adds a request. */
+  public void add(
+      UUID id, Actor actor, String purpose, String clientId, Asked asked, Instant expires) {
+    Instant now = clock.instant();
+    sweep();
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle
+                  .createUpdate("DELETE FROM certificates.presentation WHERE expires < :before")
+                  .bind("before", now.minus(KEPT))
+                  .execute();
+              handle
+                  .createUpdate(
+                      "INSERT INTO certificates.presentation (id, client, department, region,"
+                          + " purpose, client_id, state, asked, created, expires) VALUES (:id,"
+                          + " :client, :department, :region, :purpose, :clientId, 'PENDING',"
+                          + " :asked, :created, :expires)")
+                  .bind("id", id)
+                  .bind("client", actor.client())
+                  .bind("department", actor.department())
+                  .bind("region", actor.region())
+                  .bind("purpose", purpose)
+                  .bind("clientId", clientId)
+                  .bind("asked", sealer.seal(context(id, "asked"), json(asked)))
+                  .bind("created", now)
+                  .bind("expires", expires)
+                  .execute();
+            });
+  }
+
+  /** Erases what requests that have expired asked and found. */
+  public void sweep() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
+                            + " found = NULL WHERE expires <= :now"
+                            + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
+                    .bind("now", clock.instant())
+                    .execute());
+  }
+
+  /** The request of that id; one whose time is up is EXPIRED and empty. */
+  public Optional<StoredPresentation> find(UUID id) {
+    sweep();
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT " + COLUMNS + " FROM certificates.presentation WHERE id = :id")
+                    .bind("id", id)
+                    .mapTo(StoredPresentation.class)
+                    .findOne());
+  }
+
+  /** What is asked; only while it is not over. */
+  public Asked asked(StoredPresentation presentation) {
+    return read(presentation.id(), "asked", presentation.asked(), Asked.class);
+  }
+
+  /** What was found; only while it is RECEIVED or READING. */
+  public <T> T found(StoredPresentation presentation, Class<T> type) {
+    return read(presentation.id(), "found", presentation.found(), type);
+  }
+
+  private <T> T read(UUID id, String what, byte[] sealed, Class<T> type) {
+    try {
+      return CanonicalJson.mapper().readValue(sealer.open(context(id, what), sealed), type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes a response in; false if another was first.
+   *
+   * @param responseCode the secret that the redirect carries, or null
+   */
+  public boolean received(StoredPresentation presentation, Object found, String responseCode) {
+    UUID id = presentation.id();
+    return database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            "UPDATE certificates.presentation SET state = 'RECEIVED',"
+                                + " found = :found, response_code_hash = :code, received = :now"
+                                + " WHERE id = :id AND state = 'PENDING'")
+                        .bind("found", sealer.seal(context(id, "found"), json(found)))
+                        .bind("code", responseCode == null ? null : codeHash(id, responseCode))
+                        .bind("now", clock.instant())
+                        .bind("id", id)
+                        .execute())
+        == 1;
+  }
+
+  /** Notes that the wallet refused; false if a response was first. */
+  public boolean refused(StoredPresentation presentation, String error) {
+    return database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            "UPDATE certificates.presentation SET state = 'REFUSED',"
+                                + " error = :error, asked = NULL, received = :now"
+                                + " WHERE id = :id AND state = 'PENDING'")
+                        .bind("error", error)
+                        .bind("now", clock.instant())
+                        .bind("id", presentation.id())
+                        .execute())
+        == 1;
+  }
+
+  /** Whether that is the secret its redirect carried; true where there was no redirect. */
+  public boolean hasResponseCode(StoredPresentation presentation, String responseCode) {
+    String hash = presentation.responseCodeHash();
+    return hash == null
+        || (responseCode != null && codeHash(presentation.id(), responseCode).equals(hash));
+  }
+
+  private String codeHash(UUID id, String responseCode) {
+    return sealer.hash("response-code/" + id, responseCode);
+  }
+
+  /** Claims the right to read; false if another reader has it. */
+  public boolean begin(StoredPresentation presentation) {
+    return update(
+            "UPDATE certificates.presentation SET state = 'READING'"
+                + " WHERE id = :id AND state = 'RECEIVED'",
+            presentation.id())
+        == 1;
+  }
+
+  /** Gives the right to read back. */
+  public void giveBack(StoredPresentation presentation) {
+    update(
+        "UPDATE certificates.presentation SET state = 'RECEIVED'"
+            + " WHERE id = :id AND state = 'READING'",
+        presentation.id());
+  }
+
+  /** Notes that it was read, and forgets what was asked and found. */
+  public void read(StoredPresentation presentation, UUID receiptId) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE certificates.presentation SET state = 'READ', asked = NULL,"
+                            + " found = NULL, receipt_id = :receipt WHERE id = :id")
+                    .bind("receipt", receiptId)
+                    .bind("id", presentation.id())
+                    .execute());
+  }
+
+  private int update(String sql, UUID id) {
+    return database.jdbi().withHandle(handle -> handle.createUpdate(sql).bind("id", id).execute());
+  }
+
+  private static String context(UUID id, String what) {
+    return "presentation/" + id + "/" + what;
+  }
+
+  private static byte[] json(Object value) {
+    try {
+      return CanonicalJson.mapper().writeValueAsBytes(value);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException("what is kept can be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.tongban.certificates.present;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.certificates.Presentations.Presented;
+import io.tongban.certificates.bouncycastle.AuthorityKeyIds;
+import io.tongban.certificates.dcql.ClaimPath;
+import io.tongban.certificates.dcql.DcqlException;
+import io.tongban.certificates.dcql.DcqlQuery;
+import io.tongban.certificates.dcql.DcqlQuery.CredentialQuery;
+import io.tongban.certificates.dcql.DcqlReader;
+import io.tongban.certificates.jdbc.PresentationStore.Asked;
+import io.tongban.certificates.jose.X5c;
+import io.tongban.certificates.sdjwt.SdJwt;
+import io.tongban.certificates.sdjwt.SdJwtException;
+import io.tongban.certificates.verify.Finding;
+import io.tongban.certificates.verify.Inspection;
+import io.tongban.certificates.verify.Messages;
+import io.tongban.hub.CanonicalJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks a {@code vp_token} over and keeps of it what was asked for. */
+@ApplicationScoped
+class Answers {
+  private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
+  private static final int MAX_OF_ONE = 16;
+
+  /** Verdicts under which a presentation tells nothing, so that nothing can be matched either. */
+  private static final Set<Verdict> UNPROVEN =
+      EnumSet.of(
+          Verdict.MALFORMED,
+          Verdict.UNKNOWN_ISSUER,
+          Verdict.TAMPERED,
+          Verdict.WRONG_HOLDER,
+          Verdict.NOT_YET_VALID,
+          Verdict.STATUS_UNAVAILABLE);
+
+  private final Inspection inspection;
+
+  @Inject
+  Answers(Inspection inspection) {
+    this.inspection = inspection;
+  }
+
+  /**
+   * What the response answers.
+   *
+   * @param vpToken presentations by credential id
+   * @throws DcqlException if it does not answer the query
+   */
+  List<Presented> of(Asked asked, String clientId, JsonNode vpToken) throws DcqlException {
+    DcqlQuery query = DcqlReader.read(asked.query());
+    if (!vpToken.isObject()) {
+      throw new DcqlException("vp_token is not an object");
+    }
+    Set<String> presented = new LinkedHashSet<>();
+    for (var member : vpToken.properties()) {
+      CredentialQuery credential =
+          query
+              .credential(member.getKey())
+              .orElseThrow(() -> new DcqlException("vp_token names a certificate not asked for"));
+      requireTexts(credential, member.getValue());
+      presented.add(credential.id());
+    }
+    Set<String> wanted = query.wanted(presented);
+    List<Answer> answers = new ArrayList<>();
+    for (CredentialQuery credential : query.credentials()) {
+      if (wanted.contains(credential.id())) {
+        for (JsonNode text : vpToken.get(credential.id())) {
+          answers.add(answer(credential, text.textValue(), asked.nonce(), clientId));
+        }
+      }
+    }
+    TransactionData.require(asked.transactionData(), answers);
+    return answers.stream().map(Answer::shown).toList();
+  }
+
+  private static void requireTexts(CredentialQuery credential, JsonNode texts)
+      throws DcqlException {
+    int most = credential.multiple() ? MAX_OF_ONE : 1;
+    if (!texts.isArray()
+        || texts.isEmpty()
+        || texts.size() > most
+        || !texts.valueStream().allMatch(JsonNode::isTextual)) {
+      throw new DcqlException(
+          "vp_token/" + credential.id() + " is not an array of 1 to " + most + " texts");
+    }
+  }
+
+  private Answer answer(CredentialQuery credential, String text, String nonce, String clientId)
+      throws DcqlException {
+    boolean binding = credential.holderBinding() || !text.endsWith("~");
+    Finding finding = inspection.inspect(text, binding ? nonce : null, binding ? clientId : null);
+    if (UNPROVEN.contains(finding.verdict())) {
+      return new Answer(text, false, shown(credential, finding, Map.of()));
+    }
+    try {
+      SdJwt presentation = SdJwt.parse(text.strip());
+      ObjectNode processed = presentation.processed();
+      requireKind(credential, presentation, processed);
+      List<ClaimPath> paths =
+          credential
+              .answered(processed)
+              .orElseThrow(
+                  () ->
+                      new DcqlException(
+                          "the presentation of "
+                              + credential.id()
+                              + " lacks claims, or values, that were asked for"));
+      Map<String, Object> claims =
+          CanonicalJson.mapper().convertValue(ClaimPath.project(processed, paths), CLAIMS);
+      return new Answer(text, true, shown(credential, finding, claims));
+    } catch (SdJwtException e) {
+      throw new IllegalStateException("what was inspected can be read", e);
+    }
+  }
+
+  private static void requireKind(
+      CredentialQuery credential, SdJwt presentation, ObjectNode processed) throws DcqlException {
+    if (!credential.vcts().contains(processed.path("vct").textValue())) {
+      throw new DcqlException("the presentation of " + credential.id() + " is of another type");
+    }
+    Set<String> above = AuthorityKeyIds.of(X5c.read(presentation.header()));
+    if (!credential.authorityKeys().isEmpty()
+        && above.stream().noneMatch(credential.authorityKeys()::contains)) {
+      throw new DcqlException(
+          "the presentation of " + credential.id() + " is of another authority");
+    }
+  }
+
+  private static Presented shown(
+      CredentialQuery credential, Finding finding, Map<String, Object> claims) {
+    return new Presented(
+        credential.id(),
+        finding.verdict(),
+        finding.type(),
+        finding.certificate(),
+        claims,
+        Messages.of(finding.verdict(), finding.act()));
+  }
+}

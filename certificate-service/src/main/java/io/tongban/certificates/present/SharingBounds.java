@@ -1,0 +1,160 @@
+package io.tongban.certificates.present;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.access.AccessGrant;
+import io.tongban.access.Judge;
+import io.tongban.access.Outcome;
+import io.tongban.access.SharingAgreementSpec;
+import io.tongban.access.SharingAgreementSpec.Terms;
+import io.tongban.certificates.CertificateProblem;
+import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.dcql.DcqlQuery;
+import io.tongban.federation.Federation;
+import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.HubSettings;
+import io.tongban.ledger.EntryType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a department may ask a holder for. Where a sharing agreement says which columns of a
+ * register it may use for the purpose, a certificate made from that register must not be the way
+ * around it.
+ */
+@ApplicationScoped
+class SharingBounds {
+  private final Definitions definitions;
+  private final Federation federation;
+  private final Judge judge;
+  private final HubSettings settings;
+  private final Clock clock;
+
+  @Inject
+  SharingBounds(
+      Definitions definitions,
+      Federation federation,
+      Judge judge,
+      HubSettings settings,
+      Clock clock) {
+    this.definitions = definitions;
+    this.federation = federation;
+    this.judge = judge;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The one certificate type a query is for, or null. */
+  String target(DcqlQuery query) {
+    List<String> types =
+        query.claimsByType().keySet().stream()
+            .flatMap(vct -> types(vct).stream())
+            .map(Definition::name)
+            .distinct()
+            .toList();
+    return types.size() == 1 ? types.get(0) : null;
+  }
+
+  private List<Definition<CertificateTypeSpec>> types(String vct) {
+    return definitions.all(CertificateTypeSpec.class).stream()
+        .filter(type -> type.spec().vct().equals(vct))
+        .toList();
+  }
+
+  /**
+   * Refuses claims that the agreement does not list; the refusal is recorded.
+   *
+   * @param grant of the judge for this request, not settled yet
+   */
+  void require(AccessGrant grant, DcqlQuery query) {
+    Set<String> beyond = new TreeSet<>();
+    query
+        .claimsByType()
+        .forEach(
+            (vct, claims) ->
+                types(vct).forEach(type -> beyond.addAll(beyond(grant, type, claims))));
+    if (beyond.isEmpty()) {
+      return;
+    }
+    ObjectNode details =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("refused", CertificateProblem.PRESENTATION_NOT_COVERED.code());
+    beyond.forEach(details.putArray("claims")::add);
+    judge.settle(
+        grant,
+        new Outcome(
+            EntryType.REFUSAL,
+            null,
+            java.util.HexFormat.of().formatHex(CanonicalJson.sha256(details)),
+            0,
+            List.of(),
+            details));
+    throw CertificateProblem.PRESENTATION_NOT_COVERED
+        .problem(
+            "the sharing agreement of "
+                + grant.actor().department()
+                + " for "
+                + grant.purpose()
+                + " does not list "
+                + beyond)
+        .with("claims", List.copyOf(beyond));
+  }
+
+  private Set<String> beyond(
+      AccessGrant grant, Definition<CertificateTypeSpec> type, Set<String> asked) {
+    List<Terms> terms = terms(grant, federation.reads(type.spec().service()).keySet());
+    if (terms.isEmpty() || type.spec().authority().equals(grant.actor().department())) {
+      return Set.of();
+    }
+    Set<String> listed = new HashSet<>();
+    terms.forEach(each -> listed.addAll(plain(each)));
+    Set<String> beyond = new HashSet<>();
+    for (CertificateTypeSpec.Claim claim : type.spec().claims()) {
+      if (asked.contains(claim.name()) && !listed.contains(claim.column())) {
+        beyond.add(type.name() + "." + claim.name());
+      }
+    }
+    return beyond;
+  }
+
+  /** The columns that may be seen as they are: a certificate cannot be masked. */
+  private static Set<String> plain(Terms terms) {
+    Set<String> columns = new HashSet<>();
+    if (terms.minimumGroup() == null) {
+      columns.addAll(terms.columns());
+    }
+    if (terms.masks() != null) {
+      columns.removeAll(terms.masks().keySet());
+    }
+    return columns;
+  }
+
+  private List<Terms> terms(AccessGrant grant, Set<String> resources) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), settings.zone());
+    return definitions.all(SharingAgreementSpec.class).stream()
+        .map(Definition::spec)
+        .filter(agreement -> agreement.recipient().equals(grant.actor().department()))
+        .filter(agreement -> agreement.purposes().contains(grant.purpose()))
+        .filter(agreement -> isInForce(agreement, today))
+        .flatMap(agreement -> agreement.resources().entrySet().stream())
+        .filter(entry -> resources.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static boolean isInForce(SharingAgreementSpec agreement, LocalDate today) {
+    return (agreement.status() == null || agreement.status().equals("authorised"))
+        && !today.isBefore(agreement.from())
+        && !today.isAfter(agreement.to());
+  }
+}
