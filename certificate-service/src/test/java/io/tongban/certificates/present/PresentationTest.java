@@ -12,9 +12,9 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import io.tongban.access.AccessProblem;
 import io.tongban.access.Actor;
+import io.tongban.certificates.Act;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Certificates;
-import io.tongban.certificates.Certificates.Status;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.CredentialIssuer;
 import io.tongban.certificates.CredentialVerifier;
@@ -606,7 +606,10 @@ abstract class PresentationTest {
     Request first = request();
     wallet.answer(first, Map.of("a", wallet.present(first, credential, "name")));
     UUID certificate = look(first.id()).credentials().get(0).certificate();
-    certificates.changeStatus(Town.AGENCY, certificate, Status.REVOKED, "closed");
+    certificates.changeStatus(
+        Town.AGENCY,
+        certificate,
+        new Certificates.Change(Act.REVOKED, null, "Act 1, section 2", "closed", null));
     Request second = request();
     wallet.answer(second, Map.of("a", wallet.present(second, credential, "name")));
     assertThat(look(second.id()).credentials().get(0).verdict()).isEqualTo(Verdict.REVOKED);
