@@ -32,6 +32,12 @@ final class SourceFaults {
   /** Trino's first code of errors that are not the question's; its driver's own have none. */
   private static final int TRINO_INTERNAL = 0x10000;
 
+  /** DuckDB has no SQL states; nothing that it is asked can fail but for the files. */
+  private static final String FILES =
+      "has no file for one of the tables, or a file that is not as declared: CSV in UTF-8 with"
+          + " commas, quotes and a header, or Parquet, with the resource's columns and values of"
+          + " their types";
+
   private SourceFaults() {}
 
   /** Trino itself, its resources or a database behind it. */
@@ -68,6 +74,9 @@ final class SourceFaults {
   }
 
   static RuntimeException of(SourceDatabase database, SQLException failed) {
+    if (database.product() == Product.DUCKDB) {
+      return misfit(database, FILES, failed);
+    }
     if (down(failed) || database.trino() && trinoDown(failed.getErrorCode())) {
       return unreachable(database, failed);
     }
