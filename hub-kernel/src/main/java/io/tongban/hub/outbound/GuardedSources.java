@@ -92,7 +92,7 @@ class GuardedSources implements Sources {
       throw unknown("the source \"" + source + "\" is no web service", source);
     }
     var target = new HttpTarget(source, expand(http.url()), http, loopbackAllowed);
-    return new HttpSources(source, target, target.timeout(), gates.gate(definition));
+    return new HttpSources(source, target, gates.gate(definition));
   }
 
   @Override
