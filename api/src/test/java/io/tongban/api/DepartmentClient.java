@@ -51,6 +51,11 @@ final class DepartmentClient {
     return key.toPublicJWK().toJSONString();
   }
 
+  /** As the command line reads it. */
+  String privateKey() {
+    return key.toJSONString();
+  }
+
   /** The bound access token. */
   String token() {
     if (token == null) {

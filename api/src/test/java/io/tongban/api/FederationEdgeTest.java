@@ -155,6 +155,21 @@ class FederationEdgeTest {
     assertThat(answer.header("Tongban-Truncated")).isEqualTo("false");
   }
 
+  /** Where a receipt is too long for a header, the header leads to it. */
+  @Test
+  void aClientFetchesTheReceiptsOfItsOwnUsesOnly() {
+    var answer = hub.adur().post("/v1/query", query("SELECT id FROM land_parcels WHERE id = 'p7'"));
+    String path = "/v1/receipts/" + answer.json().path("receipt").path("id").asText();
+    JsonNode again = hub.adur().get(path).json();
+    assertThat(again.path("leaf")).isEqualTo(answer.json().path("receipt").path("leaf"));
+    assertThat(again.path("proof").asText()).startsWith("c2sp.org/tlog-proof@v1");
+    var refused = hub.brent().get(path);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.code()).isEqualTo("role-missing");
+    assertThat(hub.adur().get("/v1/receipts/019bc0de-0000-7000-8000-000000000001").code())
+        .isEqualTo("role-missing");
+  }
+
   @Test
   void ndjsonIsAnObjectARow() {
     var answer =

@@ -1,8 +1,10 @@
 package io.tongban.hub;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,11 +19,56 @@ public record SourceSpec(
     @JsonPropertyDescription("A web service") HttpSource http,
     @JsonPropertyDescription("A database") JdbcSource jdbc) {
 
-  /** A folder. */
+  /**
+   * A folder.
+   *
+   * @param tables its files as tables that live resources name; null where they are only loaded
+   */
   public record FileSource(
       @JsonProperty(required = true)
           @JsonPropertyDescription("Folder, relative to the hub's data directory")
-          String directory) {}
+          String directory,
+      @JsonPropertyDescription("Files of the folder as tables of live resources, by table")
+          Map<String, FileTable> tables) {
+
+    /** Whether live resources may ask its files. */
+    @JsonIgnore
+    public boolean queried() {
+      return tables != null && !tables.isEmpty();
+    }
+  }
+
+  /**
+   * CSV files (RFC 4180, UTF-8, with a header) or Parquet files that are one table.
+   *
+   * @param file below the source's folder; the name itself may hold {@code *} and {@code ?}
+   * @param types columns of a CSV file that are no texts, by their names in the header
+   */
+  public record FileTable(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription(
+              "A .csv or .parquet file of the folder, or several by * and ? in the name")
+          String file,
+      @JsonPropertyDescription("Columns of a CSV file that are no texts, by name")
+          Map<String, ColumnType> types) {
+
+    /** Whether it is CSV; else it is Parquet, which knows its columns' types. */
+    @JsonIgnore
+    public boolean csv() {
+      return file.toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
+  }
+
+  /**
+   * What a column of a CSV file holds: numbers with a point, {@code true} and {@code false}, dates
+   * of ISO 8601. There are no times: DuckDB drops or misplaces their offsets.
+   */
+  public enum ColumnType {
+    INTEGER,
+    DECIMAL,
+    BOOLEAN,
+    DATE
+  }
 
   /** A web service. */
   public record HttpSource(

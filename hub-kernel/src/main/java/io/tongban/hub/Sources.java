@@ -12,16 +12,17 @@ import javax.sql.DataSource;
  */
 public interface Sources {
   /**
-   * The pool of a JDBC source, made at first use and remade when its definition changes.
+   * The pool of a JDBC source, or of the files a file source declares as tables; made at first use
+   * and remade when its definition or its files change.
    *
    * @throws ProblemException {@link HubProblem#DEFINITION_UNKNOWN} if there is no such source or it
-   *     is not a JDBC one
+   *     can answer no SQL
    */
   DataSource jdbc(String source);
 
   /**
    * The dialect-neutral product name of a JDBC source's database, from its URL: {@code h2}, {@code
-   * postgresql}, {@code mariadb} ….
+   * postgresql}, {@code mariadb} …; {@code duckdb} for files.
    */
   String product(String source);
 

@@ -35,7 +35,7 @@ final class CallCommand implements Callable<Integer> {
     ObjectNode request = CanonicalJson.mapper().createObjectNode();
     request.put("purpose", purpose).put("case", caseReference);
     parameters.forEach(request.putObject("parameters")::put);
-    output.print(hub.post("/v1/services/" + service, request), command.commandLine().getOut());
+    output.ask(hub, "/v1/services/" + service, request, command.commandLine());
     return 0;
   }
 }

@@ -62,7 +62,7 @@ final class HubConnection {
   }
 
   JsonNode get(String path) throws HubRefusal, IOException, InterruptedException {
-    return send("GET", path, HttpRequest.BodyPublishers.noBody(), null);
+    return json(send("GET", path, HttpRequest.BodyPublishers.noBody(), null, null));
   }
 
   JsonNode post(String path, JsonNode body) throws HubRefusal, IOException, InterruptedException {
@@ -71,7 +71,26 @@ final class HubConnection {
 
   JsonNode post(String path, byte[] body, String contentType)
       throws HubRefusal, IOException, InterruptedException {
-    return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body), contentType);
+    return json(
+        send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body), contentType, null));
+  }
+
+  /**
+   * Posts JSON and takes the answer as it comes.
+   *
+   * @param accept media type of the answer
+   */
+  HttpResponse<byte[]> post(String path, JsonNode body, String accept)
+      throws HubRefusal, IOException, InterruptedException {
+    byte[] bytes = CanonicalJson.mapper().writeValueAsBytes(body);
+    return send(
+        "POST", path, HttpRequest.BodyPublishers.ofByteArray(bytes), "application/json", accept);
+  }
+
+  private static JsonNode json(HttpResponse<byte[]> response) {
+    return response.body().length == 0
+        ? JsonNodeFactory.instance.nullNode()
+        : CanonicalJson.read(response.body());
   }
 
   /** A public resource as text. */
@@ -81,8 +100,8 @@ final class HubConnection {
     return new String(response.body(), StandardCharsets.UTF_8);
   }
 
-  private JsonNode send(
-      String method, String path, HttpRequest.BodyPublisher body, String contentType)
+  private HttpResponse<byte[]> send(
+      String method, String path, HttpRequest.BodyPublisher body, String contentType, String accept)
       throws HubRefusal, IOException, InterruptedException {
     try {
       URI uri = hub.resolve(path);
@@ -98,11 +117,12 @@ final class HubConnection {
       if (contentType != null) {
         request.header("Content-Type", contentType);
       }
+      if (accept != null) {
+        request.header("Accept", accept);
+      }
       HttpResponse<byte[]> response = exchange(request.build());
       check(response);
-      return response.body().length == 0
-          ? JsonNodeFactory.instance.nullNode()
-          : CanonicalJson.read(response.body());
+      return response;
     } catch (JOSEException e) {
       throw new IOException("the client's key does not sign: " + e.getMessage(), e);
     }

@@ -38,7 +38,7 @@ final class SqlCommand implements Callable<Integer> {
     ObjectNode request = CanonicalJson.mapper().createObjectNode();
     request.put("sql", sql).put("purpose", purpose).put("case", caseReference);
     parameters.forEach(request.putArray("parameters")::add);
-    output.print(hub.post("/v1/query", request), command.commandLine().getOut());
+    output.ask(hub, "/v1/query", request, command.commandLine());
     return 0;
   }
 }

@@ -63,6 +63,7 @@ public final class SourceDrivers {
       case "mariadb" -> "mariadb-java-client-3.x.jar (Maven: org.mariadb.jdbc)";
       case "mysql" -> "mysql-connector-j-9.x.jar (Maven: com.mysql)";
       case "sqlserver" -> "mssql-jdbc-12.x.jre11.jar or later (Maven: com.microsoft.sqlserver)";
+      case "duckdb" -> "duckdb_jdbc-1.x.jar (Maven: org.duckdb)";
       case "oracle" -> "ojdbc11.jar (Maven: com.oracle.database.jdbc)";
       default -> "the JAR of that database's driver";
     };

@@ -2,6 +2,7 @@ package io.tongban.hub.jdbc;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,13 +38,31 @@ public final class SourcePool {
    * @param password null for none
    * @param maxConnections at most so many at once
    * @param timeout for a connection and for a statement
+   * @param preparation of each new connection before its first use
    */
   public record Target(
-      String url, String user, String password, int maxConnections, Duration timeout) {
+      String url,
+      String user,
+      String password,
+      int maxConnections,
+      Duration timeout,
+      Preparation preparation) {
+    /** A database that needs no preparation. */
+    public Target(String url, String user, String password, int maxConnections, Duration timeout) {
+      this(url, user, password, maxConnections, timeout, connection -> {});
+    }
+
     @Override
     public String toString() {
       return "target of a source";
     }
+  }
+
+  /** Prepares a connection. */
+  @FunctionalInterface
+  public interface Preparation {
+    /** A connection for which this fails is closed and never used. */
+    void prepare(Connection connection) throws SQLException;
   }
 
   private SourcePool(AgroalDataSource pool, Target target) {
@@ -71,7 +91,9 @@ public final class SourcePool {
                         .connectionValidator(ConnectionValidator.defaultValidator())
                         .connectionFactoryConfiguration(
                             factory -> configure(factory, target, driver)));
-    return new SourcePool(AgroalDataSource.from(configuration, new Returns(givenBack)), target);
+    AgroalDataSource pool = AgroalDataSource.from(configuration, new Returns(givenBack));
+    pool.setPoolInterceptors(List.of(new Prepares(target.preparation())));
+    return new SourcePool(pool, target);
   }
 
   /** Tells that a connection came back. */
@@ -79,6 +101,27 @@ public final class SourcePool {
     @Override
     public void beforeConnectionReturn(Connection connection) {
       then.run();
+    }
+  }
+
+  /** Prepares what the pool has connected, or closes it, so that nobody gets it unprepared. */
+  private record Prepares(Preparation preparation) implements AgroalPoolInterceptor {
+    @Override
+    public void onConnectionCreate(Connection connection) {
+      try {
+        preparation.prepare(connection);
+      } catch (SQLException | RuntimeException failed) {
+        close(connection, failed);
+        throw new IllegalStateException("a connection could not be prepared", failed);
+      }
+    }
+
+    private static void close(Connection connection, Exception failed) {
+      try {
+        connection.close();
+      } catch (SQLException also) {
+        failed.addSuppressed(also);
+      }
     }
   }
 
@@ -99,7 +142,8 @@ public final class SourcePool {
         .connectionProviderClass(driver)
         .jdbcUrl(target.url())
         .loginTimeout(target.timeout())
-        .readOnly(true);
+        // DuckDB's has only what its preparation made, and refuses the setting
+        .readOnly(!product(target.url()).equals("duckdb"));
     if (target.user() != null) {
       factory.principal(new NamePrincipal(target.user()));
     }

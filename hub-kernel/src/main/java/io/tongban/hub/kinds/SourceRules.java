@@ -4,11 +4,16 @@ import io.tongban.hub.FaultSink;
 import io.tongban.hub.SourceSpec;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a source's values may be, as far as they can be judged before variables are filled in. */
 final class SourceRules {
   private static final int MAX_CONNECTIONS = 64;
   private static final int MAX_SECONDS = 3600;
+
+  private static final Pattern TABLE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final Pattern FILE =
+      Pattern.compile("(?:[^/\\\\*?\\[\\]{}]+/)*[^/\\\\\\[\\]{}]+\\.(?i:csv|parquet)");
 
   private SourceRules() {}
 
@@ -32,6 +37,29 @@ final class SourceRules {
           "/spec/file/directory",
           "the folder \"" + directory + "\" does not lie below the hub's data directory",
           "write a relative path without \"..\", for example drop/premises");
+    }
+    if (file.tables() != null) {
+      file.tables().forEach((name, table) -> table(name, table, faults));
+    }
+  }
+
+  private static void table(String name, SourceSpec.FileTable table, FaultSink faults) {
+    String pointer = "/spec/file/tables/" + name.replace("~", "~0").replace("/", "~1");
+    if (!TABLE.matcher(name).matches()) {
+      faults.fault(
+          pointer,
+          "\"" + name + "\" is no name of a table",
+          "write small letters, digits and _, beginning with a letter");
+    }
+    if (!FILE.matcher(table.file()).matches()
+        || Arrays.asList(table.file().split("/", -1)).contains("..")) {
+      faults.fault(
+          pointer + "/file",
+          "\"" + table.file() + "\" is no file of the source's folder",
+          "write a relative path that ends in .csv or .parquet, with * or ? in the last name only");
+    } else if (!table.csv() && table.types() != null) {
+      faults.fault(
+          pointer + "/types", "a Parquet file knows the types of its columns", "leave types out");
     }
   }
 

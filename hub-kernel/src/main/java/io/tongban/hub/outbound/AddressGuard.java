@@ -10,21 +10,11 @@ import java.util.Optional;
  * Which addresses the hub may connect to. Refused are all that are not ordinary addresses of the
  * Internet (IANA special-purpose registries, RFC 6890), because a definition or a redirect could
  * otherwise reach the hub's own neighbours or a cloud's metadata service.
+ *
+ * @param privateAllowed whether private networks (RFC 1918, RFC 4193) may be reached
+ * @param loopbackAllowed whether the hub's own machine may be reached
  */
-final class AddressGuard {
-  private final boolean privateAllowed;
-  private final boolean loopbackAllowed;
-
-  /**
-   * A guard.
-   *
-   * @param privateAllowed whether private networks (RFC 1918, RFC 4193) may be reached
-   * @param loopbackAllowed whether the hub's own machine may be reached
-   */
-  AddressGuard(boolean privateAllowed, boolean loopbackAllowed) {
-    this.privateAllowed = privateAllowed;
-    this.loopbackAllowed = loopbackAllowed;
-  }
+record AddressGuard(boolean privateAllowed, boolean loopbackAllowed) {
 
   /** Why the address is refused; nothing where it may be reached. */
   Optional<String> refusal(InetAddress address) {

@@ -43,13 +43,14 @@ class GuardedSources implements Sources {
     this.variables = variables;
     this.loopbackAllowed = settings.exampleHub();
     this.gates = new SourceGates(clock);
+    this.folders = new FileSources(settings.dataDirectory());
     this.databases =
         new JdbcSources(
             this::definition,
             this::expand,
             gates,
-            new SourceDrivers(settings.dataDirectory().resolve(FileSources.DRIVERS)));
-    this.folders = new FileSources(settings.dataDirectory());
+            new SourceDrivers(settings.dataDirectory().resolve(FileSources.DRIVERS)),
+            this::tables);
   }
 
   private Definition<SourceSpec> definition(String source) {
@@ -91,14 +92,15 @@ class GuardedSources implements Sources {
       throw unknown("the source \"" + source + "\" is no web service", source);
     }
     var target = new HttpTarget(source, expand(http.url()), http, loopbackAllowed);
-    return new HttpSources(source, target, target.timeout(), gates.gate(definition));
+    return new HttpSources(source, target, gates.gate(definition));
   }
 
   @Override
   public void failed(String source) {
     definitions
         .find(SourceSpec.class, source)
-        .filter(definition -> definition.spec().file() == null)
+        .filter(
+            definition -> definition.spec().file() == null || definition.spec().file().queried())
         .ifPresent(definition -> gates.gate(definition).failed());
   }
 
@@ -108,6 +110,10 @@ class GuardedSources implements Sources {
         .map(gates::health)
         .sorted(Comparator.comparing(SourceHealth::source))
         .toList();
+  }
+
+  private FileTables tables(String source) {
+    return FileTables.find(source, directory(source), definition(source).spec().file().tables());
   }
 
   @Override

@@ -4,11 +4,9 @@ import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -16,16 +14,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * GET under guard. Every address is judged right before the connection is made, and redirects are
- * followed here and not by the client, so that each is judged as well. The client resolves a name
- * by itself, from the platform's cache that the judgement has just filled: the JDK's client cannot
- * be given the address together with the name that TLS needs.
+ * GET under guard. Redirects are followed here and not by the client, so that each is judged as
+ * well.
  */
 final class HttpSources {
   private static final int MAX_REDIRECTS = 5;
   private static final int RETRIES = 2;
   private static final long PAUSE_MILLIS = 50;
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> NOT_THERE = Set.of(404, 410);
   private static final int FIRST_SERVER_ERROR = 500;
@@ -35,51 +30,49 @@ final class HttpSources {
   private final Duration timeout;
   private final SourceGate gate;
 
-  private static final class Client {
-    static final HttpClient INSTANCE =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+  private final GuardedClient client;
+
+  HttpSources(String source, HttpTarget target, SourceGate gate) {
+    this(source, target, target.timeout(), gate, GuardedClient.of(target.guard()));
   }
 
-  HttpSources(String source, HttpTarget target, Duration timeout, SourceGate gate) {
+  HttpSources(
+      String source, HttpTarget target, Duration timeout, SourceGate gate, GuardedClient client) {
     this.source = source;
     this.target = target;
     this.timeout = timeout;
     this.gate = gate;
+    this.client = client;
   }
 
   /** The same, but in no more time than that. */
   HttpSources within(Duration most) {
-    return most.compareTo(timeout) < 0 ? new HttpSources(source, target, most, gate) : this;
+    return most.compareTo(timeout) < 0 ? new HttpSources(source, target, most, gate, client) : this;
   }
 
   InputStream get(String path, long maxBytes) {
-    HttpResponse<InputStream> answer = ask(path);
-    if (answer.statusCode() != 200) {
+    GuardedClient.Answer answer = ask(path);
+    if (answer.status() != 200) {
       throw refusal(answer);
     }
     return body(answer, maxBytes);
   }
 
   Optional<InputStream> find(String path, long maxBytes) {
-    HttpResponse<InputStream> answer = ask(path);
-    if (NOT_THERE.contains(answer.statusCode())) {
+    GuardedClient.Answer answer = ask(path);
+    if (NOT_THERE.contains(answer.status())) {
       discard(answer);
       gate.left();
       return Optional.empty();
     }
-    if (answer.statusCode() != 200) {
+    if (answer.status() != 200) {
       throw refusal(answer);
     }
     return Optional.of(body(answer, maxBytes));
   }
 
   /** The answer after all redirects; the gate has been entered for it. */
-  private HttpResponse<InputStream> ask(String path) {
+  private GuardedClient.Answer ask(String path) {
     URI address = target.resolve(path);
     target.check(address);
     gate.enter();
@@ -95,40 +88,38 @@ final class HttpSources {
     }
   }
 
-  private HttpResponse<InputStream> follow(URI first) {
+  private GuardedClient.Answer follow(URI first) {
     URI address = first;
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       target.check(address);
-      HttpResponse<InputStream> answer = send(address);
-      if (!REDIRECTS.contains(answer.statusCode())) {
+      GuardedClient.Answer answer = send(address);
+      if (!REDIRECTS.contains(answer.status())) {
         return answer;
       }
       discard(answer);
       String location =
-          answer
-              .headers()
-              .firstValue("location")
-              .orElseThrow(() -> unreachable("it redirects without an address", null));
+          answer.location().orElseThrow(() -> unreachable("it redirects without an address", null));
       address = target.redirect(address, location);
     }
     throw target.refused("more than " + MAX_REDIRECTS + " redirects");
   }
 
   /** A GET may be sent again where no answer has begun, unless it is time that ran out. */
-  private HttpResponse<InputStream> send(URI address) {
+  private GuardedClient.Answer send(URI address) {
     for (int tries = 0; ; tries++) {
       try {
-        return Client.INSTANCE.send(request(address), HttpResponse.BodyHandlers.ofInputStream());
-      } catch (HttpTimeoutException e) {
+        return client.get(address, timeout);
+      } catch (GuardedClient.RefusedAddressException e) {
+        throw target.refused(HttpTarget.host(address) + " is " + e.getMessage());
+      } catch (UnknownHostException e) {
+        throw unreachable("the host name " + HttpTarget.host(address) + " is not known", e);
+      } catch (InterruptedIOException e) {
         throw unreachable("no answer within " + timeout.toMillis() + " ms", e);
       } catch (IOException e) {
         if (tries == RETRIES) {
           throw unreachable("no connection, or it broke off", e);
         }
         pause(tries);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw unreachable("the request was interrupted", e);
       }
     }
   }
@@ -143,27 +134,18 @@ final class HttpSources {
     }
   }
 
-  private HttpRequest request(URI address) {
-    return HttpRequest.newBuilder(address)
-        .GET()
-        .timeout(timeout)
-        .header("User-Agent", "Tongban")
-        .build();
-  }
-
-  private ProblemException refusal(HttpResponse<InputStream> answer) {
+  private ProblemException refusal(GuardedClient.Answer answer) {
     discard(answer);
-    if (answer.statusCode() >= FIRST_SERVER_ERROR) {
+    if (answer.status() >= FIRST_SERVER_ERROR) {
       gate.refused();
     } else {
       gate.left();
     }
-    return unreachable("it answered with status " + answer.statusCode(), null);
+    return unreachable("it answered with status " + answer.status(), null);
   }
 
-  private InputStream body(HttpResponse<InputStream> answer, long maxBytes) {
-    long announced = answer.headers().firstValueAsLong("content-length").orElse(-1);
-    if (announced > maxBytes) {
+  private InputStream body(GuardedClient.Answer answer, long maxBytes) {
+    if (answer.length() > maxBytes) {
       discard(answer);
       gate.left();
       throw LimitedAnswer.tooLarge(source, maxBytes);
@@ -171,7 +153,7 @@ final class HttpSources {
     return new LimitedAnswer(source, answer.body(), maxBytes, timeout, gate);
   }
 
-  private static void discard(HttpResponse<InputStream> answer) {
+  private static void discard(GuardedClient.Answer answer) {
     try {
       answer.body().close();
     } catch (IOException e) {

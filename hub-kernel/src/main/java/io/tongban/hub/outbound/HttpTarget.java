@@ -3,15 +3,12 @@ package io.tongban.hub.outbound;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.SourceSpec.HttpSource;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Where requests of one HTTP source may go. */
@@ -41,6 +38,11 @@ final class HttpTarget {
     further.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
   }
 
+  /** Which addresses its hosts may have. */
+  AddressGuard guard() {
+    return guard;
+  }
+
   Duration timeout() {
     return timeout;
   }
@@ -57,24 +59,13 @@ final class HttpTarget {
     return whole;
   }
 
-  /** Refuses an address that this source may not reach; names are resolved for that. */
+  /** Refuses a host or scheme that this source may not reach; its address is judged later. */
   void check(URI address) {
     if (!hosts.contains(host(address))) {
       throw refused("a redirect leads to " + host(address) + ", which is not among allowedHosts");
     }
     if (base.getScheme().equals("https") && !address.getScheme().equals("https")) {
       throw refused("a redirect leads from https to http");
-    }
-    try {
-      for (InetAddress each : InetAddress.getAllByName(address.getHost())) {
-        Optional<String> why = guard.refusal(each);
-        if (why.isPresent()) {
-          throw refused(host(address) + " is " + why.get());
-        }
-      }
-    } catch (UnknownHostException e) {
-      throw HubProblem.SOURCE_UNREACHABLE.problem(
-          "the source \"" + source + "\": the host name " + host(address) + " is not known", e);
     }
   }
 
@@ -104,7 +95,7 @@ final class HttpTarget {
     return address;
   }
 
-  private static String host(URI address) {
+  static String host(URI address) {
     return address.getHost().toLowerCase(Locale.ROOT);
   }
 

@@ -23,6 +23,7 @@ final class JdbcSources {
   private final UnaryOperator<String> expand;
   private final SourceGates gates;
   private final SourceDrivers drivers;
+  private final Function<String, FileTables> files;
   private final Map<String, Pooled> pools = new ConcurrentHashMap<>();
 
   /**
@@ -32,31 +33,43 @@ final class JdbcSources {
    * @param expand fills in variables
    * @param gates what every use goes through
    * @param drivers of their databases
+   * @param files finds the tables of a file source as they are now
    */
   JdbcSources(
       Function<String, Definition<SourceSpec>> definitions,
       UnaryOperator<String> expand,
       SourceGates gates,
-      SourceDrivers drivers) {
+      SourceDrivers drivers,
+      Function<String, FileTables> files) {
     this.definitions = definitions;
     this.expand = expand;
     this.gates = gates;
     this.drivers = drivers;
+    this.files = files;
   }
 
-  private record Pooled(String digest, SourceGate gate, SourcePool pool) {}
+  /**
+   * @param state of what it was made from
+   */
+  private record Pooled(String state, SourceGate gate, SourcePool pool) {}
 
   DataSource dataSource(String source) {
-    Objects.requireNonNull(jdbc(source));
+    product(source);
     return new SourceDataSource(this, source);
   }
 
   String product(String source) {
-    return SourcePool.product(expand.apply(jdbc(source).url()));
+    SourceSpec spec = definitions.apply(source).spec();
+    return SourcePool.product(
+        queried(spec) ? FileTables.URL : expand.apply(jdbc(source, spec).url()));
   }
 
-  private JdbcSource jdbc(String source) {
-    JdbcSource jdbc = definitions.apply(source).spec().jdbc();
+  private static boolean queried(SourceSpec spec) {
+    return spec.file() != null && spec.file().queried();
+  }
+
+  private static JdbcSource jdbc(String source, SourceSpec spec) {
+    JdbcSource jdbc = spec.jdbc();
     if (jdbc == null) {
       throw HubProblem.DEFINITION_UNKNOWN.problem("the source \"" + source + "\" is no database");
     }
@@ -79,40 +92,54 @@ final class JdbcSources {
 
   private Pooled pool(String source) {
     Definition<SourceSpec> definition = definitions.apply(source);
+    FileTables tables = queried(definition.spec()) ? files.apply(source) : null;
+    String state = definition.digest() + (tables == null ? "" : tables.state());
     Pooled known = pools.get(source);
-    if (known != null && known.digest().equals(definition.digest())) {
+    if (known != null && known.state().equals(state)) {
       return known;
     }
-    return pools.compute(source, (name, before) -> renew(name, before, definition));
+    return pools.compute(source, (name, before) -> renew(before, definition, tables, state));
   }
 
-  private Pooled renew(String source, Pooled before, Definition<SourceSpec> definition) {
-    if (before != null && before.digest().equals(definition.digest())) {
+  private Pooled renew(
+      Pooled before, Definition<SourceSpec> definition, FileTables tables, String state) {
+    if (before != null && before.state().equals(state)) {
       return before;
     }
     SourceGate gate = gates.gate(definition);
-    SourcePool pool = open(source, gate);
+    SourcePool.Target target = tables == null ? target(definition) : target(tables);
+    SourcePool pool = open(definition.name(), target, gate);
     if (before != null) {
       before.pool().retire();
     }
-    return new Pooled(definition.digest(), gate, pool);
+    return new Pooled(state, gate, pool);
   }
 
-  private SourcePool open(String source, SourceGate gate) {
-    JdbcSource jdbc = jdbc(source);
+  private static SourcePool.Target target(FileTables tables) {
+    return new SourcePool.Target(
+        FileTables.URL,
+        null,
+        null,
+        FileTables.CONNECTIONS,
+        Duration.ofSeconds(DEFAULT_SECONDS),
+        tables::prepare);
+  }
+
+  private SourcePool.Target target(Definition<SourceSpec> definition) {
+    JdbcSource jdbc = jdbc(definition.name(), definition.spec());
     String url = expand.apply(jdbc.url());
-    JdbcUrlGuard.check(source, url);
+    JdbcUrlGuard.check(definition.name(), url);
+    return new SourcePool.Target(
+        url,
+        optional(jdbc.user()),
+        optional(jdbc.password()),
+        Objects.requireNonNullElse(jdbc.maxConnections(), SourceGates.DEFAULT_PLACES),
+        Duration.ofSeconds(Objects.requireNonNullElse(jdbc.timeoutSeconds(), DEFAULT_SECONDS)));
+  }
+
+  private SourcePool open(String source, SourcePool.Target target, SourceGate gate) {
     try {
-      return SourcePool.open(
-          new SourcePool.Target(
-              url,
-              optional(jdbc.user()),
-              optional(jdbc.password()),
-              Objects.requireNonNullElse(jdbc.maxConnections(), SourceGates.DEFAULT_PLACES),
-              Duration.ofSeconds(
-                  Objects.requireNonNullElse(jdbc.timeoutSeconds(), DEFAULT_SECONDS))),
-          drivers.driver(source, url),
-          gate::left);
+      return SourcePool.open(target, drivers.driver(source, target.url()), gate::left);
     } catch (SQLException e) {
       throw unreachable(source, e);
     }

@@ -77,6 +77,9 @@ final class JdbcUrlGuard {
   private static final List<String> REFUSED_ADDRESSES =
       List.of("@ldap:", "@ldaps:", "@http:", "@https:", "@config-", "jdbc:mysql+srv:");
 
+  /** DuckDB reads any file it is asked for: the hub makes its URL and its bounds itself. */
+  private static final String FILES = "jdbc:duckdb:";
+
   private JdbcUrlGuard() {}
 
   static void check(String source, String url) {
@@ -84,6 +87,9 @@ final class JdbcUrlGuard {
       throw refused(source, "its URL does not begin with jdbc:");
     }
     String plain = decoded(url).toLowerCase(Locale.ROOT);
+    if (plain.startsWith(FILES)) {
+      throw refused(source, "its files are declared as tables of a file source, not by a JDBC URL");
+    }
     for (String address : REFUSED_ADDRESSES) {
       if (plain.replace(" ", "").contains(address)) {
         throw refused(source, "its JDBC URL may not lead to \"" + address + "\"");

@@ -30,7 +30,7 @@ final class LimitedAnswer extends FilterInputStream {
     this.maxBytes = maxBytes;
     this.deadline = deadline;
     this.gate = gate;
-    this.cutOff = WATCH.schedule(this::cut, deadline.toMillis(), TimeUnit.MILLISECONDS);
+    this.cutOff = after(deadline, this::cut);
   }
 
   private static ScheduledThreadPoolExecutor watch() {
@@ -46,11 +46,20 @@ final class LimitedAnswer extends FilterInputStream {
     return executor;
   }
 
+  /** Does it then, unless it is cancelled before. */
+  static Future<?> after(Duration time, Runnable then) {
+    return WATCH.schedule(then, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Closing is what wakes a reader that waits for the source. */
-  private Void cut() throws IOException {
+  private void cut() {
     late = true;
-    in.close();
-    return null;
+    try {
+      in.close();
+    } catch (IOException alreadyBroken) {
+      System.getLogger(LimitedAnswer.class.getName())
+          .log(System.Logger.Level.DEBUG, "a late answer of {0} was broken off", source);
+    }
   }
 
   @Override

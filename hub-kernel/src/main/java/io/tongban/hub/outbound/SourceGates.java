@@ -44,12 +44,18 @@ final class SourceGates {
   }
 
   private static int seconds(SourceSpec spec) {
+    if (spec.file() != null) {
+      return (int) LONGEST_WAIT.toSeconds();
+    }
     Integer declared =
         spec.jdbc() != null ? spec.jdbc().timeoutSeconds() : spec.http().timeoutSeconds();
     return Objects.requireNonNullElse(declared, (int) LONGEST_WAIT.toSeconds());
   }
 
   private static int places(SourceSpec spec) {
+    if (spec.file() != null) {
+      return FileTables.CONNECTIONS;
+    }
     Integer declared =
         spec.jdbc() != null ? spec.jdbc().maxConnections() : spec.http().maxConcurrent();
     return Objects.requireNonNullElse(declared, DEFAULT_PLACES);
@@ -58,7 +64,7 @@ final class SourceGates {
   SourceHealth health(Definition<SourceSpec> source) {
     SourceSpec spec = source.spec();
     String kind = spec.jdbc() != null ? "jdbc" : spec.http() != null ? "http" : "file";
-    if (kind.equals("file")) {
+    if (spec.file() != null && !spec.file().queried()) {
       return new SourceHealth(
           source.name(), spec.department(), kind, State.UNUSED, 0, 0, 0, 0, null, null, null);
     }

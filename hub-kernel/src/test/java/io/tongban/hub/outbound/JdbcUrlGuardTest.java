@@ -39,6 +39,9 @@ class JdbcUrlGuardTest {
         "jdbc:oracle:thin:@x?TNS_ADMIN=/tmp",
         "jdbc:oracle:thin:@tcps://h:1/s?oracle.net.wallet_location=/tmp",
         "jdbc:oracle:thin:@tcps://h:1/s?wallet_location=/tmp",
+        "jdbc:duckdb:",
+        "jdbc:duckdb:/etc/x",
+        "JDBC:duckdb::memory:x",
         "http://h"
       })
   void refusesWhatMakesADriverLoadRunOrRead(String url) {

@@ -237,7 +237,7 @@ final class ExactTerms {
         case MYSQL -> MYSQL;
         case SQLSERVER -> SQLSERVER;
         case ORACLE -> ORACLE;
-        case H2, POSTGRESQL, TRINO, OTHER ->
+        case H2, POSTGRESQL, TRINO, DUCKDB, OTHER ->
             throw new IllegalArgumentException(product + " compares as it does");
       };
     }

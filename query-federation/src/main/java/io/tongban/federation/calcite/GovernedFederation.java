@@ -203,9 +203,14 @@ class GovernedFederation implements Federation {
     DataServiceSpec.Report report =
         question instanceof Question.Call call ? services.service(call.service()).report() : null;
     long rows = report == null ? mostRows : Math.min(mostRows, report.maxRows());
-    return new QueryEngine.Limits(
-        grant.rowLimit() > 0 ? Math.min(rows, grant.rowLimit()) : rows,
-        report == null ? mostSeconds : Math.min(mostSeconds, report.maxSeconds()));
+    int seconds = report == null ? mostSeconds : Math.min(mostSeconds, report.maxSeconds());
+    return agreed(grant, rows, seconds, false);
+  }
+
+  private static QueryEngine.Limits agreed(
+      AccessGrant grant, long rows, int seconds, boolean partial) {
+    long agreed = grant.rowLimit() > 0 ? Math.min(rows, grant.rowLimit()) : rows;
+    return new QueryEngine.Limits(agreed, seconds, partial);
   }
 
   /** Asks for what the SQL names; the grant says which columns of it exist for the caller. */
@@ -296,10 +301,7 @@ class GovernedFederation implements Federation {
   private static QueryEngine.Limits limits(
       AccessGrant grant, DataServiceSpec.Report report, boolean partial) {
     long rows = report == null ? DEFAULT_ROWS : report.maxRows();
-    return new QueryEngine.Limits(
-        grant.rowLimit() > 0 ? Math.min(rows, grant.rowLimit()) : rows,
-        report == null ? DEFAULT_SECONDS : report.maxSeconds(),
-        partial);
+    return agreed(grant, rows, report == null ? DEFAULT_SECONDS : report.maxSeconds(), partial);
   }
 
   private static Object[] bind(List<Object> values, SqlTypeName[] types) {

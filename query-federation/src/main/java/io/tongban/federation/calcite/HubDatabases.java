@@ -1,6 +1,7 @@
 package io.tongban.federation.calcite;
 
 import io.tongban.hub.Database;
+import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.Dialect;
 import io.tongban.hub.HubProblem;
@@ -122,8 +123,8 @@ class HubDatabases implements SourceDatabases {
   private SourceDatabase declared(String source, DefinitionView view) {
     String product =
         view.find(SourceSpec.class, source)
-            .map(definition -> definition.spec().jdbc())
-            .map(jdbc -> product(jdbc.url()))
+            .map(Definition::spec)
+            .map(HubDatabases::product)
             .orElse("unknown");
     return new SourceDatabase(source, product, () -> noPool(source), zone);
   }
@@ -156,8 +157,11 @@ class HubDatabases implements SourceDatabases {
                     source.spec().jdbc().trinoCatalogs()));
   }
 
-  private static String product(String url) {
-    String[] parts = url.split(":", 3);
+  private static String product(SourceSpec source) {
+    if (source.jdbc() == null) {
+      return source.file() == null ? "unknown" : "duckdb";
+    }
+    String[] parts = source.jdbc().url().split(":", 3);
     return parts.length < 2 ? "unknown" : parts[1];
   }
 

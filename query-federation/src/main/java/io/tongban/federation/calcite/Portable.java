@@ -42,7 +42,7 @@ final class Portable {
         node instanceof RexCall call
             && (ARITHMETIC.contains(call.getKind()) || rounds(call))
             && call.getType().getSqlTypeName() == SqlTypeName.DECIMAL;
-    return here && operands(node).allMatch(o -> underGroups(o, database));
+    return here && database.exact() && operands(node).allMatch(o -> underGroups(o, database));
   }
 
   /** As {@link EqualNumbers} rounds what is computed. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDialect;
 import org.apache.calcite.sql.dialect.AnsiSqlDialect;
+import org.apache.calcite.sql.dialect.DuckDBSqlDialect;
 import org.apache.calcite.sql.dialect.H2SqlDialect;
 import org.apache.calcite.sql.dialect.MssqlSqlDialect;
 import org.apache.calcite.sql.dialect.MysqlSqlDialect;
@@ -24,6 +25,8 @@ enum Product {
   ORACLE,
   /** Not a database but an engine over several: joins and groups in the hub's stead. */
   TRINO,
+  /** CSV and Parquet files; sums and averages are made in the hub, as its averages are floating. */
+  DUCKDB,
   /** Any other: only numbers are compared there. */
   OTHER;
 
@@ -36,6 +39,7 @@ enum Product {
       case "sqlserver" -> SQLSERVER;
       case "oracle" -> ORACLE;
       case "trino" -> TRINO;
+      case "duckdb" -> DUCKDB;
       default -> OTHER;
     };
   }
@@ -45,7 +49,7 @@ enum Product {
    * included, and dates are days.
    */
   boolean exact() {
-    return this == H2 || this == POSTGRESQL || this == TRINO;
+    return this == H2 || this == POSTGRESQL || this == TRINO || this == DUCKDB;
   }
 
   /** Whether it stores a name that was written without quotes in upper case. */
@@ -71,6 +75,7 @@ enum Product {
       case SQLSERVER -> Dialects.SQLSERVER;
       case ORACLE -> Dialects.ORACLE;
       case TRINO -> HandOverDialect.INSTANCE;
+      case DUCKDB -> Dialects.DUCKDB;
       case OTHER -> Dialects.STANDARD;
     };
   }
@@ -78,7 +83,7 @@ enum Product {
   /** Whether a column of that type may be compared at all. */
   boolean compares(RelDataType type) {
     return switch (this) {
-      case H2, POSTGRESQL, TRINO -> true;
+      case H2, POSTGRESQL, TRINO, DUCKDB -> true;
       case MYSQL -> type.getSqlTypeName() != SqlTypeName.BOOLEAN;
       case SQLSERVER, ORACLE -> SqlTypeUtil.isExactNumeric(type) || SqlTypeUtil.inCharFamily(type);
       case OTHER -> SqlTypeUtil.isExactNumeric(type);
@@ -110,6 +115,20 @@ enum Product {
               byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
               to.append("_utf8mb4 X'").append(HexFormat.of().formatHex(bytes)).append('\'');
             }
+          }
+        };
+
+    /** It has no literals of code points, and reads what is not ASCII as it stands. */
+    static final SqlDialect DUCKDB =
+        new DuckDBSqlDialect(typed(DuckDBSqlDialect.DEFAULT_CONTEXT)) {
+          @Override
+          public boolean supportsNestedAggregations() {
+            return false;
+          }
+
+          @Override
+          public void quoteStringLiteral(StringBuilder to, String charset, String text) {
+            quoted(to, text);
           }
         };
 

@@ -26,6 +26,12 @@ final class SourceFaults {
   /** MySQL: stopped by its own limit. */
   private static final int MYSQL_TOO_LONG = 3024;
 
+  /** DuckDB has no SQL states; nothing that it is asked can fail but for the files. */
+  private static final String FILES =
+      "has no file for one of the tables, or a file that is not as declared: CSV in UTF-8 with"
+          + " commas, quotes and a header, or Parquet, with the resource's columns and values of"
+          + " their types";
+
   private SourceFaults() {}
 
   static ProblemException unreachable(SourceDatabase database, SQLException cause) {
@@ -59,6 +65,9 @@ final class SourceFaults {
   static RuntimeException of(SourceDatabase database, SQLException failed) {
     if (database.trino()) {
       return ofTrino(database, failed);
+    }
+    if (database.product() == Product.DUCKDB) {
+      return misfit(database, FILES, failed);
     }
     if (down(failed)) {
       return unreachable(database, failed);

@@ -71,16 +71,67 @@ final class LiveCheck {
           "/spec/live/source",
           "there is no Source \"" + live.source() + "\"",
           Suggestion.fix(live.source(), known, "declare that Source"));
+    } else if (live.rest() == null && queried(source.get().spec())) {
+      fileTable(source.get().spec().file().tables());
     } else if (live.rest() == null && source.get().spec().jdbc() == null) {
       faults.fault(
           "/spec/live/source",
           "the Source \"" + live.source() + "\" is not a database",
-          "name a Source with jdbc, or load its records with a Connector");
+          "name a Source with jdbc or with tables of files, or load its records with a Connector");
     } else if (live.rest() != null && source.get().spec().http() == null) {
       faults.fault(
           "/spec/live/source",
           "the Source \"" + live.source() + "\" is not a web service",
           "name a Source with http, or a table instead of rest");
+    }
+  }
+
+  private static boolean queried(SourceSpec source) {
+    return source.file() != null && source.file().queried();
+  }
+
+  private void fileTable(Map<String, SourceSpec.FileTable> tables) {
+    if (live.schema() != null) {
+      faults.fault("/spec/live/schema", "files have no schema", "leave it out");
+    }
+    SourceSpec.FileTable table = live.table() == null ? null : tables.get(live.table());
+    if (table != null) {
+      itemNames.forEach(item -> fileColumn(item, table));
+    } else if (table == null && live.table() != null) {
+      faults.fault(
+          "/spec/live/table",
+          "the Source \"" + live.source() + "\" declares no table \"" + live.table() + "\"",
+          Suggestion.fix(live.table(), List.copyOf(tables.keySet()), "declare it in the Source"));
+    }
+  }
+
+  /**
+   * CSV knows no types: what a number is compared as has to be said where the file is. Times are
+   * not read from files, since DuckDB drops or misplaces their offsets.
+   */
+  private void fileColumn(String item, SourceSpec.FileTable table) {
+    if (type(item) == DataType.TIMESTAMP) {
+      faults.fault(
+          "/spec/live/table",
+          "\"" + item + "\" is TIMESTAMP, and times are not read from files",
+          "leave the item out, or load the records with a Connector");
+    } else if (table.csv()) {
+      csvColumn(item, table);
+    }
+  }
+
+  private void csvColumn(String item, SourceSpec.FileTable table) {
+    String column = live.columns() == null ? item : live.columns().getOrDefault(item, item);
+    SourceSpec.ColumnType said = table.types() == null ? null : table.types().get(column);
+    String read = said == null ? DataType.STRING.name() : said.name();
+    if (!read.equals(type(item).name())) {
+      faults.fault(
+          "/spec/live/table",
+          "\"%s\" is %s, and the column %s of the file is read as %s"
+              .formatted(item, type(item), column, read),
+          said == null
+              ? "add to the table in the Source: types: {" + column + ": " + type(item) + "}"
+              : "mend types of the table in the Source");
     }
   }
 

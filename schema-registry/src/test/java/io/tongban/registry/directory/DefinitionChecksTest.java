@@ -120,7 +120,7 @@ class DefinitionChecksTest extends RegistryTestBase {
             faults(premises("indexed: [trading_name]", live.formatted("premises-drop")) + source))
         .containsExactly(
             "/spec/live/source the Source \"premises-drop\" is not a database: name a Source with"
-                + " jdbc, or load its records with a Connector",
+                + " jdbc or with tables of files, or load its records with a Connector",
             "/spec/live/columns/stafff the resource has no item \"stafff\": did you mean \"staff\"?"
                 + " Otherwise: write item: COLUMN for items of this resource");
     assertThat(
@@ -128,6 +128,35 @@ class DefinitionChecksTest extends RegistryTestBase {
         .first()
         .asString()
         .contains("there is no Source \"premises-drob\": did you mean \"premises-drop\"?");
+  }
+
+  @Test
+  void aCsvColumnIsReadAsTheItemIsAndTheTableIsDeclared() {
+    String live = "indexed: [trading_name]\n  live: {source: drop, table: %s}";
+    String source =
+        """
+        ---
+        apiVersion: tongban.io/v1
+        kind: Source
+        metadata: {name: drop}
+        spec:
+          department: food-agency
+          file:
+            directory: drop
+            tables:
+              texts: {file: a.csv}
+              typed: {file: a.csv, types: {staff: INTEGER}}
+        """;
+    assertThat(faults(premises("indexed: [trading_name]", live.formatted("texts")) + source))
+        .contains(
+            "/spec/live/table \"staff\" is INTEGER, and the column staff of the file is read as"
+                + " STRING: add to the table in the Source: types: {staff: INTEGER}");
+    assertThat(faults(premises("indexed: [trading_name]", live.formatted("typed")) + source))
+        .noneMatch(fault -> fault.contains("staff"));
+    assertThat(faults(premises("indexed: [trading_name]", live.formatted("typt")) + source))
+        .containsExactly(
+            "/spec/live/table the Source \"drop\" declares no table \"typt\": did you mean"
+                + " \"typed\"? Otherwise: declare it in the Source");
   }
 
   @Test
