@@ -32,7 +32,17 @@ public record CertificateTypeSpec(
     @JsonPropertyDescription(
             "Metadata of a Chinese e-certificate 电子证照元数据; with it certificates get a national"
                 + " identifier")
-        National national) {
+        National national,
+    @JsonPropertyDescription(
+            "Bits of a status in its status lists: 1, 2, 4 or 8; default 2. With 1 nothing can be"
+                + " suspended")
+        Integer statusBits) {
+  private static final int DEFAULT_STATUS_BITS = 2;
+
+  /** Bits of a status, with the default. */
+  public int statusBitsOrDefault() {
+    return statusBits == null ? DEFAULT_STATUS_BITS : statusBits;
+  }
 
   /**
    * Metadata of a Chinese e-certificate (after GB/T 36903).

@@ -112,7 +112,7 @@ class CertificateMaker {
     Claims found = Claims.of(spec, answer);
     String identifier = identifier(type, offer, found.number());
     Claims claims = identifier == null ? found : found.with("identifier", identifier);
-    Slot slot = lists.take(spec.authority());
+    Slot slot = lists.take(spec.authority(), spec.statusBitsOrDefault());
     UUID id = ids.next();
     Instant issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     int days = spec.validDays() == null ? DEFAULT_VALID_DAYS : spec.validDays();

@@ -40,6 +40,7 @@ class IssuerMetadata {
     metadata.put("credential_endpoint", issuer + "/credential");
     metadata.put("nonce_endpoint", issuer + "/nonce");
     metadata.put("notification_endpoint", issuer + "/notification");
+    metadata.put("status_list_aggregation_endpoint", keys.statusLists(authority));
     Label title =
         definitions
             .find(DepartmentSpec.class, authority)

@@ -260,8 +260,8 @@ public class CertificateStore {
         .createUpdate(
             "INSERT INTO certificates.certificate_act (certificate, ordinal, act, act_date,"
                 + " legal_basis, reason_sealed, successor, recorded, receipt_id) VALUES"
-                + " (:certificate, :ordinal, :act, :date, :basis, :reason, :successor, :recorded,"
-                + " :receipt)")
+                + " (:certificate, :ordinal, :act, :date, :basis, :reason, CAST(:successor AS UUID),"
+                + " :recorded, :receipt)")
         .bind("certificate", certificate.id())
         .bind("ordinal", certificate.acts() + 1)
         .bind("act", change.act().name())
@@ -304,6 +304,56 @@ public class CertificateStore {
                             Map.entry(row.getInt(1), Act.valueOf(row.getString(2)).status()))
                     .stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** The statuses of a list that were not VALID at a past time, by index. */
+  public Map<Integer, Status> statuses(UUID list, Instant at) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT c.status_index, a.act FROM certificates.certificate c"
+                            + " JOIN certificates.certificate_act a ON a.certificate = c.id"
+                            + " WHERE c.status_list = :list AND a.ordinal = (SELECT MAX(b.ordinal)"
+                            + " FROM certificates.certificate_act b WHERE b.certificate = c.id"
+                            + " AND b.recorded <= :at) AND a.act NOT IN ('ISSUED', 'REINSTATED')")
+                    .bind("list", list)
+                    .bind("at", at)
+                    .map(
+                        (row, context) ->
+                            Map.entry(row.getInt(1), Act.valueOf(row.getString(2)).status()))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** When a list's statuses changed last, up to and with a time. */
+  public Optional<Instant> lastChange(UUID list, Instant at) {
+    return change("MAX(a.recorded)", "a.recorded <= :at", list, at);
+  }
+
+  /** When a list's statuses changed next after a time. */
+  public Optional<Instant> nextChange(UUID list, Instant at) {
+    return change("MIN(a.recorded)", "a.recorded > :at", list, at);
+  }
+
+  private Optional<Instant> change(String which, String when, UUID list, Instant at) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT "
+                            + which
+                            + " FROM certificates.certificate c JOIN certificates.certificate_act a"
+                            + " ON a.certificate = c.id WHERE c.status_list = :list AND "
+                            + when)
+                    .bind("list", list)
+                    .bind("at", at)
+                    .mapTo(Instant.class)
+                    .findOne());
   }
 
   /** The records as the façade shows them, in the same order. */

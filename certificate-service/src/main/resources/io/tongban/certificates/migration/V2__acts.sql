@@ -36,3 +36,8 @@ CREATE TABLE ${schema}.identifier (
   CONSTRAINT identifier_version UNIQUE (type_code, issuer_code, serial, version)
 );
 CREATE INDEX identifier_number ON ${schema}.identifier (number_hash, version);
+
+-- A list has its width, and tells the status at past times as far back as acts were kept.
+ALTER TABLE ${schema}.status_list ADD COLUMN bits INTEGER DEFAULT 2 NOT NULL;
+ALTER TABLE ${schema}.status_list ADD COLUMN history_from TIMESTAMP(6) WITH TIME ZONE;
+UPDATE ${schema}.status_list SET history_from = CURRENT_TIMESTAMP;
