@@ -98,13 +98,6 @@ public enum CertificateProblem implements ProblemCode {
       "There is no such status list",
       "使用证照中 status_list.uri 的地址",
       "Use the address in the certificate's status_list.uri"),
-  STATUS_HISTORY_UNSUPPORTED(
-      "status-history-unsupported",
-      501,
-      "不提供历史状态",
-      "Status at a past time is not offered",
-      "去掉 time 参数",
-      "Leave out the parameter time"),
   PRESENTATION_UNKNOWN(
       "presentation-unknown",
       404,
@@ -140,6 +133,20 @@ public enum CertificateProblem implements ProblemCode {
       "The response code is missing or wrong",
       "由发起请求的会话提交钱包跳转时带回的 response_code",
       "Give the response_code that the wallet's redirect brought back to the session that started it"),
+  STATUS_TIME_MALFORMED(
+      "status-time-malformed",
+      400,
+      "时间格式有误",
+      "The time is not readable",
+      "time 填写 1970-01-01T00:00:00Z 以来的秒数",
+      "Write time as seconds since 1970-01-01T00:00:00Z"),
+  STATUS_TIME_UNKNOWN(
+      "status-time-unknown",
+      404,
+      "没有该时间的状态",
+      "There is no status for that time",
+      "使用状态列表建立之后、现在之前的时间，或去掉 time 参数",
+      "Use a time after the list's first and not in the future, or leave out the parameter time"),
   SIGNING_FAILED(
       "certificate-signing-failed",
       500,

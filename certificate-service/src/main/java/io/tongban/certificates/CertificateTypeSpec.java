@@ -35,7 +35,17 @@ public record CertificateTypeSpec(
         National national,
     @JsonPropertyDescription(
             "Lets holders ask for their own; without it only the authority offers it")
-        SelfService selfService) {
+        SelfService selfService,
+    @JsonPropertyDescription(
+            "Bits of a status in its status lists: 1, 2, 4 or 8; default 2. With 1 nothing can be"
+                + " suspended")
+        Integer statusBits) {
+  private static final int DEFAULT_STATUS_BITS = 2;
+
+  /** Bits of a status, with the default. */
+  public int statusBitsOrDefault() {
+    return statusBits == null ? DEFAULT_STATUS_BITS : statusBits;
+  }
 
   /**
    * Metadata of a Chinese e-certificate (after GB/T 36903).

@@ -177,6 +177,7 @@ public final class Town {
       spec:
         authority: agency
         code: 11100000MB03271699022
+        statusBits: 1
         vct: urn:test:licence:1
         service: premises-facts
         purpose: issue

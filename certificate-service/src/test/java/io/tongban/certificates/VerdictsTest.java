@@ -28,9 +28,11 @@ import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Date;
@@ -249,27 +251,111 @@ abstract class VerdictsTest {
 
   /** What a verifier elsewhere reads, from the signed list alone. */
   private int listed(String credential) throws Exception {
+    StatusLists.Token token = hub.get(StatusLists.class).token(list(credential));
+    JWTClaimsSet claims = claims(token);
+    assertThat(claims.getIssueTime()).isEqualTo(Date.from(MutableClock.START));
+    assertThat(claims.getExpirationTime()).isAfter(claims.getIssueTime());
+    assertThat(claims.getLongClaim("ttl")).isEqualTo(token.ttlSeconds()).isPositive();
+    return status(claims, credential);
+  }
+
+  private static Map<?, ?> reference(String credential) throws Exception {
     Map<String, Object> status =
         SignedJWT.parse(credential.split("~")[0]).getJWTClaimsSet().getJSONObjectClaim("status");
-    Map<?, ?> reference = (Map<?, ?>) status.get("status_list");
-    String uri = (String) reference.get("uri");
-    UUID list = UUID.fromString(uri.substring(uri.lastIndexOf('/') + 1));
-    StatusLists.Token token = hub.get(StatusLists.class).token(list);
+    return (Map<?, ?>) status.get("status_list");
+  }
+
+  private static UUID list(String credential) throws Exception {
+    String uri = (String) reference(credential).get("uri");
+    return UUID.fromString(uri.substring(uri.lastIndexOf('/') + 1));
+  }
+
+  private JWTClaimsSet claims(StatusLists.Token token) throws Exception {
     SignedJWT jwt = SignedJWT.parse(token.jwt());
     assertThat(jwt.getHeader().getType().getType()).isEqualTo("statuslist+jwt");
     assertThat(jwt.getHeader().getX509CertChain()).hasSize(1);
     ECPublicKey key = (ECPublicKey) hub.get(AuthorityKeys.class).of("agency").leaf().getPublicKey();
     assertThat(jwt.verify(new ECDSAVerifier(key))).isTrue();
-    JWTClaimsSet claims = jwt.getJWTClaimsSet();
-    assertThat(claims.getSubject()).isEqualTo(uri);
-    assertThat(claims.getIssueTime()).isEqualTo(Date.from(MutableClock.START));
-    assertThat(claims.getExpirationTime()).isAfter(claims.getIssueTime());
-    assertThat(claims.getLongClaim("ttl")).isEqualTo(token.ttlSeconds()).isPositive();
+    return jwt.getJWTClaimsSet();
+  }
+
+  private static int status(JWTClaimsSet claims, String credential) throws Exception {
+    assertThat(claims.getSubject()).isEqualTo(reference(credential).get("uri"));
     Map<String, Object> body = claims.getJSONObjectClaim("status_list");
+    assertThat(body.get("aggregation_uri")).isEqualTo("http://hub.test/status-lists/of/agency");
     int bits = ((Number) body.get("bits")).intValue();
     StatusList statuses = StatusList.decode(bits, (String) body.get("lst"));
     assertThat(statuses.size()).isEqualTo(1 << 17);
-    return statuses.get(((Number) reference.get("idx")).intValue());
+    return statuses.get(((Number) reference(credential).get("idx")).intValue());
+  }
+
+  @Test
+  void aListIsKnownAsItStoodAtAPastTime() throws Exception {
+    String credential = issue();
+    UUID id = show(credential).certificate();
+    Instant start = MutableClock.START;
+    hub.clock().set(start.plus(Duration.ofHours(1)).plusMillis(500));
+    act(id, Act.SUSPENDED, "inspection");
+    hub.clock().set(start.plus(Duration.ofHours(2)));
+    act(id, Act.REINSTATED, "passed");
+    hub.clock().set(start.plus(Duration.ofHours(3)));
+    act(id, Act.ANNULLED, "error");
+    hub.clock().set(start.plus(Duration.ofHours(5)));
+    assertThat(past(credential, start)).isEqualTo(StatusList.VALID);
+    assertThat(past(credential, start.plusSeconds(3600))).isEqualTo(StatusList.VALID);
+    assertThat(past(credential, start.plusSeconds(3601))).isEqualTo(StatusList.SUSPENDED);
+    assertThat(past(credential, start.plusSeconds(7199))).isEqualTo(StatusList.SUSPENDED);
+    assertThat(past(credential, start.plusSeconds(7200))).isEqualTo(StatusList.VALID);
+    assertThat(past(credential, start.plusSeconds(10_799))).isEqualTo(StatusList.VALID);
+    assertThat(past(credential, start.plusSeconds(10_800))).isEqualTo(StatusList.INVALID);
+    assertThat(past(credential, start.plusSeconds(18_000))).isEqualTo(StatusList.INVALID);
+    for (Instant unknown : new Instant[] {start.plusSeconds(18_001), Instant.EPOCH}) {
+      assertThatThrownBy(() -> past(credential, unknown))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> assertThat(e.problem().code()).isEqualTo("status-time-unknown"));
+    }
+  }
+
+  /** The status at a time, out of a token that says to hold at that time. */
+  private int past(String credential, Instant time) throws Exception {
+    JWTClaimsSet claims = claims(hub.get(StatusLists.class).token(list(credential), time));
+    assertThat(claims.getIssueTime().toInstant()).isBeforeOrEqualTo(time);
+    assertThat(claims.getExpirationTime().toInstant()).isAfter(time);
+    return status(claims, credential);
+  }
+
+  @Test
+  void anAuthoritysListsAreNamedInOnePlace() throws Exception {
+    String credential = issue();
+    assertThat(hub.get(StatusLists.class).of("agency"))
+        .contains(URI.create((String) reference(credential).get("uri")))
+        .doesNotHaveDuplicates();
+    assertThat(
+            hub.get(CredentialIssuer.class)
+                .metadata("agency")
+                .get("status_list_aggregation_endpoint")
+                .asText())
+        .isEqualTo("http://hub.test/status-lists/of/agency");
+    assertThatThrownBy(() -> hub.get(StatusLists.class).of("nobody"))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().code()).isEqualTo("certificate-authority-unknown"));
+  }
+
+  @Test
+  void aListOfOneBitTellsRevocationAndNoSuspension() throws Exception {
+    String credential =
+        wallet.obtain(
+            certificates.offer(Town.AGENCY, "licence", Map.of("number", "P3"), false).uri());
+    UUID id = certificates.byNumber("licence", "P3").get(0).id();
+    assertThat(
+            claims(hub.get(StatusLists.class).token(list(credential)))
+                .getJSONObjectClaim("status_list"))
+        .containsEntry("bits", 1L);
+    refused(CertificateProblem.ACT_NOT_ALLOWED, Town.AGENCY, id, Act.SUSPENDED, "inspection");
+    act(id, Act.DEREGISTERED, "closed");
+    assertThat(listed(credential)).isEqualTo(StatusList.INVALID);
   }
 
   @Test

@@ -100,6 +100,11 @@ public class AuthorityKeys {
     return settings.publicUrl() + "/issuer/" + authority;
   }
 
+  /** The URI at which an authority's status lists are named (Token Status List, section 9). */
+  public String statusLists(String authority) {
+    return settings.publicUrl() + "/status-lists/of/" + authority;
+  }
+
   private X509Certificate current(
       String name,
       PublicKey key,

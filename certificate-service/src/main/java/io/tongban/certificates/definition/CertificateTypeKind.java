@@ -28,6 +28,8 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
   private static final int MAX_VALID_DAYS =
       io.tongban.certificates.bouncycastle.AuthorityKeys.MAX_VALID_DAYS;
 
+  private static final List<Integer> STATUS_BITS = List.of(1, 2, 4, 8);
+
   /** The claim that holds a national identifier. */
   private static final String IDENTIFIER = "identifier";
 
@@ -77,6 +79,12 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     checkSelfService(spec, view, faults);
     checkClaims(spec, faults);
     checkNational(spec, faults);
+    if (!STATUS_BITS.contains(spec.statusBitsOrDefault())) {
+      faults.fault(
+          "/spec/statusBits",
+          "a status cannot have " + spec.statusBits() + " bits",
+          "write one of " + STATUS_BITS);
+    }
     checkVct(definition, view, faults);
     if (SignatureSuite.named(spec.suite()).isEmpty()) {
       faults.fault(

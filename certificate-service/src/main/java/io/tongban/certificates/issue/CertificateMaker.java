@@ -144,7 +144,7 @@ class CertificateMaker {
       UUID batch,
       ECPublicKey holder) {
     CertificateTypeSpec spec = type.spec();
-    Slot slot = lists.take(spec.authority());
+    Slot slot = lists.take(spec.authority(), spec.statusBitsOrDefault());
     Instant issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     int days = spec.validDays() == null ? DEFAULT_VALID_DAYS : spec.validDays();
     Instant expires = issued.plus(Duration.ofDays(days));

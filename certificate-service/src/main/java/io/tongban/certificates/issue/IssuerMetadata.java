@@ -48,6 +48,7 @@ class IssuerMetadata {
     metadata
         .putObject("batch_credential_issuance")
         .put("batch_size", CredentialEndpoint.BATCH_SIZE);
+    metadata.put("status_list_aggregation_endpoint", keys.statusLists(authority));
     Label title =
         definitions
             .find(DepartmentSpec.class, authority)

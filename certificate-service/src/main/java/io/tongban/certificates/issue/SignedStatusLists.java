@@ -13,14 +13,19 @@ import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.certificates.jdbc.StatusListStore.StoredList;
 import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.certificates.statuslist.StatusList;
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.HubSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,8 +34,9 @@ import java.util.concurrent.ConcurrentHashMap;
 class SignedStatusLists implements StatusLists {
   private static final Duration TTL = Duration.ofMinutes(5);
   private static final Duration LIFE = Duration.ofDays(1);
-  private static final int BITS = 2;
+  private static final int TAG_BYTES = 16;
 
+  private final Types types;
   private final StatusListStore lists;
   private final CertificateStore certificates;
   private final AuthorityKeys keys;
@@ -40,11 +46,13 @@ class SignedStatusLists implements StatusLists {
 
   @Inject
   SignedStatusLists(
+      Types types,
       StatusListStore lists,
       CertificateStore certificates,
       AuthorityKeys keys,
       HubSettings settings,
       Clock clock) {
+    this.types = types;
     this.lists = lists;
     this.certificates = certificates;
     this.keys = keys;
@@ -56,15 +64,18 @@ class SignedStatusLists implements StatusLists {
 
   @Override
   public Token token(UUID id) {
-    StoredList list =
-        lists
-            .find(id)
-            .orElseThrow(
-                () -> CertificateProblem.STATUS_LIST_UNKNOWN.problem("there is no list " + id));
+    StoredList list = list(id);
     Instant now = clock.instant();
     return made.compute(
             id, (key, last) -> last != null && serves(last, list, now) ? last : make(list, now))
         .token();
+  }
+
+  private StoredList list(UUID id) {
+    return lists
+        .find(id)
+        .orElseThrow(
+            () -> CertificateProblem.STATUS_LIST_UNKNOWN.problem("there is no list " + id));
   }
 
   private static boolean serves(Made last, StoredList list, Instant now) {
@@ -74,20 +85,74 @@ class SignedStatusLists implements StatusLists {
   }
 
   private Made make(StoredList list, Instant now) {
-    StatusList statuses = StatusList.of(BITS, list.capacity());
-    certificates.statuses(list.id()).forEach((index, status) -> statuses.set(index, value(status)));
     Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
+    Token token = sign(list, certificates.statuses(list.id()), issued, issued.plus(LIFE), TTL);
+    return new Made(list.version(), token);
+  }
+
+  @Override
+  public Token token(UUID id, Instant time) {
+    StoredList list = list(id);
+    Instant now = clock.instant();
+    Instant first = seconds(list.historyFrom());
+    if (time.isAfter(now) || time.isBefore(first)) {
+      throw CertificateProblem.STATUS_TIME_UNKNOWN.problem(
+          "the list " + id + " is known from " + first + " to now");
+    }
+    Instant from = certificates.lastChange(id, time).map(SignedStatusLists::seconds).orElse(first);
+    Optional<Instant> until = certificates.nextChange(id, time).map(SignedStatusLists::seconds);
+    return sign(
+        list,
+        certificates.statuses(id, time),
+        from,
+        until.orElseGet(() -> seconds(now).plus(LIFE)),
+        until.isPresent() ? LIFE : TTL);
+  }
+
+  /** The first whole second at which a change shows, since times in tokens are whole seconds. */
+  private static Instant seconds(Instant change) {
+    Instant second = change.truncatedTo(ChronoUnit.SECONDS);
+    return second.equals(change) ? second : second.plusSeconds(1);
+  }
+
+  @Override
+  public List<URI> of(String authority) {
+    List<UUID> known = lists.of(authority);
+    if (known.isEmpty()) {
+      types.of(authority);
+    }
+    return known.stream().map(id -> URI.create(uri(id))).toList();
+  }
+
+  private String uri(UUID list) {
+    return settings.publicUrl() + "/status-lists/" + list;
+  }
+
+  private Token sign(
+      StoredList list,
+      Map<Integer, Status> statuses,
+      Instant issued,
+      Instant expires,
+      Duration ttl) {
+    StatusList packed = StatusList.of(list.bits(), list.capacity());
+    statuses.forEach((index, status) -> packed.set(index, value(status)));
     ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    payload.put("sub", settings.publicUrl() + "/status-lists/" + list.id());
+    payload.put("sub", uri(list.id()));
     payload.put("iss", keys.issuer(list.authority()));
     payload.put("iat", issued.getEpochSecond());
-    payload.put("exp", issued.plus(LIFE).getEpochSecond());
-    payload.put("ttl", TTL.toSeconds());
-    payload.set("status_list", statuses.json());
+    payload.put("exp", expires.getEpochSecond());
+    payload.put("ttl", ttl.toSeconds());
+    payload.set(
+        "status_list", packed.json().put("aggregation_uri", keys.statusLists(list.authority())));
     AuthorityKey key = keys.of(list.authority());
     String jwt =
         JwtSigner.sign(SignatureSuite.ES256, key.pair(), key.leaf(), "statuslist+jwt", payload);
-    return new Made(list.version(), new Token(jwt, issued, TTL.toSeconds()));
+    return new Token(jwt, issued, ttl.toSeconds(), tag(payload));
+  }
+
+  /** Of the content, since no two signatures of it are alike. */
+  private static String tag(ObjectNode payload) {
+    return HexFormat.of().formatHex(CanonicalJson.sha256(payload), 0, TAG_BYTES);
   }
 
   private static int value(Status status) {

@@ -16,6 +16,7 @@ import io.tongban.certificates.Certificates.Status;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.NewAct;
 import io.tongban.certificates.jdbc.CertificateStore.StoredCertificate;
+import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.HubSettings;
@@ -41,6 +42,7 @@ class StatusChanges {
   private final Issuers issuers;
   private final Judge judge;
   private final CertificateStore certificates;
+  private final StatusListStore lists;
   private final HubSettings settings;
   private final Clock clock;
 
@@ -50,12 +52,14 @@ class StatusChanges {
       Issuers issuers,
       Judge judge,
       CertificateStore certificates,
+      StatusListStore lists,
       HubSettings settings,
       Clock clock) {
     this.types = types;
     this.issuers = issuers;
     this.judge = judge;
     this.certificates = certificates;
+    this.lists = lists;
     this.settings = settings;
     this.clock = clock;
   }
@@ -72,6 +76,7 @@ class StatusChanges {
     issuers.require(actor, type);
     Change change = complete(certificate, asked);
     checkAct(certificate, change.act());
+    checkWidth(certificate, change.act());
     checkSuccessor(certificate, change);
     AccessGrant grant =
         judge.grant(
@@ -129,6 +134,18 @@ class StatusChanges {
     if (!allowed.contains(act)) {
       throw CertificateProblem.ACT_NOT_ALLOWED.problem(
           state + ", which allows " + allowed + " and not " + act);
+    }
+  }
+
+  /** A list of one bit can only say valid or not, and that for good. */
+  private void checkWidth(StoredCertificate certificate, Act act) {
+    if (act.status() == Status.SUSPENDED
+        && lists.find(certificate.statusList()).filter(list -> list.bits() == 1).isPresent()) {
+      throw CertificateProblem.ACT_NOT_ALLOWED.problem(
+          "the certificate "
+              + certificate.id()
+              + " is in a status list of one bit a certificate,"
+              + " which cannot say suspended");
     }
   }
 

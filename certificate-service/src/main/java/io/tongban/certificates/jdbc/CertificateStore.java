@@ -74,7 +74,7 @@ public class CertificateStore {
   public record NewAct(Change change, byte[] reasonSealed, Instant recorded, UUID receiptId) {}
 
   private record StoredAct(
-      UUID certificate,
+      UUID batch,
       int ordinal,
       Act act,
       LocalDate actDate,
@@ -280,11 +280,11 @@ public class CertificateStore {
     }
     handle
         .createUpdate(
-            "INSERT INTO certificates.certificate_act (certificate, ordinal, act, act_date,"
+            "INSERT INTO certificates.certificate_act (batch, ordinal, act, act_date,"
                 + " legal_basis, reason_sealed, successor, recorded, receipt_id) VALUES"
-                + " (:certificate, :ordinal, :act, :date, :basis, :reason, CAST(:successor AS UUID), :recorded,"
-                + " :receipt)")
-        .bind("certificate", certificate.batch())
+                + " (:batch, :ordinal, :act, :date, :basis, :reason, CAST(:successor AS UUID),"
+                + " :recorded, :receipt)")
+        .bind("batch", certificate.batch())
         .bind("ordinal", certificate.acts() + 1)
         .bind("act", change.act().name())
         .bind("date", change.date())
@@ -330,6 +330,56 @@ public class CertificateStore {
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
+  /** The statuses of a list that were not VALID at a past time, by index. */
+  public Map<Integer, Status> statuses(UUID list, Instant at) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT c.status_index, a.act FROM certificates.certificate c"
+                            + " JOIN certificates.certificate_act a ON a.batch = c.batch"
+                            + " WHERE c.status_list = :list AND a.ordinal = (SELECT MAX(b.ordinal)"
+                            + " FROM certificates.certificate_act b WHERE b.batch = c.batch"
+                            + " AND b.recorded <= :at) AND a.act NOT IN ('ISSUED', 'REINSTATED')")
+                    .bind("list", list)
+                    .bind("at", at)
+                    .map(
+                        (row, context) ->
+                            Map.entry(row.getInt(1), Act.valueOf(row.getString(2)).status()))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** When a list's statuses changed last, up to and with a time. */
+  public Optional<Instant> lastChange(UUID list, Instant at) {
+    return change("MAX(a.recorded)", "a.recorded <= :at", list, at);
+  }
+
+  /** When a list's statuses changed next after a time. */
+  public Optional<Instant> nextChange(UUID list, Instant at) {
+    return change("MIN(a.recorded)", "a.recorded > :at", list, at);
+  }
+
+  private Optional<Instant> change(String which, String when, UUID list, Instant at) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT "
+                            + which
+                            + " FROM certificates.certificate c JOIN certificates.certificate_act a"
+                            + " ON a.batch = c.batch WHERE c.status_list = :list AND "
+                            + when)
+                    .bind("list", list)
+                    .bind("at", at)
+                    .mapTo(Instant.class)
+                    .findOne());
+  }
+
   /** The records as the façade shows them, in the same order. */
   public List<Issued> shown(List<StoredCertificate> stored) {
     Map<UUID, List<RecordedAct>> acts =
@@ -347,15 +397,15 @@ public class CertificateStore {
             handle ->
                 handle
                     .createQuery(
-                        "SELECT certificate, ordinal, act, act_date, legal_basis, reason_sealed,"
+                        "SELECT batch, ordinal, act, act_date, legal_basis, reason_sealed,"
                             + " successor, recorded, receipt_id FROM certificates.certificate_act"
-                            + " WHERE certificate IN (<batches>) ORDER BY certificate, ordinal")
+                            + " WHERE batch IN (<batches>) ORDER BY batch, ordinal")
                     .bindList("batches", batches)
                     .mapTo(StoredAct.class)
                     .stream()
                     .collect(
                         Collectors.groupingBy(
-                            StoredAct::certificate,
+                            StoredAct::batch,
                             Collectors.mapping(this::recorded, Collectors.toList()))));
   }
 
@@ -364,7 +414,7 @@ public class CertificateStore {
         act.reasonSealed() == null
             ? null
             : new String(
-                sealer.open(reasonContext(act.certificate(), act.ordinal()), act.reasonSealed()),
+                sealer.open(reasonContext(act.batch(), act.ordinal()), act.reasonSealed()),
                 StandardCharsets.UTF_8);
     return new RecordedAct(
         act.act(),

@@ -7,6 +7,8 @@ import io.tongban.hub.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +18,10 @@ import org.jdbi.v3.core.Handle;
 public class StatusListStore {
   /** Statuses of a list; large enough to hide one certificate among many. */
   public static final int CAPACITY = 1 << 17;
+
+  private static final String SELECT =
+      "SELECT id, authority, bits, used, capacity, version, history_from"
+          + " FROM certificates.status_list";
 
   private final Database database;
   private final HubKeys keys;
@@ -31,8 +37,21 @@ public class StatusListStore {
     database.migrate("certificates");
   }
 
-  /** A list. {@code version} grows with every change of a status. */
-  public record StoredList(UUID id, String authority, int used, int capacity, long version) {}
+  /**
+   * A list.
+   *
+   * @param bits of a status: 1, 2, 4 or 8
+   * @param version grows with every change of a status
+   * @param historyFrom since when the acts behind it are kept
+   */
+  public record StoredList(
+      UUID id,
+      String authority,
+      int bits,
+      int used,
+      int capacity,
+      long version,
+      Instant historyFrom) {}
 
   /** A place in a list that is nobody else's. */
   public record Slot(UUID list, int index) {}
@@ -44,22 +63,39 @@ public class StatusListStore {
         .withHandle(
             handle ->
                 handle
-                    .createQuery(
-                        "SELECT id, authority, used, capacity, version"
-                            + " FROM certificates.status_list WHERE id = :id")
+                    .createQuery(SELECT + " WHERE id = :id")
                     .bind("id", id)
                     .mapTo(StoredList.class)
                     .findOne());
   }
 
-  /** Takes a place in the authority's list that still has room, or in a new one. */
-  public Slot take(String authority) {
+  /** An authority's lists, oldest first. */
+  public List<UUID> of(String authority) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id FROM certificates.status_list WHERE authority = :authority"
+                            + " ORDER BY created, id")
+                    .bind("authority", authority)
+                    .mapTo(UUID.class)
+                    .list());
+  }
+
+  /**
+   * Takes a place in the authority's list that still has room, or in a new one.
+   *
+   * @param bits of a status: 1, 2, 4 or 8
+   */
+  public Slot take(String authority, int bits) {
     return database
         .jdbi()
         .inTransaction(
             handle -> {
               StoredList list =
-                  withRoom(handle, authority).orElseGet(() -> make(handle, authority));
+                  withRoom(handle, authority, bits).orElseGet(() -> make(handle, authority, bits));
               handle.execute(
                   "UPDATE certificates.status_list SET used = used + 1 WHERE id = ?", list.id());
               byte[] key = keys.derive("certificates/status-list/" + list.id(), 32);
@@ -67,27 +103,30 @@ public class StatusListStore {
             });
   }
 
-  private static Optional<StoredList> withRoom(Handle handle, String authority) {
+  private static Optional<StoredList> withRoom(Handle handle, String authority, int bits) {
     return handle
         .createQuery(
-            "SELECT id, authority, used, capacity, version FROM certificates.status_list"
-                + " WHERE authority = :authority AND used < capacity"
+            SELECT
+                + " WHERE authority = :authority AND bits = :bits AND used < capacity"
                 + " ORDER BY created, id FETCH FIRST 1 ROWS ONLY FOR UPDATE")
         .bind("authority", authority)
+        .bind("bits", bits)
         .mapTo(StoredList.class)
         .findOne();
   }
 
-  private StoredList make(Handle handle, String authority) {
-    StoredList list = new StoredList(ids.next(), authority, 0, CAPACITY, 1);
+  private StoredList make(Handle handle, String authority, int bits) {
+    StoredList list = new StoredList(ids.next(), authority, bits, 0, CAPACITY, 1, clock.instant());
     handle
         .createUpdate(
-            "INSERT INTO certificates.status_list (id, authority, used, capacity, version, created)"
-                + " VALUES (:id, :authority, 0, :capacity, 1, :created)")
+            "INSERT INTO certificates.status_list (id, authority, bits, used, capacity, version,"
+                + " created, history_from)"
+                + " VALUES (:id, :authority, :bits, 0, :capacity, 1, :created, :created)")
         .bind("id", list.id())
         .bind("authority", authority)
+        .bind("bits", bits)
         .bind("capacity", CAPACITY)
-        .bind("created", clock.instant())
+        .bind("created", list.historyFrom())
         .execute();
     return list;
   }

@@ -5,8 +5,9 @@ ALTER TABLE ${schema}.certificate ADD COLUMN act VARCHAR(16) DEFAULT 'ISSUED' NO
 ALTER TABLE ${schema}.certificate ADD COLUMN acts INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE ${schema}.certificate ADD COLUMN predecessor UUID;
 
+-- batch: the first of the copies that were issued together, which an act is done to all alike
 CREATE TABLE ${schema}.certificate_act (
-  certificate UUID NOT NULL,
+  batch UUID NOT NULL,
   ordinal INTEGER NOT NULL,
   act VARCHAR(16) NOT NULL,
   act_date DATE,
@@ -15,10 +16,10 @@ CREATE TABLE ${schema}.certificate_act (
   successor UUID,
   recorded TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   receipt_id UUID,
-  PRIMARY KEY (certificate, ordinal)
+  PRIMARY KEY (batch, ordinal)
 );
 
-INSERT INTO ${schema}.certificate_act (certificate, ordinal, act, recorded)
+INSERT INTO ${schema}.certificate_act (batch, ordinal, act, recorded)
   SELECT id, 1, status, CURRENT_TIMESTAMP FROM ${schema}.certificate WHERE status <> 'VALID';
 UPDATE ${schema}.certificate SET act = status, acts = 1 WHERE status <> 'VALID';
 ALTER TABLE ${schema}.certificate DROP COLUMN status;
@@ -36,3 +37,8 @@ CREATE TABLE ${schema}.identifier (
   CONSTRAINT identifier_version UNIQUE (type_code, issuer_code, serial, version)
 );
 CREATE INDEX identifier_number ON ${schema}.identifier (number_hash, version);
+
+-- A list has its width, and tells the status at past times as far back as acts were kept.
+ALTER TABLE ${schema}.status_list ADD COLUMN bits INTEGER DEFAULT 2 NOT NULL;
+ALTER TABLE ${schema}.status_list ADD COLUMN history_from TIMESTAMP(6) WITH TIME ZONE;
+UPDATE ${schema}.status_list SET history_from = CURRENT_TIMESTAMP;
