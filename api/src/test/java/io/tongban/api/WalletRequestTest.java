@@ -200,10 +200,14 @@ class WalletRequestTest {
 
     String certificate = fetched(answer.get("code"));
     assertThat(certificate.split("~")).hasSize(3);
-    assertThat(
-            new String(
-                Base64.getUrlDecoder().decode(certificate.split("~")[1]), StandardCharsets.UTF_8))
-        .contains(ZHANG);
+    assertThat(disclosure(certificate, 1) + disclosure(certificate, 2))
+        .contains(ZHANG)
+        .contains("张敏");
+  }
+
+  private static String disclosure(String certificate, int place) {
+    return new String(
+        Base64.getUrlDecoder().decode(certificate.split("~")[place]), StandardCharsets.UTF_8);
   }
 
   private String fetched(String code) throws JOSEException {

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What wallets talk to: OpenID4VCI 1.0 with the pre-authorised code flow, one issuer an authority
- * at {@code <publicUrl>/issuer/<authority>}. Failures the protocol foresees are {@link
- * IssuerException}s; an authority that issues nothing is {@link
- * CertificateProblem#AUTHORITY_UNKNOWN}.
+ * What wallets talk to: OpenID4VCI 1.0, one issuer an authority at {@code
+ * <publicUrl>/issuer/<authority>}. Failures the protocol foresees are {@link IssuerException}s; an
+ * authority that issues nothing is {@link CertificateProblem#AUTHORITY_UNKNOWN}.
  */
 public interface CredentialIssuer {
   /** Credential issuer metadata (OpenID4VCI 1.0, section 12.2). */
@@ -45,11 +44,40 @@ public interface CredentialIssuer {
   /** A fresh {@code c_nonce}; it works once, for five minutes. */
   ObjectNode nonce(String authority);
 
+  /** The credential endpoint for a plain request, which gets a plain answer. */
+  default ObjectNode credential(String authority, TokenUse token, JsonNode request) {
+    Reply reply = credential(authority, token, new WalletMessage.Plain(request));
+    return (ObjectNode) ((WalletMessage.Plain) reply.message()).json();
+  }
+
   /** The credential endpoint. What it answers has been recorded in the ledger. */
-  ObjectNode credential(String authority, TokenUse token, JsonNode request);
+  Reply credential(String authority, TokenUse token, WalletMessage request);
+
+  /** The deferred credential endpoint, where a source could not be reached before. */
+  Reply deferredCredential(String authority, TokenUse token, WalletMessage request);
 
   /** The notification endpoint; repeating a notification changes nothing. */
   void notification(String authority, TokenUse token, JsonNode request);
+
+  /** What goes to and fro at the credential endpoints. */
+  sealed interface WalletMessage {
+    /**
+     * JSON ({@code application/json}).
+     *
+     * @param json null where the body was empty
+     */
+    record Plain(JsonNode json) implements WalletMessage {}
+
+    /** A compact JWE ({@code application/jwt}; OpenID4VCI 1.0, section 10). */
+    record Encrypted(String jwe) implements WalletMessage {}
+  }
+
+  /**
+   * An answer of the credential endpoints.
+   *
+   * @param deferred whether it is a {@code transaction_id} instead of credentials (HTTP 202)
+   */
+  record Reply(boolean deferred, WalletMessage message) {}
 
   /**
    * How a request presents its access token.

@@ -2,8 +2,8 @@ package io.tongban.certificates;
 
 /**
  * Error codes that wallets see: OAuth 2.0 (RFC 6749, section 5.2; RFC 6750; RFC 9449) and
- * OpenID4VCI 1.0 (sections 6.3, 8.3.1 and 11.3). They are the protocol's own, so they are not
- * problem documents.
+ * OpenID4VCI 1.0 (sections 6.3, 8.3.1 and 9.3 and 11.3). They are the protocol's own, so they are
+ * not problem documents.
  */
 public enum IssuerError {
   INVALID_REQUEST("invalid_request", 400),
@@ -22,6 +22,7 @@ public enum IssuerError {
   INVALID_NONCE("invalid_nonce", 400),
   INVALID_ENCRYPTION_PARAMETERS("invalid_encryption_parameters", 400),
   CREDENTIAL_REQUEST_DENIED("credential_request_denied", 400),
+  INVALID_TRANSACTION_ID("invalid_transaction_id", 400),
   INVALID_NOTIFICATION_ID("invalid_notification_id", 400),
   INVALID_NOTIFICATION_REQUEST("invalid_notification_request", 400);
 

@@ -541,7 +541,16 @@ abstract class IssuanceTest {
     JsonNode example = Suites.read("openid4vci/credential_issuer_metadata_sd_jwt_long.json");
     JsonNode metadata = door.metadata("agency");
     assertThat(metadata.get("credential_issuer").asText()).isEqualTo(Town.ISSUER);
-    for (String member : List.of("credential_endpoint", "nonce_endpoint", "display")) {
+    for (String member :
+        List.of(
+            "credential_endpoint",
+            "nonce_endpoint",
+            "deferred_credential_endpoint",
+            "notification_endpoint",
+            "credential_request_encryption",
+            "credential_response_encryption",
+            "batch_credential_issuance",
+            "display")) {
       assertThat(metadata.get(member).getNodeType()).isEqualTo(example.get(member).getNodeType());
     }
     JsonNode theirs =

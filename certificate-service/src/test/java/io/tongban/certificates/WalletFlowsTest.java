@@ -6,9 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.CompressionAlgorithm;
+import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDHDecrypter;
+import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -16,7 +24,9 @@ import com.nimbusds.jwt.SignedJWT;
 import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.certificates.CredentialIssuer.Reply;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
+import io.tongban.certificates.CredentialIssuer.WalletMessage;
 import io.tongban.hub.test.MutableClock;
 import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.Ledger;
@@ -27,12 +37,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -245,5 +259,219 @@ abstract class WalletFlowsTest {
     payload
         .get("credential_configurations_supported")
         .forEach(configuration -> assertThat(configuration.get("scope").isTextual()).isTrue());
+  }
+
+  private ECKey issuerKey() throws Exception {
+    return ECKey.parse(
+        door.metadata("agency")
+            .get("credential_request_encryption")
+            .get("jwks")
+            .get("keys")
+            .get(0)
+            .toString());
+  }
+
+  private static String encrypted(ECKey to, EncryptionMethod method, JsonNode request)
+      throws Exception {
+    return encrypted(
+        new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, method).keyID(to.getKeyID()).build(),
+        to,
+        request.toString());
+  }
+
+  private static String encrypted(JWEHeader header, ECKey to, String text) throws Exception {
+    JWEObject jwe = new JWEObject(header, new Payload(text));
+    jwe.encrypt(new ECDHEncrypter(to.toECPublicKey()));
+    return jwe.serialize();
+  }
+
+  private Reply sealed(String token, String jwe) {
+    return door.credential(
+        "agency", new TokenUse("Bearer " + token, List.of()), new WalletMessage.Encrypted(jwe));
+  }
+
+  private ObjectNode asking(ECKey answerKey, String method) {
+    ObjectNode request = request(List.of(proof(PlainWallet.newKey(), wallet.nonce("agency"))));
+    ObjectNode wanted = request.putObject("credential_response_encryption");
+    ((ObjectNode) wanted.set("jwk", PlainWallet.json(answerKey.toPublicJWK().toJSONString())))
+        .put("enc", method);
+    ((ObjectNode) wanted.get("jwk")).put("alg", "ECDH-ES").put("kid", "wallet-1");
+    return request;
+  }
+
+  @Test
+  void anEncryptedRequestGetsAnEncryptedResponseIfItAsksForOne() throws Exception {
+    ECKey answerKey = PlainWallet.newKey();
+    for (EncryptionMethod method : List.of(EncryptionMethod.A128GCM, EncryptionMethod.A256GCM)) {
+      Reply reply =
+          sealed(token("P26"), encrypted(issuerKey(), method, asking(answerKey, method.getName())));
+      JWEObject jwe = JWEObject.parse(((WalletMessage.Encrypted) reply.message()).jwe());
+      assertThat(jwe.getHeader().getAlgorithm()).isEqualTo(JWEAlgorithm.ECDH_ES);
+      assertThat(jwe.getHeader().getEncryptionMethod()).isEqualTo(method);
+      assertThat(jwe.getHeader().getKeyID()).isEqualTo("wallet-1");
+      jwe.decrypt(new ECDHDecrypter(answerKey.toECPrivateKey()));
+      JsonNode answer = PlainWallet.json(jwe.getPayload().toString());
+      assertThat(answer.get("credentials")).hasSize(1);
+      assertThat(reply.deferred()).isFalse();
+    }
+    ObjectNode plainly = request(List.of(proof(PlainWallet.newKey(), wallet.nonce("agency"))));
+    Reply plain = sealed(token("P26"), encrypted(issuerKey(), EncryptionMethod.A128GCM, plainly));
+    assertThat(((WalletMessage.Plain) plain.message()).json().get("credentials")).hasSize(1);
+  }
+
+  @Test
+  void whatIsNotEncryptedAsTheMetadataSayIsRefusedAndUsesNothingUp() throws Exception {
+    String token = token("P27");
+    ECKey issuer = issuerKey();
+    ECKey answerKey = PlainWallet.newKey();
+    IssuerError error = IssuerError.INVALID_ENCRYPTION_PARAMETERS;
+    fails(error, () -> credential(token, asking(answerKey, "A128GCM")));
+    ObjectNode good = asking(answerKey, "A128GCM");
+    JWEHeader header =
+        new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128GCM)
+            .keyID(issuer.getKeyID())
+            .build();
+    for (String bad :
+        List.of(
+            "nonsense",
+            good.toString(),
+            encrypted(header, PlainWallet.newKey(), good.toString()),
+            encrypted(new JWEHeader.Builder(header).keyID("other").build(), issuer, "{}"),
+            encrypted(
+                new JWEHeader.Builder(header)
+                    .compressionAlgorithm(CompressionAlgorithm.DEF)
+                    .build(),
+                issuer,
+                good.toString()),
+            encrypted(issuer, EncryptionMethod.A128CBC_HS256, good),
+            encrypted(
+                new JWEHeader.Builder(JWEAlgorithm.ECDH_ES_A128KW, EncryptionMethod.A128GCM)
+                    .keyID(issuer.getKeyID())
+                    .build(),
+                issuer,
+                good.toString()))) {
+      fails(error, () -> sealed(token, bad));
+    }
+    List<ObjectNode> requests =
+        Stream.generate(() -> asking(answerKey, "A128GCM")).limit(6).toList();
+    wanted(requests.get(0)).put("enc", "A128CBC-HS256");
+    wanted(requests.get(1)).remove("enc");
+    wanted(requests.get(2)).put("zip", "DEF");
+    wanted(requests.get(3)).remove("jwk");
+    ((ObjectNode) wanted(requests.get(4)).get("jwk")).put("alg", "RSA-OAEP");
+    ((ObjectNode) wanted(requests.get(5)).get("jwk")).put("d", "AA");
+    for (ObjectNode request : requests) {
+      String jwe = encrypted(issuer, EncryptionMethod.A128GCM, request);
+      fails(error, () -> sealed(token, jwe));
+    }
+    String noJson = encrypted(header, issuer, "x");
+    fails(IssuerError.INVALID_CREDENTIAL_REQUEST, () -> sealed(token, noJson));
+    assertThat(certificates.byNumber("approval", "P27")).isEmpty();
+    assertThat(sealed(token, encrypted(issuer, EncryptionMethod.A128GCM, good)).message())
+        .isInstanceOf(WalletMessage.Encrypted.class);
+  }
+
+  private static ObjectNode wanted(ObjectNode request) {
+    return (ObjectNode) request.get("credential_response_encryption");
+  }
+
+  /** A type whose facts are in the agency's own database, which is not there yet. */
+  private String lateDatabase() {
+    String url = "jdbc:h2:mem:late" + UUID.randomUUID();
+    Town.apply(
+        hub,
+        Town.WORLD
+            + """
+            ---
+            apiVersion: tongban.io/v1
+            kind: Source
+            metadata: {name: agency-db, title: {zh: 库, en: Database}}
+            spec: {department: agency, jdbc: {url: "%s;IFEXISTS=TRUE", timeoutSeconds: 2}}
+            ---
+            apiVersion: tongban.io/v1
+            kind: Resource
+            metadata: {name: permits, title: {zh: 许可, en: Permits}}
+            spec:
+              provider: agency
+              sharing: CONDITIONAL
+              sharingCondition: Food Act s. 9
+              items:
+                - {name: number, element: text, required: true}
+                - {name: name, element: text}
+              key: [number]
+              live: {source: agency-db, table: permits}
+            ---
+            apiVersion: tongban.io/v1
+            kind: DataService
+            metadata: {name: permit-facts, title: {zh: 许可, en: Permit}}
+            spec:
+              provider: agency
+              sql: SELECT number, name FROM permits WHERE number = :number
+              parameters: [{name: number, type: STRING, required: true}]
+            ---
+            apiVersion: tongban.io/v1
+            kind: CertificateType
+            metadata: {name: permit, title: {zh: 许可证, en: Permit}}
+            spec:
+              authority: agency
+              vct: urn:test:permit:1
+              service: permit-facts
+              purpose: issue
+              numberClaim: number
+              claims:
+                - {name: number, column: number}
+                - {name: name, column: name}
+            """
+                .formatted(url));
+    return url;
+  }
+
+  private JsonNode deferred(String token, String transaction) {
+    ObjectNode request = ((ObjectNode) PlainWallet.json("{}")).put("transaction_id", transaction);
+    Reply reply =
+        door.deferredCredential(
+            "agency", new TokenUse("Bearer " + token, List.of()), new WalletMessage.Plain(request));
+    JsonNode json = ((WalletMessage.Plain) reply.message()).json();
+    assertThat(reply.deferred()).isEqualTo(json.has("transaction_id"));
+    return json;
+  }
+
+  @Test
+  void aCertificateIsDeferredUntilItsSourceCanBeAsked() throws Exception {
+    String url = lateDatabase();
+    URI offer = certificates.offer(Town.AGENCY, "permit", Map.of("number", "Q1"), false).uri();
+    String token =
+        door.token("agency", PlainWallet.form(PlainWallet.code(offer)), List.of())
+            .get("access_token")
+            .asText();
+    ECKey key = PlainWallet.newKey();
+    JsonNode first =
+        credential(token, PlainWallet.request("permit", proof(key, wallet.nonce("agency"))));
+    assertThat(first.has("credentials")).isFalse();
+    assertThat(first.get("interval").asInt()).isPositive();
+    String transaction = first.get("transaction_id").asText();
+    fails(IssuerError.INVALID_TRANSACTION_ID, () -> deferred(token, "made-up"));
+    fails(IssuerError.INVALID_CREDENTIAL_REQUEST, () -> deferred(token, null));
+    fails(IssuerError.INVALID_TOKEN, () -> deferred("made-up", transaction));
+    fails(
+        IssuerError.CREDENTIAL_REQUEST_DENIED,
+        () -> credential(token, PlainWallet.request("permit", proof(key, wallet.nonce("agency")))));
+    assertThat(deferred(token, transaction).get("transaction_id").asText()).isEqualTo(transaction);
+    hub.clock().advance(Duration.ofHours(3));
+    try (Connection late = DriverManager.getConnection(url)) {
+      late.createStatement().execute("CREATE TABLE permits (number VARCHAR(9), name VARCHAR(9))");
+      late.createStatement().execute("INSERT INTO permits VALUES ('Q1', 'Bakery')");
+      JsonNode answer = deferred(token, transaction);
+      assertThat(answer.get("credentials")).hasSize(1);
+      assertThat(answer.get("notification_id").isTextual()).isTrue();
+      assertThat(
+              payload(answer.get("credentials").get(0).get("credential").asText())
+                  .get("cnf")
+                  .get("jwk")
+                  .toString())
+          .isEqualTo(PlainWallet.json(key.toPublicJWK().toJSONString()).toString());
+    }
+    fails(IssuerError.INVALID_TRANSACTION_ID, () -> deferred(token, transaction));
+    assertThat(certificates.byNumber("permit", "Q1")).hasSize(1);
   }
 }

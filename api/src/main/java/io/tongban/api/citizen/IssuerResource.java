@@ -3,7 +3,9 @@ package io.tongban.api.citizen;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CredentialIssuer;
+import io.tongban.certificates.CredentialIssuer.Reply;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
+import io.tongban.certificates.CredentialIssuer.WalletMessage;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.WalletAuthorization;
 import io.tongban.hub.CanonicalJson;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,6 +45,7 @@ public class IssuerResource {
   /** Holds the ticket, so that only the browser that began a request answers it. */
   public static final String TICKET_COOKIE = "tb_wallet_request";
 
+  private static final String JWT = "application/jwt";
   private final CredentialIssuer issuer;
   private final WalletAuthorization authorization;
   private final HubSettings settings;
@@ -171,12 +175,14 @@ public class IssuerResource {
   /** The certificate. */
   @POST
   @Path("credential")
-  @Consumes(MediaType.APPLICATION_JSON)
+  @Consumes({MediaType.APPLICATION_JSON, JWT})
+  @Produces({MediaType.APPLICATION_JSON, JWT})
   @Operation(
       summary = "Get the certificate",
       description =
-          "An SD-JWT VC (dc+sd-jwt) bound to the key of the proof. Its issue is in the ledger"
-              + " before it is answered.")
+          "An SD-JWT VC (dc+sd-jwt) bound to the key of each proof. Its issue is in the ledger"
+              + " before it is answered. A request may be encrypted (application/jwt), and only an"
+              + " encrypted request may ask for an encrypted response.")
   @RequestBody(
       content =
           @Content(
@@ -200,6 +206,9 @@ public class IssuerResource {
                           "{\"credentials\":[{\"credential\":\"eyJ4NWMi…~WyJ…~\"}],"
                               + "\"notification_id\":\"3f0c…\"}")))
   @APIResponse(
+      responseCode = "202",
+      description = "transaction_id and interval: the authority's records cannot be asked now")
+  @APIResponse(
       responseCode = "400",
       description =
           "invalid_credential_request, unknown_credential_configuration,"
@@ -208,8 +217,53 @@ public class IssuerResource {
   @APIResponse(responseCode = "401", description = "invalid_token, invalid_dpop_proof")
   public Response credential(
       @PathParam("authority") String authority, @Context HttpHeaders headers, byte[] body) {
-    JsonNode request = json(body, IssuerError.INVALID_CREDENTIAL_REQUEST);
-    return unstored(issuer.credential(authority, use(headers), request));
+    return answer(issuer.credential(authority, use(headers), message(headers, body)));
+  }
+
+  /** The certificate that could not be had before. */
+  @POST
+  @Path("deferred_credential")
+  @Consumes({MediaType.APPLICATION_JSON, JWT})
+  @Produces({MediaType.APPLICATION_JSON, JWT})
+  @Operation(summary = "Get a certificate that was deferred")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(name = "deferred", value = "{\"transaction_id\":\"8d41…\"}")))
+  @APIResponse(responseCode = "200", description = "The certificate")
+  @APIResponse(responseCode = "202", description = "The same transaction_id: not yet")
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "invalid_transaction_id, invalid_encryption_parameters," + " credential_request_denied")
+  @APIResponse(responseCode = "401", description = "invalid_token, invalid_dpop_proof")
+  public Response deferredCredential(
+      @PathParam("authority") String authority, @Context HttpHeaders headers, byte[] body) {
+    return answer(issuer.deferredCredential(authority, use(headers), message(headers, body)));
+  }
+
+  private static WalletMessage message(HttpHeaders headers, byte[] body) {
+    boolean jwt =
+        headers.getMediaType() != null
+            && headers.getMediaType().isCompatible(MediaType.valueOf(JWT));
+    return jwt
+        ? new WalletMessage.Encrypted(new String(body, StandardCharsets.US_ASCII).strip())
+        : new WalletMessage.Plain(json(body, IssuerError.INVALID_CREDENTIAL_REQUEST));
+  }
+
+  private static Response answer(Reply reply) {
+    boolean jwt = reply.message() instanceof WalletMessage.Encrypted;
+    String body =
+        reply.message() instanceof WalletMessage.Encrypted encrypted
+            ? encrypted.jwe()
+            : ((WalletMessage.Plain) reply.message()).json().toString();
+    return Response.status(reply.deferred() ? Response.Status.ACCEPTED : Response.Status.OK)
+        .type(jwt ? JWT : MediaType.APPLICATION_JSON)
+        .entity(body)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 
   /** What became of the certificate in the wallet. */

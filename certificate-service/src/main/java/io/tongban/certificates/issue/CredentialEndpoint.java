@@ -4,36 +4,55 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.CredentialIssuer.Reply;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
+import io.tongban.certificates.CredentialIssuer.WalletMessage;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.issue.Envelopes.Opened;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
 import io.tongban.certificates.jose.Jwks;
 import io.tongban.certificates.jose.WalletProofs;
 import io.tongban.certificates.jose.WalletProofs.KeyProof;
 import io.tongban.certificates.secrets.Sealer;
+import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** The credential and notification endpoints (OpenID4VCI 1.0, sections 8 and 11). */
+/**
+ * The credential, deferred credential and notification endpoints (OpenID4VCI 1.0, sections 8, 9 and
+ * 11).
+ */
 @ApplicationScoped
 class CredentialEndpoint {
   /** Copies a wallet gets at most, each with a key of its own (metadata {@code batch_size}). */
   static final int BATCH_SIZE = 10;
+
+  /** Where the state's own records cannot be asked now but can be later. */
+  private static final Set<String> LATER =
+      Set.of(HubProblem.SOURCE_UNREACHABLE.code(), HubProblem.SOURCE_BUSY.code());
+
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  /** How long a wallet may ask for what was deferred; its token holds as long. */
+  private static final Duration DEFERRED_LIFE = Duration.ofDays(1);
 
   private static final Set<String> EVENTS =
       Set.of("credential_accepted", "credential_failure", "credential_deleted");
 
   private final TokenEndpoint tokens;
   private final Nonces nonces;
+  private final Envelopes envelopes;
   private final CertificateMaker maker;
   private final OfferStore offers;
   private final AuthorityKeys keys;
@@ -44,6 +63,7 @@ class CredentialEndpoint {
   CredentialEndpoint(
       TokenEndpoint tokens,
       Nonces nonces,
+      Envelopes envelopes,
       CertificateMaker maker,
       OfferStore offers,
       AuthorityKeys keys,
@@ -51,6 +71,7 @@ class CredentialEndpoint {
       Clock clock) {
     this.tokens = tokens;
     this.nonces = nonces;
+    this.envelopes = envelopes;
     this.maker = maker;
     this.offers = offers;
     this.keys = keys;
@@ -58,33 +79,52 @@ class CredentialEndpoint {
     this.clock = clock;
   }
 
-  ObjectNode credential(String authority, TokenUse use, JsonNode request) {
+  Reply credential(String authority, TokenUse use, WalletMessage message) {
     StoredOffer offer = tokens.use(authority, use, "credential");
-    checkRequest(offer, request);
-    List<KeyProof> proofs = proofs(authority, request);
+    Opened request = envelopes.open(authority, message);
+    checkRequest(offer, request.json());
+    List<KeyProof> proofs = proofs(authority, request.json());
     if (!nonces.redeem(authority, proofs.get(0).nonce())) {
       throw IssuerError.INVALID_NONCE.because(
           "the nonce is not ours, has expired or was used before");
     }
     if (!offers.begin(offer)) {
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
-          "the certificate of this offer was issued already");
+          "the certificate of this offer was issued already, or is under way");
     }
-    CertificateMaker.Made made = make(offer, proofs);
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    ArrayNode credentials = answer.putArray("credentials");
-    made.compacts().forEach(compact -> credentials.addObject().put("credential", compact));
-    return answer.put("notification_id", notificationId(made.batch()));
+    return issue(offer, proofs.stream().map(KeyProof::key).toList(), request);
   }
 
-  private CertificateMaker.Made make(StoredOffer offer, List<KeyProof> proofs) {
+  /** The deferred credential endpoint (section 9): asks the source again, for the same keys. */
+  Reply deferred(String authority, TokenUse use, WalletMessage message) {
+    StoredOffer offer = tokens.use(authority, use, "deferred_credential");
+    Opened request = envelopes.open(authority, message);
+    if (request.json() == null || !request.json().path("transaction_id").isTextual()) {
+      throw IssuerError.INVALID_CREDENTIAL_REQUEST.because("transaction_id is missing");
+    }
+    String transaction = request.json().get("transaction_id").textValue();
+    if (!offer.state().equals("DEFERRED")
+        || !transactionId(offer).equals(transaction)
+        || !offers.resume(offer)) {
+      throw IssuerError.INVALID_TRANSACTION_ID.because(
+          "there is no such transaction_id, or its certificate was issued");
+    }
+    return issue(offer, offers.holderKeys(offer), request);
+  }
+
+  private Reply issue(StoredOffer offer, List<ECPublicKey> holders, Opened request) {
     boolean done = false;
     try {
-      CertificateMaker.Made made = maker.make(offer, proofs.stream().map(KeyProof::key).toList());
+      CertificateMaker.Made made = maker.make(offer, holders);
       offers.issued(offer, made.batch());
       done = true;
-      return made;
+      return new Reply(false, request.answer(issued(made)));
     } catch (ProblemException e) {
+      if (LATER.contains(e.problem().code())) {
+        offers.defer(offer, holders, clock.instant().plus(DEFERRED_LIFE));
+        done = true;
+        return new Reply(true, request.answer(deferred(offer)));
+      }
       // a refusal by the judge is the authority's affair; the wallet learns that it was refused
       if (e.problem().status() == 403) {
         throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
@@ -98,13 +138,28 @@ class CredentialEndpoint {
     }
   }
 
+  private ObjectNode issued(CertificateMaker.Made made) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode credentials = answer.putArray("credentials");
+    made.compacts().forEach(compact -> credentials.addObject().put("credential", compact));
+    return answer.put("notification_id", notificationId(made.batch()));
+  }
+
+  private ObjectNode deferred(StoredOffer offer) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("transaction_id", transactionId(offer))
+        .put("interval", INTERVAL.toSeconds());
+  }
+
+  /** The same until the certificate is issued, another one for the next. */
+  private String transactionId(StoredOffer offer) {
+    return sealer.hash("transaction", offer.id() + "/" + offer.certificate());
+  }
+
   private static void checkRequest(StoredOffer offer, JsonNode request) {
     if (request == null || !request.isObject()) {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because("the request is not a JSON object");
-    }
-    if (request.has("credential_response_encryption")) {
-      throw IssuerError.INVALID_ENCRYPTION_PARAMETERS.because(
-          "this issuer does not encrypt its responses");
     }
     boolean byConfiguration = request.has("credential_configuration_id");
     if (byConfiguration == request.has("credential_identifier")) {

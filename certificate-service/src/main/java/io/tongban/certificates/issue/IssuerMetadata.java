@@ -28,13 +28,16 @@ class IssuerMetadata {
   private final Types types;
   private final Definitions definitions;
   private final AuthorityKeys keys;
+  private final Envelopes envelopes;
   private final Clock clock;
 
   @Inject
-  IssuerMetadata(Types types, Definitions definitions, AuthorityKeys keys, Clock clock) {
+  IssuerMetadata(
+      Types types, Definitions definitions, AuthorityKeys keys, Envelopes envelopes, Clock clock) {
     this.types = types;
     this.definitions = definitions;
     this.keys = keys;
+    this.envelopes = envelopes;
     this.clock = clock;
   }
 
@@ -43,8 +46,10 @@ class IssuerMetadata {
     ObjectNode metadata = object();
     metadata.put("credential_issuer", issuer);
     metadata.put("credential_endpoint", issuer + "/credential");
+    metadata.put("deferred_credential_endpoint", issuer + "/deferred_credential");
     metadata.put("nonce_endpoint", issuer + "/nonce");
     metadata.put("notification_endpoint", issuer + "/notification");
+    envelopes.describe(authority, metadata);
     metadata
         .putObject("batch_credential_issuance")
         .put("batch_size", CredentialEndpoint.BATCH_SIZE);

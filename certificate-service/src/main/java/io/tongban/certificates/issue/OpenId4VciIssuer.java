@@ -70,9 +70,15 @@ class OpenId4VciIssuer implements CredentialIssuer {
   }
 
   @Override
-  public ObjectNode credential(String authority, TokenUse token, JsonNode request) {
+  public Reply credential(String authority, TokenUse token, WalletMessage request) {
     types.of(authority);
     return credentials.credential(authority, token, request);
+  }
+
+  @Override
+  public Reply deferredCredential(String authority, TokenUse token, WalletMessage request) {
+    types.of(authority);
+    return credentials.deferred(authority, token, request);
   }
 
   @Override

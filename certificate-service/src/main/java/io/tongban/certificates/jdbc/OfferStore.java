@@ -3,6 +3,7 @@ package io.tongban.certificates.jdbc;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.tongban.access.Actor;
 import io.tongban.certificates.jdbc.WalletRequestStore.WalletRequest;
+import io.tongban.certificates.jose.Jwks;
 import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Database;
@@ -10,9 +11,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,7 +25,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Offers and the access tokens they turn into. A state changes by compare-and-swap, so that of two
  * requests one wins: {@code OFFERED → REDEEMED → ISSUING → ISSUED}, and back from {@code ISSUING}
- * where nothing was issued.
+ * where nothing was issued; {@code ISSUING → DEFERRED} and back where its source is to be asked
+ * later.
  *
  * <p>What a holder agreed to (authorization code flow) is an offer to that wallet: its code is the
  * authorization code. Its parameters are kept as long as its refresh tokens hold, since a refresh
@@ -38,7 +43,7 @@ public class OfferStore {
   private static final String COLUMNS =
       "id, type, authority, client, department, region, transaction_hash, parameters, state,"
           + " expires, token_expires, dpop_thumbprint, certificate, wallet, redirect_uri,"
-          + " code_challenge, by_details";
+          + " code_challenge, by_details, holder_keys";
 
   private final Database database;
   private final Sealer sealer;
@@ -63,6 +68,7 @@ public class OfferStore {
    * @param redirectUri of the authorization request, or null
    * @param codeChallenge PKCE, S256, or null
    * @param byDetails whether the wallet asked by {@code authorization_details}
+   * @param holderKeys sealed; the keys a deferred certificate is for, or null
    */
   public record StoredOffer(
       UUID id,
@@ -81,7 +87,8 @@ public class OfferStore {
       String wallet,
       String redirectUri,
       String codeChallenge,
-      boolean byDetails) {
+      boolean byDetails,
+      byte[] holderKeys) {
     /** The client that made the offer. */
     public Actor actor() {
       return new Actor(client, department, region);
@@ -283,7 +290,7 @@ public class OfferStore {
         .jdbi()
         .inTransaction(
             handle -> {
-              String states = "state IN ('REDEEMED', 'ISSUED')";
+              String states = "state IN ('REDEEMED', 'ISSUED', 'DEFERRED')";
               if (!hand(handle, offer, tokens, offer.dpopThumbprint(), states)) {
                 return false;
               }
@@ -304,7 +311,8 @@ public class OfferStore {
     int changed =
         handle
             .createUpdate(
-                "UPDATE certificates.offer SET state = 'REDEEMED', token_hash = :token,"
+                "UPDATE certificates.offer SET state = CASE WHEN state = 'DEFERRED' THEN state ELSE"
+                    + " 'REDEEMED' END, token_hash = :token,"
                     + " token_expires = :expires, dpop_thumbprint = :thumbprint"
                     + " WHERE id = :id AND "
                     + states)
@@ -384,8 +392,9 @@ public class OfferStore {
    */
   public void distrust(StoredOffer offer) {
     update(
-        "UPDATE certificates.offer SET state = 'REVOKED', parameters = NULL"
-            + " WHERE id = :id AND (state = 'REDEEMED' OR wallet IS NOT NULL)",
+        "UPDATE certificates.offer SET state = 'REVOKED', parameters = NULL,"
+            + " holder_keys = NULL"
+            + " WHERE id = :id AND (state IN ('REDEEMED', 'DEFERRED') OR wallet IS NOT NULL)",
         offer.id());
   }
 
@@ -393,6 +402,45 @@ public class OfferStore {
   public boolean begin(StoredOffer offer) {
     return update(
             "UPDATE certificates.offer SET state = 'ISSUING' WHERE id = :id AND state = 'REDEEMED'",
+            offer.id())
+        == 1;
+  }
+
+  /** Notes the keys it is for, since its source is to be asked later; its token holds as long. */
+  public void defer(StoredOffer offer, List<ECPublicKey> holders, Instant tokenExpires) {
+    byte[] keys = CanonicalJson.bytes(holders.stream().map(Jwks::json).toList());
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "UPDATE certificates.offer SET state = 'DEFERRED', holder_keys = :keys,"
+                            + " token_expires = CASE WHEN token_expires > :expires THEN"
+                            + " token_expires ELSE :expires END"
+                            + " WHERE id = :id AND state = 'ISSUING'")
+                    .bind("keys", sealer.seal(keysContext(offer), keys))
+                    .bind("expires", tokenExpires)
+                    .bind("id", offer.id())
+                    .execute());
+  }
+
+  private static String keysContext(StoredOffer offer) {
+    return "holder-keys/" + offer.id();
+  }
+
+  /** The keys a deferred certificate is for. */
+  public List<ECPublicKey> holderKeys(StoredOffer offer) {
+    List<ECPublicKey> keys = new ArrayList<>();
+    CanonicalJson.read(sealer.open(keysContext(offer), offer.holderKeys()))
+        .forEach(jwk -> keys.add(Jwks.p256(jwk).orElseThrow()));
+    return keys;
+  }
+
+  /** Claims the right to issue what was deferred; false if another request has it. */
+  public boolean resume(StoredOffer offer) {
+    return update(
+            "UPDATE certificates.offer SET state = 'ISSUING' WHERE id = :id AND state = 'DEFERRED'",
             offer.id())
         == 1;
   }
@@ -414,7 +462,7 @@ public class OfferStore {
                     .createUpdate(
                         "UPDATE certificates.offer SET state = 'ISSUED', certificate = :certificate,"
                             + " parameters = CASE WHEN wallet IS NULL THEN NULL ELSE parameters"
-                            + " END WHERE id = :id AND state = 'ISSUING'")
+                            + " END, holder_keys = NULL WHERE id = :id AND state = 'ISSUING'")
                     .bind("certificate", certificate)
                     .bind("id", offer.id())
                     .execute());

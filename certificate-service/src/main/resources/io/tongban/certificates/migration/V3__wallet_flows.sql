@@ -37,3 +37,6 @@ CREATE TABLE ${schema}.refresh_token (
 );
 CREATE INDEX refresh_token_offer ON ${schema}.refresh_token (offer);
 CREATE INDEX refresh_token_expires ON ${schema}.refresh_token (expires);
+
+-- Deferred issue: the keys it is for, sealed, until its source can be asked.
+ALTER TABLE ${schema}.offer ADD COLUMN holder_keys ${bytes};
