@@ -40,6 +40,7 @@ class LoginTenants implements TenantConfigResolver {
           "/.well-known/",
           "/issuer/",
           "/status-lists/",
+          "/presentations/",
           "/webjars/",
           "/_static/",
           "/portal/",

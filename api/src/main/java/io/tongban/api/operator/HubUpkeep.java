@@ -2,6 +2,7 @@ package io.tongban.api.operator;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.certificates.Presentations;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,20 +13,26 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** What a node does by itself: go on with jobs, and take up what other nodes applied. */
+/**
+ * What a node does by itself: go on with jobs, take up what other nodes applied, and erase what was
+ * presented and not fetched in time.
+ */
 @ApplicationScoped
 class HubUpkeep {
   private static final Logger LOG = Logger.getLogger(HubUpkeep.class);
   private static final long EVERY_SECONDS = 5;
+  private static final long FORGET_SECONDS = 60;
   private final Jobs jobs;
   private final Definitions definitions;
+  private final Presentations presentations;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(HubUpkeep::thread);
 
   @Inject
-  HubUpkeep(Jobs jobs, Definitions definitions) {
+  HubUpkeep(Jobs jobs, Definitions definitions, Presentations presentations) {
     this.jobs = jobs;
     this.definitions = definitions;
+    this.presentations = presentations;
   }
 
   private static Thread thread(Runnable task) {
@@ -37,6 +44,7 @@ class HubUpkeep {
   void start(@Observes StartupEvent event) {
     jobs.start();
     timer.scheduleWithFixedDelay(this::refresh, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::forget, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A fault, such as a database that is away for a moment, must not end the timer. */
@@ -45,6 +53,14 @@ class HubUpkeep {
       definitions.refresh();
     } catch (RuntimeException e) {
       LOG.warn("the definitions of other nodes could not be read; tried again in a moment", e);
+    }
+  }
+
+  private void forget() {
+    try {
+      presentations.forget();
+    } catch (RuntimeException e) {
+      LOG.warn("presentations that have expired could not be erased; tried again in a minute", e);
     }
   }
 
