@@ -16,6 +16,7 @@ final class HandOverDialect extends TrinoSqlDialect {
         SqlDialect.EMPTY_CONTEXT
             .withDatabaseProduct(SqlDialect.DatabaseProduct.UNKNOWN)
             .withIdentifierQuoteString("\"")
+            .withDataTypeSystem(new SqlTypes.System())
             .withNullCollation(NullCollation.LAST));
   }
 

@@ -66,7 +66,7 @@ enum Product {
   SqlDialect dialect() {
     return switch (this) {
       case H2 -> Dialects.H2;
-      case POSTGRESQL -> PostgresqlSqlDialect.DEFAULT;
+      case POSTGRESQL -> Dialects.POSTGRESQL;
       case MYSQL -> Dialects.MYSQL;
       case SQLSERVER -> Dialects.SQLSERVER;
       case ORACLE -> Dialects.ORACLE;
@@ -89,15 +89,18 @@ enum Product {
   private static final class Dialects {
     /** Calcite would write an aggregate of an aggregate as one, {@code MAX(COUNT(*))}. */
     static final SqlDialect H2 =
-        new H2SqlDialect(H2SqlDialect.DEFAULT_CONTEXT) {
+        new H2SqlDialect(typed(H2SqlDialect.DEFAULT_CONTEXT)) {
           @Override
           public boolean supportsNestedAggregations() {
             return false;
           }
         };
 
+    static final SqlDialect POSTGRESQL =
+        new PostgresqlSqlDialect(typed(PostgresqlSqlDialect.DEFAULT_CONTEXT));
+
     static final SqlDialect MYSQL =
-        new MysqlSqlDialect(MysqlSqlDialect.DEFAULT_CONTEXT) {
+        new MysqlSqlDialect(typed(MysqlSqlDialect.DEFAULT_CONTEXT)) {
           /** A backslash escapes or does not, by sql_mode: such texts are written in hex. */
           @Override
           public void quoteStringLiteral(StringBuilder to, String charset, String text) {
@@ -110,12 +113,18 @@ enum Product {
           }
         };
 
+    /** Db2 and Derby have no more. */
+    private static final int LEAST_PRECISION = 31;
+
     /** Calcite's own quotes with backticks, which is no standard. */
     static final SqlDialect STANDARD =
-        new AnsiSqlDialect(AnsiSqlDialect.DEFAULT_CONTEXT.withIdentifierQuoteString("\""));
+        new AnsiSqlDialect(
+            AnsiSqlDialect.DEFAULT_CONTEXT
+                .withIdentifierQuoteString("\"")
+                .withDataTypeSystem(new SqlTypes.System(LEAST_PRECISION)));
 
     static final SqlDialect SQLSERVER =
-        new MssqlSqlDialect(MssqlSqlDialect.DEFAULT_CONTEXT) {
+        new MssqlSqlDialect(typed(MssqlSqlDialect.DEFAULT_CONTEXT)) {
           @Override
           public boolean supportsNestedAggregations() {
             return false;
@@ -128,7 +137,7 @@ enum Product {
         };
 
     static final SqlDialect ORACLE =
-        new OracleSqlDialect(OracleSqlDialect.DEFAULT_CONTEXT) {
+        new OracleSqlDialect(typed(OracleSqlDialect.DEFAULT_CONTEXT)) {
           @Override
           public boolean supportsNestedAggregations() {
             return false;
@@ -148,6 +157,11 @@ enum Product {
         };
 
     private Dialects() {}
+
+    /** Calcite's own types would cut DECIMAL(38, 12) down to 19 digits where a cast is written. */
+    private static SqlDialect.Context typed(SqlDialect.Context context) {
+      return context.withDataTypeSystem(new SqlTypes.System());
+    }
 
     static void quoted(StringBuilder to, String text) {
       to.append('\'').append(text.replace("'", "''")).append('\'');

@@ -168,8 +168,7 @@ final class Safety {
   }
 
   /**
-   * Dialects write DECIMAL with no more than their own default of 19 digits, in which a whole
-   * number of the column may not fit: at the source that fails, also on rows that are hidden.
+   * What a source keeps in the column may be more than is declared, also on rows that are hidden.
    */
   private static boolean columnToDecimal(RexCall cast) {
     return cast.getType().getSqlTypeName() == SqlTypeName.DECIMAL

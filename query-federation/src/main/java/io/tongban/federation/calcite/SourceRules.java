@@ -76,6 +76,7 @@ final class SourceRules {
     return join.getVariablesSet().isEmpty()
         && join.getJoinType() != JoinRelType.SEMI
         && join.getJoinType() != JoinRelType.ANTI
+        && database.dialect().supportsJoinType(join.getJoinType())
         && (!join.getCondition().isAlwaysTrue() || database.trino())
         && Safety.pushable(join.getCondition())
         && ExactTerms.possible(join.getCondition(), database.product());

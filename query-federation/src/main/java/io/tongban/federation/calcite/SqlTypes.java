@@ -19,9 +19,20 @@ final class SqlTypes {
 
   /** Decimals of 38 digits, and no padding when texts of different lengths meet. */
   static final class System extends RelDataTypeSystemImpl {
+    private final int precision;
+
+    System() {
+      this(DECIMAL_PRECISION);
+    }
+
+    /** For a database whose decimals have fewer digits. */
+    System(int precision) {
+      this.precision = precision;
+    }
+
     @Override
     public int getMaxPrecision(SqlTypeName typeName) {
-      return typeName == SqlTypeName.DECIMAL ? DECIMAL_PRECISION : super.getMaxPrecision(typeName);
+      return typeName == SqlTypeName.DECIMAL ? precision : super.getMaxPrecision(typeName);
     }
 
     @Override

@@ -267,9 +267,16 @@ final class Departments implements AutoCloseable {
   }
 
   CompiledQuery compile(String sql, Map<String, ResourceGrant> terms) {
+    return compile(sql, terms, null);
+  }
+
+  /**
+   * @param types the parameters', or null to infer them
+   */
+  CompiledQuery compile(String sql, Map<String, ResourceGrant> terms, List<DataType> types) {
     Map<Resource, ResourceGrant> read = new LinkedHashMap<>();
     terms.forEach((name, grant) -> read.put(resources.get(name), grant));
-    return compiler.compile(sql, null, new Policies(read));
+    return compiler.compile(sql, types, new Policies(read));
   }
 
   /** As {@link #compile}, for a Trino whose catalogues have the databases' names. */
@@ -285,8 +292,13 @@ final class Departments implements AutoCloseable {
   }
 
   QueryEngine.Rows query(String sql, Map<String, ResourceGrant> terms, Object... parameters) {
-    return engine.run(
-        compile(sql, terms), parameters, grant(terms), new QueryEngine.Limits(1_000_000, 60));
+    return run(compile(sql, terms), terms, parameters);
+  }
+
+  /** Runs a compiled query, with parameters in the plan's form. */
+  QueryEngine.Rows run(
+      CompiledQuery query, Map<String, ResourceGrant> terms, Object... parameters) {
+    return engine.run(query, parameters, grant(terms), new QueryEngine.Limits(1_000_000, 60));
   }
 
   static AccessGrant grant(Map<String, ResourceGrant> terms) {

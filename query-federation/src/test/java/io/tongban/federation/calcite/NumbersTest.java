@@ -2,10 +2,14 @@ package io.tongban.federation.calcite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tongban.registry.DataType;
+import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Numbers are equal if their values are, whatever their types and trailing zeros. */
 class NumbersTest {
@@ -50,5 +54,19 @@ class NumbersTest {
       })
   void areEqualByValue(String sql, int rows) {
     assertThat(departments.query(sql, departments.everything()).rows()).hasSize(rows);
+  }
+
+  /** A source that is sent a parameter with a cast must not run out of digits. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"DECIMAL", "INTEGER"})
+  void aParameterMayHaveAllTheDigitsOfItsType(DataType declared) {
+    BigDecimal large = new BigDecimal("123456789012345678");
+    var query =
+        departments.compile(
+            "SELECT person FROM jobs WHERE wage < ?", departments.everything(), List.of(declared));
+    Object bound = SqlTypes.internal(large, query.parameters()[0]);
+    assertThat(departments.run(query, departments.everything(), bound).rows()).hasSize(10);
   }
 }
