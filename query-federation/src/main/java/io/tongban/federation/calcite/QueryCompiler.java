@@ -182,9 +182,10 @@ final class QueryCompiler {
         planner.changeTraits(simple, simple.getTraitSet().replace(EnumerableConvention.INSTANCE)));
     RelNode best = KeyPassing.in(planner.findBestExp());
     RestScan.requireBound(best);
-    return PartialPlans.mark(
+    RelNode calculated =
         Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
-            .run(planner, best, best.getTraitSet(), List.of(), List.of()));
+            .run(planner, best, best.getTraitSet(), List.of(), List.of());
+    return PartialPlans.mark(DecimalDivision.in(calculated));
   }
 
   @SuppressWarnings("unchecked")

@@ -2,6 +2,7 @@ package io.tongban.federation.calcite;
 
 import io.tongban.registry.DataType;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -17,7 +18,10 @@ final class SqlTypes {
 
   private SqlTypes() {}
 
-  /** Decimals of 38 digits, and no padding when texts of different lengths meet. */
+  /**
+   * Decimals of 38 digits, rounded as databases do where a type has fewer places, and no padding
+   * when texts of different lengths meet.
+   */
   static final class System extends RelDataTypeSystemImpl {
     private final int precision;
 
@@ -38,6 +42,24 @@ final class SqlTypes {
     @Override
     public int getMaxScale(SqlTypeName typeName) {
       return typeName == SqlTypeName.DECIMAL ? DECIMAL_SCALE : super.getMaxScale(typeName);
+    }
+
+    /** Calcite's own cuts digits off, in casts and in averages. */
+    @Override
+    public RoundingMode roundingMode() {
+      return RoundingMode.HALF_UP;
+    }
+
+    /** All places: Calcite's own gives six to a quotient of long numbers. */
+    @Override
+    public RelDataType deriveDecimalDivideType(
+        RelDataTypeFactory factory, RelDataType dividend, RelDataType divisor) {
+      RelDataType own = super.deriveDecimalDivideType(factory, dividend, divisor);
+      return own == null
+          ? null
+          : factory.createTypeWithNullability(
+              factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_PRECISION, DECIMAL_SCALE),
+              own.isNullable());
     }
 
     @Override

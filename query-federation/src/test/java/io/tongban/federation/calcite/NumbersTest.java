@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers are equal if their values are, whatever their types and trailing zeros. */
 class NumbersTest {
@@ -50,10 +51,34 @@ class NumbersTest {
             + " 1000.500) AS l; 10",
         "SELECT SUM(wage) FROM jobs GROUP BY region = '31' INTERSECT SELECT SUM(wage) + 0.00 FROM"
             + " jobs GROUP BY region = '31'; 2",
+        "SELECT AVG(wage) FROM jobs WHERE person IN ('p0', 'p1', 'p8') INTERSECT SELECT"
+            + " 1001.166666666667 FROM jobs; 1",
+        "SELECT CAST(wage AS BIGINT) FROM jobs INTERSECT SELECT CAST(1000.5 AS BIGINT) FROM jobs"
+            + " INTERSECT SELECT 1001 FROM jobs; 1",
+        "SELECT CAST(- wage AS DECIMAL(10, 0)) FROM jobs INTERSECT SELECT -1001 FROM jobs; 1",
         "SELECT person FROM jobs WHERE wage = 1000.500 OR wage IN (1001.50, 1002.500); 6"
       })
   void areEqualByValue(String sql, int rows) {
     assertThat(departments.query(sql, departments.everything()).rows()).hasSize(rows);
+  }
+
+  /** Calcite's own division has 16 digits. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT n / 3 AS x FROM l",
+        "SELECT AVG(n / 3) AS x FROM l",
+        "SELECT AVG(n) / 3 AS x FROM l GROUP BY n",
+        "SELECT AVG(n / 3) OVER () AS x FROM l",
+        "SELECT l.n / m.n AS x FROM l JOIN (SELECT 3.0 AS n FROM persons WHERE seq = 3) m"
+            + " ON l.n / m.n > 4115226300411522630.0411522630"
+      })
+  void dividedDecimalsKeepTheirDigits(String sql) {
+    String with =
+        "WITH l AS (SELECT 12345678901234567890.123456789012 + seq * 0 AS n FROM persons"
+            + " WHERE seq = 1) ";
+    assertThat(Oracle.texts(departments.query(with + sql, departments.everything())))
+        .containsExactly("[4115226300411522630.041152263004]");
   }
 
   /** A source that is sent a parameter with a cast must not run out of digits. */
