@@ -62,7 +62,7 @@ final class LogicalQuery {
                   resource.sqlName().toLowerCase(Locale.ROOT),
                   new GovernedTable(raw, terms, query.workshop, query.slots, query.policies));
             });
-    SqlNode parsed = QueryText.parse(sql);
+    SqlNode parsed = QueryText.parse(sql).accept(new TextCuts());
     query.convert(declared == null ? parsed : query.typed(parsed, declared));
     query.rel = new MinimumGroups(query.policies, read.minimumGroups()).enforce(query.rel);
     return query;
