@@ -141,7 +141,7 @@ final class LogicalQuery {
             .run(workshop.cluster().getPlanner(), node, node.getTraitSet(), List.of(), List.of());
     RelNode decorrelated = RelDecorrelator.decorrelateQuery(joins, builder);
     RelNode equal = decorrelated.accept(new EqualNumbers());
-    return new RelFieldTrimmer(null, builder).trim(equal);
+    return new RelFieldTrimmer(null, builder).trim(equal).accept(new SingleColumnJoins());
   }
 
   /** The resource columns each column of the answer comes from. */

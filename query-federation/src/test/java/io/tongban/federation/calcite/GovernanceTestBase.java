@@ -85,6 +85,7 @@ abstract class GovernanceTestBase {
         "SELECT DISTINCT region FROM jobs",
         "SELECT CASE WHEN name = 'Person1' THEN 'found' ELSE 'no' END AS f FROM persons",
         "SELECT COALESCE(CAST(rooms AS VARCHAR(10)), 'none') AS r FROM homes",
+        "SELECT COUNT(*) AS c, COUNT(p.seq) AS d FROM persons p RIGHT JOIN homes h ON p.seq < h.rooms",
         "SELECT id FROM persons WHERE CAST(name AS VARCHAR(3)) = name",
         "SELECT COALESCE(CAST(name AS VARCHAR(3)), id) AS x FROM persons",
         "SELECT CAST(CAST(name AS VARCHAR(3)) AS VARCHAR(9)) AS x FROM persons",
