@@ -62,7 +62,7 @@ final class LogicalQuery {
                   resource.sqlName().toLowerCase(Locale.ROOT),
                   new GovernedTable(raw, terms, query.workshop, query.slots, query.policies));
             });
-    SqlNode parsed = QueryText.parse(sql);
+    SqlNode parsed = QueryText.parse(sql).accept(new TextCuts());
     query.convert(declared == null ? parsed : query.typed(parsed, declared));
     query.rel = new MinimumGroups(query.policies, read.minimumGroups()).enforce(query.rel);
     return query;
@@ -141,7 +141,7 @@ final class LogicalQuery {
             .run(workshop.cluster().getPlanner(), node, node.getTraitSet(), List.of(), List.of());
     RelNode decorrelated = RelDecorrelator.decorrelateQuery(joins, builder);
     RelNode equal = decorrelated.accept(new EqualNumbers());
-    return new RelFieldTrimmer(null, builder).trim(equal);
+    return new RelFieldTrimmer(null, builder).trim(equal).accept(new SingleColumnJoins());
   }
 
   /** The resource columns each column of the answer comes from. */

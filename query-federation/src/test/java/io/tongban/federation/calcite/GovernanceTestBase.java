@@ -85,6 +85,13 @@ abstract class GovernanceTestBase {
         "SELECT DISTINCT region FROM jobs",
         "SELECT CASE WHEN name = 'Person1' THEN 'found' ELSE 'no' END AS f FROM persons",
         "SELECT COALESCE(CAST(rooms AS VARCHAR(10)), 'none') AS r FROM homes",
+        "SELECT COUNT(*) AS c, COUNT(p.seq) AS d FROM persons p RIGHT JOIN homes h ON p.seq < h.rooms",
+        "SELECT id FROM persons WHERE CAST(name AS VARCHAR(3)) = name",
+        "SELECT COALESCE(CAST(name AS VARCHAR(3)), id) AS x FROM persons",
+        "SELECT CAST(CAST(name AS VARCHAR(3)) AS VARCHAR(9)) AS x FROM persons",
+        "SELECT CAST(id AS VARCHAR(1)) AS x, seq FROM persons UNION ALL SELECT owner, rooms FROM homes",
+        "SELECT CAST(seq AS VARCHAR(1)) AS x, COUNT(*) AS c FROM persons GROUP BY CAST(seq AS"
+            + " VARCHAR(1))",
         "SELECT id FROM persons WHERE id = 'p1' OR id = 'p3'",
         "SELECT id FROM persons WHERE id IN ('p1', 'p3', 'p6', 'p7')"
       })
