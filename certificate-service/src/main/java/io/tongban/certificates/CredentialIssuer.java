@@ -38,8 +38,18 @@ public interface CredentialIssuer {
    *
    * @param form the request's parameters with every value given for them
    * @param dpop the values of the header {@code DPoP}; may be empty
+   * @param attestation which wallet it is, where the wallet's definition asks for that
    */
-  ObjectNode token(String authority, Map<String, List<String>> form, List<String> dpop);
+  ObjectNode token(
+      String authority,
+      Map<String, List<String>> form,
+      List<String> dpop,
+      ClientAttestation attestation);
+
+  /** The token endpoint for a wallet that is not attested. */
+  default ObjectNode token(String authority, Map<String, List<String>> form, List<String> dpop) {
+    return token(authority, form, dpop, ClientAttestation.NONE);
+  }
 
   /** A fresh {@code c_nonce}; it works once, for five minutes. */
   ObjectNode nonce(String authority);

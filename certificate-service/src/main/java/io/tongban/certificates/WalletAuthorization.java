@@ -18,10 +18,15 @@ public interface WalletAuthorization {
    * @param form the request's parameters with every value given for them
    * @param dpop the values of the header {@code DPoP}; where there is one, the code works with its
    *     key only
+   * @param attestation which wallet it is, where the wallet's definition asks for that
    * @return {@code request_uri} and {@code expires_in}
    * @throws IssuerException where the request is not as it must be
    */
-  ObjectNode push(String authority, Map<String, List<String>> form, List<String> dpop);
+  ObjectNode push(
+      String authority,
+      Map<String, List<String>> form,
+      List<String> dpop,
+      ClientAttestation attestation);
 
   /**
    * Takes up a pushed request; it works once.

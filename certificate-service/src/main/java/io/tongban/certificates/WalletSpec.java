@@ -2,6 +2,7 @@ package io.tongban.certificates;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.tongban.access.ClientSpec;
 import java.util.List;
 
 /**
@@ -13,4 +14,7 @@ public record WalletSpec(
         String clientId,
     @JsonProperty(required = true)
         @JsonPropertyDescription("Where holders may be sent back to; compared exactly")
-        List<String> redirectUris) {}
+        List<String> redirectUris,
+    @JsonPropertyDescription(
+            "P-256 keys of who attests this wallet; with them each of its requests must be attested")
+        ClientSpec.KeySet attesters) {}

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.MutableClock;
@@ -14,9 +19,11 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +89,8 @@ abstract class AuthorizationCodeTest {
   }
 
   private String pushed(Map<String, String> request) {
-    ObjectNode answer = authorization.push("agency", form(request), List.of());
+    ObjectNode answer =
+        authorization.push("agency", form(request), List.of(), ClientAttestation.NONE);
     assertThat(answer.get("expires_in").asInt()).isPositive();
     return answer.get("request_uri").asText();
   }
@@ -274,7 +282,9 @@ abstract class AuthorizationCodeTest {
     }
     Map<String, List<String>> twice = form(request());
     twice.put("scope", List.of("approval", "approval"));
-    fails(IssuerError.INVALID_REQUEST, () -> authorization.push("agency", twice, List.of()));
+    fails(
+        IssuerError.INVALID_REQUEST,
+        () -> authorization.push("agency", twice, List.of(), ClientAttestation.NONE));
   }
 
   @Test
@@ -337,7 +347,11 @@ abstract class AuthorizationCodeTest {
     String parUrl = Town.ISSUER + "/par";
     String uri =
         authorization
-            .push("agency", form(request()), List.of(wallet.dpop(parUrl, null)))
+            .push(
+                "agency",
+                form(request()),
+                List.of(wallet.dpop(parUrl, null)),
+                ClientAttestation.NONE)
             .get("request_uri")
             .asText();
     String ticket = authorization.take("agency", CLIENT, uri);
@@ -350,7 +364,9 @@ abstract class AuthorizationCodeTest {
     named.put("dpop_jkt", "another");
     fails(
         IssuerError.INVALID_DPOP_PROOF,
-        () -> authorization.push("agency", form(named), List.of(wallet.dpop(parUrl, null))));
+        () ->
+            authorization.push(
+                "agency", form(named), List.of(wallet.dpop(parUrl, null)), ClientAttestation.NONE));
   }
 
   @Test
@@ -413,5 +429,111 @@ abstract class AuthorizationCodeTest {
     assertThat(metadata.get("authorization_response_iss_parameter_supported").asBoolean()).isTrue();
     assertThat(metadata.get("code_challenge_methods_supported").toString()).isEqualTo("[\"S256\"]");
     assertThat(metadata.get("scopes_supported").toString()).isEqualTo("[\"approval\"]");
+  }
+
+  private static final String ATTESTED = "attested-wallet";
+
+  private static JWSHeader header(String type) {
+    return new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType(type)).build();
+  }
+
+  private JWTClaimsSet.Builder attested(ECKey instance) {
+    return new JWTClaimsSet.Builder()
+        .subject(ATTESTED)
+        .expirationTime(Date.from(hub.clock().instant().plusSeconds(3600)))
+        .claim("cnf", Map.of("jwk", instance.toPublicJWK().toJSONObject()));
+  }
+
+  private static String attestation(JWTClaimsSet.Builder claims, ECKey attester) {
+    return PlainWallet.sign(header("oauth-client-attestation+jwt"), claims.build(), attester);
+  }
+
+  private JWTClaimsSet.Builder proved() {
+    return new JWTClaimsSet.Builder()
+        .jwtID(UUID.randomUUID().toString())
+        .audience(Town.ISSUER)
+        .issueTime(Date.from(hub.clock().instant()));
+  }
+
+  private static String proof(JWTClaimsSet.Builder claims, ECKey instance) {
+    return PlainWallet.sign(header("oauth-client-attestation-pop+jwt"), claims.build(), instance);
+  }
+
+  private static ClientAttestation both(String attestation, String proof) {
+    return new ClientAttestation(List.of(attestation), List.of(proof));
+  }
+
+  @Test
+  void anAttestedWalletProvesWhichItIsWithEveryRequest() {
+    ECKey attester = PlainWallet.newKey();
+    ECKey instance = PlainWallet.newKey();
+    Town.apply(
+        hub,
+        """
+        apiVersion: tongban.io/v1
+        kind: Wallet
+        metadata: {name: attested, title: {zh: 认证钱包, en: Attested wallet}}
+        spec:
+          clientId: attested-wallet
+          redirectUris: ["%s"]
+          attesters: {keys: [%s]}
+        """
+            .formatted(BACK, attester.toPublicJWK().toJSONString()));
+    Map<String, String> request = request();
+    request.put("client_id", ATTESTED);
+    String good = attestation(attested(instance), attester);
+    String used = proof(proved(), instance);
+    ECKey other = PlainWallet.newKey();
+    Date past = Date.from(hub.clock().instant().minusSeconds(301));
+    for (ClientAttestation bad :
+        List.of(
+            ClientAttestation.NONE,
+            new ClientAttestation(List.of(good), List.of()),
+            new ClientAttestation(List.of(good, good), List.of(used)),
+            both("nonsense", used),
+            both(attestation(attested(instance), other), used),
+            both(attestation(attested(instance).subject("pocket"), attester), used),
+            both(attestation(attested(instance).expirationTime(past), attester), used),
+            both(attestation(attested(instance).expirationTime(null), attester), used),
+            both(attestation(attested(instance).claim("cnf", null), attester), used),
+            both(good, proof(proved(), other)),
+            both(good, proof(proved().audience("https://other.test"), instance)),
+            both(good, proof(proved().issueTime(past), instance)),
+            both(good, proof(proved().jwtID(null), instance)),
+            both(used, good))) {
+      fails(
+          IssuerError.INVALID_CLIENT,
+          () -> authorization.push("agency", form(request), List.of(), bad));
+    }
+    String uri =
+        authorization
+            .push("agency", form(request), List.of(), both(good, used))
+            .get("request_uri")
+            .asText();
+    fails(
+        IssuerError.INVALID_CLIENT,
+        () -> authorization.push("agency", form(request), List.of(), both(good, used)));
+    String ticket = authorization.take("agency", ATTESTED, uri);
+    Map<String, String> code = tokenForm(query(authorization.agree(ticket, "P40")).get("code"));
+    code.put("client_id", ATTESTED);
+    fails(IssuerError.INVALID_CLIENT, () -> token(code));
+    JsonNode tokens =
+        door.token(
+            "agency",
+            form(code),
+            List.of(wallet.dpop(TOKEN_URL, null)),
+            both(good, proof(proved(), instance)));
+    assertThat(credential(tokens).get("credentials")).hasSize(1);
+    Map<String, String> refresh = refreshForm(tokens);
+    refresh.put("client_id", ATTESTED);
+    fails(IssuerError.INVALID_CLIENT, () -> token(refresh));
+    assertThat(
+            door.token(
+                    "agency",
+                    form(refresh),
+                    List.of(wallet.dpop(TOKEN_URL, null)),
+                    both(good, proof(proved(), instance)))
+                .has("access_token"))
+        .isTrue();
   }
 }

@@ -2,6 +2,7 @@ package io.tongban.api.citizen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.CredentialIssuer;
 import io.tongban.certificates.CredentialIssuer.Reply;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
@@ -90,7 +91,7 @@ public class IssuerResource {
       @Context HttpHeaders headers) {
     return Response.status(Response.Status.CREATED)
         .type(MediaType.APPLICATION_JSON)
-        .entity(authorization.push(authority, form, dpop(headers)).toString())
+        .entity(authorization.push(authority, form, dpop(headers), attestation(headers)).toString())
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }
@@ -153,7 +154,7 @@ public class IssuerResource {
       @PathParam("authority") String authority,
       MultivaluedMap<String, String> form,
       @Context HttpHeaders headers) {
-    return unstored(issuer.token(authority, form, dpop(headers)));
+    return unstored(issuer.token(authority, form, dpop(headers), attestation(headers)));
   }
 
   /** A fresh nonce for a key proof. */
@@ -298,8 +299,17 @@ public class IssuerResource {
   }
 
   private static List<String> dpop(HttpHeaders headers) {
-    List<String> proofs = headers.getRequestHeader("DPoP");
-    return proofs == null ? List.of() : proofs;
+    return all(headers, "DPoP");
+  }
+
+  private static ClientAttestation attestation(HttpHeaders headers) {
+    return new ClientAttestation(
+        all(headers, "OAuth-Client-Attestation"), all(headers, "OAuth-Client-Attestation-PoP"));
+  }
+
+  private static List<String> all(HttpHeaders headers, String name) {
+    List<String> values = headers.getRequestHeader(name);
+    return values == null ? List.of() : values;
   }
 
   private static JsonNode json(byte[] body, IssuerError error) {

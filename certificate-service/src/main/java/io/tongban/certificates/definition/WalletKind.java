@@ -1,6 +1,8 @@
 package io.tongban.certificates.definition;
 
 import io.tongban.certificates.WalletSpec;
+import io.tongban.certificates.jose.Jwks;
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** {@code kind: Wallet}. */
@@ -47,6 +50,26 @@ class WalletKind implements DefinitionKind<WalletSpec> {
                     "the Wallet " + other.name() + " has the same client_id",
                     "give each wallet a client_id of its own"));
     redirects(spec.redirectUris(), faults);
+    attesters(spec, faults);
+  }
+
+  private static void attesters(WalletSpec spec, FaultSink faults) {
+    if (spec.attesters() == null) {
+      return;
+    }
+    List<Map<String, Object>> keys = spec.attesters().keys();
+    if (keys.isEmpty()) {
+      faults.fault(
+          "/spec/attesters/keys", "nobody attests the wallet", "give a key or leave attesters out");
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      if (Jwks.p256(CanonicalJson.mapper().valueToTree(keys.get(i))).isEmpty()) {
+        faults.fault(
+            "/spec/attesters/keys/" + i,
+            "the key is not a public P-256 key",
+            "give kty, crv, x and y of a key on P-256, without d");
+      }
+    }
   }
 
   private static void redirects(List<String> uris, FaultSink faults) {

@@ -5,6 +5,7 @@ import io.tongban.access.Actor;
 import io.tongban.access.ClientSpec;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.CertificateTypeSpec.SelfService;
+import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.WalletAuthorization;
 import io.tongban.certificates.WalletSpec;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
@@ -68,9 +69,13 @@ class HolderConsent implements WalletAuthorization {
   }
 
   @Override
-  public ObjectNode push(String authority, Map<String, List<String>> form, List<String> dpop) {
+  public ObjectNode push(
+      String authority,
+      Map<String, List<String>> form,
+      List<String> dpop,
+      ClientAttestation attestation) {
     types.of(authority);
-    return pushed.push(authority, form, dpop);
+    return pushed.push(authority, form, dpop, attestation);
   }
 
   @Override

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -144,7 +145,15 @@ class IssuerMetadata {
         .add(Offering.GRANT_TYPE)
         .add("authorization_code")
         .add("refresh_token");
-    metadata.putArray("token_endpoint_auth_methods_supported").add("none");
+    metadata
+        .putArray("token_endpoint_auth_methods_supported")
+        .add("none")
+        .add("attest_jwt_client_auth");
+    for (String what : List.of("client_attestation", "client_attestation_pop")) {
+      metadata
+          .putArray(what + "_signing_alg_values_supported")
+          .add(SignatureSuite.ES256.algorithm());
+    }
     metadata.put("pre-authorized_grant_anonymous_access_supported", true);
     metadata.putArray("dpop_signing_alg_values_supported").add(SignatureSuite.ES256.algorithm());
     return metadata;

@@ -3,6 +3,7 @@ package io.tongban.certificates.issue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.CredentialIssuer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -58,9 +59,13 @@ class OpenId4VciIssuer implements CredentialIssuer {
   }
 
   @Override
-  public ObjectNode token(String authority, Map<String, List<String>> form, List<String> dpop) {
+  public ObjectNode token(
+      String authority,
+      Map<String, List<String>> form,
+      List<String> dpop,
+      ClientAttestation attestation) {
     types.of(authority);
-    return tokens.token(authority, form, dpop);
+    return tokens.token(authority, form, dpop, attestation);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tongban.certificates.issue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.IssuerException;
 import io.tongban.certificates.WalletSpec;
@@ -14,7 +15,6 @@ import io.tongban.certificates.jdbc.WalletRequestStore.WalletRequest;
 import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.sdjwt.Strict;
 import io.tongban.hub.Definition;
-import io.tongban.hub.Definitions;
 import io.tongban.hub.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,7 +34,7 @@ class PushedRequests {
   private static final int MAX_STATE = 1000;
 
   private final Types types;
-  private final Definitions definitions;
+  private final Wallets wallets;
   private final WalletRequestStore requests;
   private final OfferStore offers;
   private final AuthorityKeys keys;
@@ -46,7 +46,7 @@ class PushedRequests {
   @Inject
   PushedRequests(
       Types types,
-      Definitions definitions,
+      Wallets wallets,
       WalletRequestStore requests,
       OfferStore offers,
       AuthorityKeys keys,
@@ -54,7 +54,7 @@ class PushedRequests {
       Ids ids,
       Clock clock) {
     this.types = types;
-    this.definitions = definitions;
+    this.wallets = wallets;
     this.requests = requests;
     this.offers = offers;
     this.keys = keys;
@@ -66,9 +66,13 @@ class PushedRequests {
   /** What a request asks for. */
   private record Wanted(String type, boolean byDetails) {}
 
-  ObjectNode push(String authority, Map<String, List<String>> values, List<String> proofs) {
+  ObjectNode push(
+      String authority,
+      Map<String, List<String>> values,
+      List<String> proofs,
+      ClientAttestation attestation) {
     Form form = new Form(values);
-    WalletSpec wallet = wallet(form.required("client_id"));
+    WalletSpec wallet = wallets.authenticated(authority, form.required("client_id"), attestation);
     String redirect = redirect(form, wallet);
     checkProtocol(form);
     Wanted wanted = wanted(authority, form);
@@ -93,15 +97,6 @@ class PushedRequests {
         .objectNode()
         .put("request_uri", requestUri)
         .put("expires_in", LIFE.toSeconds());
-  }
-
-  private WalletSpec wallet(String clientId) {
-    return definitions.all(WalletSpec.class).stream()
-        .map(Definition::spec)
-        .filter(wallet -> wallet.clientId().equals(clientId))
-        .findFirst()
-        .orElseThrow(
-            () -> IssuerError.INVALID_CLIENT.because("no Wallet is declared with that client_id"));
   }
 
   private static String redirect(Form form, WalletSpec wallet) {

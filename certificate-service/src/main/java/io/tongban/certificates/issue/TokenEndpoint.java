@@ -2,6 +2,7 @@ package io.tongban.certificates.issue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
@@ -35,19 +36,25 @@ class TokenEndpoint {
 
   private final OfferStore offers;
   private final Dpop dpop;
+  private final Wallets wallets;
   private final AuthorityKeys keys;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  TokenEndpoint(OfferStore offers, Dpop dpop, AuthorityKeys keys, Clock clock) {
+  TokenEndpoint(OfferStore offers, Dpop dpop, Wallets wallets, AuthorityKeys keys, Clock clock) {
     this.offers = offers;
     this.dpop = dpop;
+    this.wallets = wallets;
     this.keys = keys;
     this.clock = clock;
   }
 
-  ObjectNode token(String authority, Map<String, List<String>> values, List<String> proofs) {
+  ObjectNode token(
+      String authority,
+      Map<String, List<String>> values,
+      List<String> proofs,
+      ClientAttestation attestation) {
     Form form = new Form(values);
     String grantType = form.required("grant_type");
     if (form.one("authorization_details").isPresent()) {
@@ -56,8 +63,8 @@ class TokenEndpoint {
     }
     return switch (grantType) {
       case Offering.GRANT_TYPE -> preAuthorized(authority, form, proofs);
-      case "authorization_code" -> authorized(authority, form, proofs);
-      case "refresh_token" -> refreshed(authority, form, proofs);
+      case "authorization_code" -> authorized(authority, form, proofs, attestation);
+      case "refresh_token" -> refreshed(authority, form, proofs, attestation);
       default ->
           throw IssuerError.UNSUPPORTED_GRANT_TYPE.because(
               "this issuer knows the grants pre-authorized_code, authorization_code and"
@@ -79,10 +86,11 @@ class TokenEndpoint {
     return answer(tokens, thumbprint != null);
   }
 
-  private ObjectNode authorized(String authority, Form form, List<String> proofs) {
+  private ObjectNode authorized(
+      String authority, Form form, List<String> proofs, ClientAttestation attestation) {
     StoredOffer offer =
         unused(authority, offers.byAuthorizationCode(form.required("code")), "authorization code");
-    checkWallet(offer, form);
+    checkWallet(offer, form, attestation);
     if (!form.required("redirect_uri").equals(offer.redirectUri())) {
       throw IssuerError.INVALID_GRANT.because("the redirect_uri is not that of the request");
     }
@@ -125,7 +133,8 @@ class TokenEndpoint {
   }
 
   /** New tokens of the same holder, key and end; a refresh token works once (RFC 9700, 4.14). */
-  private ObjectNode refreshed(String authority, Form form, List<String> proofs) {
+  private ObjectNode refreshed(
+      String authority, Form form, List<String> proofs, ClientAttestation attestation) {
     String token = form.required("refresh_token");
     StoredRefresh refresh =
         offers
@@ -138,7 +147,7 @@ class TokenEndpoint {
             .filter(found -> found.authority().equals(authority))
             .filter(found -> !found.state().equals("REVOKED"))
             .orElseThrow(TokenEndpoint::noRefresh);
-    checkWallet(offer, form);
+    checkWallet(offer, form, attestation);
     if (!thumbprint(authority, proofs).equals(offer.dpopThumbprint())) {
       throw IssuerError.INVALID_GRANT.because("the refresh token is bound to another DPoP key");
     }
@@ -158,10 +167,11 @@ class TokenEndpoint {
         "the refresh token is unknown, has expired or was ended");
   }
 
-  private static void checkWallet(StoredOffer offer, Form form) {
+  private void checkWallet(StoredOffer offer, Form form, ClientAttestation attestation) {
     if (!form.required("client_id").equals(offer.wallet())) {
       throw IssuerError.INVALID_GRANT.because("the grant is of another client_id");
     }
+    wallets.authenticated(offer.authority(), offer.wallet(), attestation);
   }
 
   /** PKCE's S256 of a verifier (RFC 7636, section 4.2). */

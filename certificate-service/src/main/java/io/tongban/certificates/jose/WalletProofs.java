@@ -1,6 +1,7 @@
 package io.tongban.certificates.jose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.IssuerException;
 import io.tongban.certificates.sdjwt.SdJwtException;
@@ -13,7 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Checks the JWTs with which wallets prove their keys: OpenID4VCI key proofs and DPoP proofs. */
+/**
+ * Checks the JWTs with which wallets prove their keys: OpenID4VCI key proofs, DPoP proofs and
+ * attestations.
+ */
 public final class WalletProofs {
   /** How old a proof may be. */
   public static final Duration MAX_AGE = Duration.ofMinutes(5);
@@ -85,6 +89,60 @@ public final class WalletProofs {
         error,
         "the DPoP proof's ath");
     return new Dpop(Jwks.thumbprint(key), id);
+  }
+
+  /**
+   * The attested instance of a wallet.
+   *
+   * @param thumbprint of its key
+   * @param proofId the proof's {@code jti}, still to be checked for a second use
+   */
+  public record Instance(String thumbprint, String proofId) {}
+
+  /**
+   * Checks an attestation and the proof of its key (OAuth 2.0 Attestation-Based Client
+   * Authentication).
+   *
+   * @param issuer the authorization server's identifier
+   * @param attesters whose signature counts
+   * @throws IssuerException {@link IssuerError#INVALID_CLIENT}
+   */
+  public static Instance attestation(
+      ClientAttestation given,
+      String clientId,
+      String issuer,
+      List<ECPublicKey> attesters,
+      Instant now) {
+    IssuerError error = IssuerError.INVALID_CLIENT;
+    require(given.attestations().size() == 1, error, "the number of client attestations");
+    require(given.proofs().size() == 1, error, "the number of client attestation proofs");
+    Jws jws = read(given.attestations().get(0), error);
+    require(jws.hasType("oauth-client-attestation+jwt"), error, "the client attestation's typ");
+    require(
+        attesters.stream().anyMatch(jws::signedBy), error, "the client attestation's signature");
+    require(clientId.equals(jws.text("sub")), error, "the client attestation's sub");
+    require(
+        jws.instant("exp").filter(now::isBefore).isPresent(),
+        error,
+        "the client attestation's exp");
+    Instant latest = now.plus(MAX_AHEAD);
+    require(
+        Stream.of("iat", "nbf").flatMap(c -> jws.instant(c).stream()).noneMatch(latest::isBefore),
+        error,
+        "the client attestation's iat or nbf");
+    ECPublicKey key =
+        Jwks.p256(jws.payload().path("cnf").get("jwk"))
+            .orElseThrow(() -> error.because("the attestation's cnf has no public P-256 jwk"));
+    Jws proof = read(given.proofs().get(0), error);
+    require(
+        proof.hasType("oauth-client-attestation-pop+jwt"), error, "the attestation proof's typ");
+    require(proof.signedBy(key), error, "the attestation proof's signature");
+    require(hasAudience(proof, issuer), error, "the attestation proof's aud");
+    require(isFresh(proof, now), error, "the attestation proof's iat");
+    String id = proof.text("jti");
+    require(
+        id != null && !id.isEmpty() && id.length() <= 256, error, "the attestation proof's jti");
+    return new Instance(Jwks.thumbprint(key), id);
   }
 
   private static Jws read(String compact, IssuerError error) {

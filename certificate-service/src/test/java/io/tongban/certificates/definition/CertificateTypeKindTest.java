@@ -98,7 +98,10 @@ class CertificateTypeKindTest {
       apiVersion: tongban.io/v1
       kind: Wallet
       metadata: {name: purse, title: {zh: 钱包, en: Purse}}
-      spec: {clientId: purse, redirectUris: ["https://purse.test/back"]}
+      spec:
+        clientId: purse
+        redirectUris: ["https://purse.test/back"]
+        attesters: {keys: [{kty: EC, crv: P-256, x: f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU, y: x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0}]}
       """;
 
   @ParameterizedTest
@@ -111,6 +114,8 @@ class CertificateTypeKindTest {
         "https://purse.test/back | http://purse.test/back | /spec/redirectUris/0 | sent back",
         "https://purse.test/back | https://purse.test/back#x | /spec/redirectUris/0 | sent back",
         "https://purse.test/back | https://a@purse.test/ | /spec/redirectUris/0 | sent back",
+        "crv: P-256 | crv: P-384 | /spec/attesters/keys/0 | not a public P-256 key",
+        "kty: EC, | 'kty: EC, d: AA,' | /spec/attesters/keys/0 | not a public P-256 key",
         "https://purse.test/back | /back | /spec/redirectUris/0 | sent back",
         "https://purse.test/back | javascript:alert(1) | /spec/redirectUris/0 | sent back",
         "https://purse.test/back | 'data:text/html,x' | /spec/redirectUris/0 | sent back"
