@@ -20,7 +20,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +97,7 @@ class SharingBounds {
         new Outcome(
             EntryType.REFUSAL,
             null,
-            java.util.HexFormat.of().formatHex(CanonicalJson.sha256(details)),
+            HexFormat.of().formatHex(CanonicalJson.sha256(details)),
             0,
             List.of(),
             details));
@@ -112,19 +114,28 @@ class SharingBounds {
 
   private Set<String> beyond(
       AccessGrant grant, Definition<CertificateTypeSpec> type, Set<String> asked) {
-    List<Terms> terms = terms(grant, federation.reads(type.spec().service()).keySet());
-    if (terms.isEmpty() || type.spec().authority().equals(grant.actor().department())) {
+    Map<String, Set<String>> reads = federation.reads(type.spec().service());
+    Map<String, Set<String>> listed = listed(grant, reads.keySet());
+    if (listed.isEmpty() || type.spec().authority().equals(grant.actor().department())) {
       return Set.of();
     }
-    Set<String> listed = new HashSet<>();
-    terms.forEach(each -> listed.addAll(plain(each)));
     Set<String> beyond = new HashSet<>();
     for (CertificateTypeSpec.Claim claim : type.spec().claims()) {
-      if (asked.contains(claim.name()) && !listed.contains(claim.column())) {
+      if (asked.contains(claim.name()) && !isListed(claim.column(), reads, listed)) {
         beyond.add(type.name() + "." + claim.name());
       }
     }
     return beyond;
+  }
+
+  /** Every register the service reads a column of that name from must list it. */
+  private static boolean isListed(
+      String column, Map<String, Set<String>> reads, Map<String, Set<String>> listed) {
+    List<String> from =
+        reads.keySet().stream().filter(resource -> reads.get(resource).contains(column)).toList();
+    return !from.isEmpty()
+        && from.stream()
+            .allMatch(resource -> listed.getOrDefault(resource, Set.of()).contains(column));
   }
 
   /** The columns that may be seen as they are: a certificate cannot be masked. */
@@ -139,17 +150,23 @@ class SharingBounds {
     return columns;
   }
 
-  private List<Terms> terms(AccessGrant grant, Set<String> resources) {
+  /** What the agreements in force list, by register; only registers they name. */
+  private Map<String, Set<String>> listed(AccessGrant grant, Set<String> resources) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), settings.zone());
-    return definitions.all(SharingAgreementSpec.class).stream()
+    Map<String, Set<String>> listed = new HashMap<>();
+    definitions.all(SharingAgreementSpec.class).stream()
         .map(Definition::spec)
         .filter(agreement -> agreement.recipient().equals(grant.actor().department()))
         .filter(agreement -> agreement.purposes().contains(grant.purpose()))
         .filter(agreement -> isInForce(agreement, today))
         .flatMap(agreement -> agreement.resources().entrySet().stream())
         .filter(entry -> resources.contains(entry.getKey()))
-        .map(Map.Entry::getValue)
-        .toList();
+        .forEach(
+            entry ->
+                listed
+                    .computeIfAbsent(entry.getKey(), resource -> new HashSet<>())
+                    .addAll(plain(entry.getValue())));
+    return listed;
   }
 
   private static boolean isInForce(SharingAgreementSpec agreement, LocalDate today) {

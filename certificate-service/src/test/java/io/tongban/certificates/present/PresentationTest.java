@@ -662,6 +662,49 @@ abstract class PresentationTest {
     }
   }
 
+  @Test
+  void aRenamedColumnIsNoWayAroundTheAgreement() {
+    Town.apply(
+        hub,
+        """
+        apiVersion: tongban.io/v1
+        kind: DataService
+        metadata: {name: disguised, title: {zh: 场所, en: Premises}}
+        spec:
+          provider: agency
+          sql: SELECT number, town AS name, name AS label FROM premises WHERE number = :number
+          parameters: [{name: number, type: STRING, required: true}]
+        ---
+        apiVersion: tongban.io/v1
+        kind: CertificateType
+        metadata: {name: disguise, title: {zh: 证, en: Disguise}}
+        spec:
+          authority: agency
+          vct: urn:test:disguise:1
+          service: disguised
+          purpose: issue
+          numberClaim: number
+          claims:
+            - {name: number, column: number}
+            - {name: label, column: label}
+        """);
+    assertThatThrownBy(
+            () ->
+                presentations.start(
+                    Town.COUNCIL,
+                    new Wish(
+                        "licensing",
+                        "L-1",
+                        json(
+                            query("{'path':['label']}")
+                                .toString()
+                                .replace("urn:test:approval:1", "urn:test:disguise:1")),
+                        List.of(),
+                        null)))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("disguise.label");
+  }
+
   private Started licensing(Actor actor, String claims) {
     return presentations.start(actor, new Wish("licensing", "L-1", query(claims), List.of(), null));
   }
