@@ -4,7 +4,9 @@ import io.tongban.access.Mask;
 import io.tongban.access.ResourceGrant;
 import io.tongban.access.RowCondition;
 import io.tongban.federation.calcite.Sql.Construct;
+import io.tongban.hub.HubKeys;
 import io.tongban.registry.Resource;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +24,21 @@ import java.util.stream.Collectors;
  * overlooked, or puts a predicate where the optimiser must never put it.
  */
 class Plant implements Sql.Writer {
+  private static final Map<String, Class<? extends Mask>> MASKS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("constant", Mask.Constant.class),
+              Map.entry("day", Mask.Day.class),
+              Map.entry("fpe", Mask.FormatPreserving.class),
+              Map.entry("generalise", Mask.Generalise.class),
+              Map.entry("hash", Mask.Hash.class),
+              Map.entry("hour", Mask.Hour.class),
+              Map.entry("month", Mask.Month.class),
+              Map.entry("nullify", Mask.Nullify.class),
+              Map.entry("partial", Mask.Partial.class),
+              Map.entry("prefix", Mask.Prefix.class),
+              Map.entry("year", Mask.Year.class)));
+
   private final String name;
 
   Plant(String name) {
@@ -35,11 +54,15 @@ class Plant implements Sql.Writer {
   static List<Plant> all() {
     List<Plant> all = new ArrayList<>();
     all.add(new DroppedRule());
-    all.add(new DroppedMask());
+    MASKS.forEach((kind, mask) -> all.add(new DroppedMask(kind, mask)));
     all.add(new GrantedColumn());
     all.add(new SharedAttributes());
+    all.add(new OtherRecipient());
+    all.add(new OneKey());
     all.add(new LateMasks());
     all.add(new EarlyFailure());
+    all.add(new DroppedMinimum());
+    all.add(new SmallerMinimum());
     for (Construct construct :
         List.of(
             Construct.CTE,
@@ -50,7 +73,10 @@ class Plant implements Sql.Writer {
             Construct.SUBQUERY,
             Construct.SELF_JOIN,
             Construct.QUOTED_CASE,
-            Construct.ALIAS)) {
+            Construct.ALIAS,
+            Construct.INLINE_VIEW,
+            Construct.FULL_JOIN,
+            Construct.STATISTICS)) {
       all.add(new Ungoverned(construct));
     }
     return all;
@@ -58,6 +84,16 @@ class Plant implements Sql.Writer {
 
   String name() {
     return name;
+  }
+
+  /** The hub's keys. */
+  HubKeys keys() {
+    return new SomeKeys();
+  }
+
+  /** Whether there is anything in a world that it would let through. */
+  boolean bites(RandomWorld world) {
+    return true;
   }
 
   /** The policy that is compiled. */
@@ -68,6 +104,11 @@ class Plant implements Sql.Writer {
   /** The policy whose attributes are bound. */
   Map<Resource, ResourceGrant> bound(RandomWorld world) {
     return policy(world);
+  }
+
+  /** The department with whose keys the masks are bound. */
+  String recipient(RandomWorld world) {
+    return world.caller().get("department");
   }
 
   @Override
@@ -85,9 +126,20 @@ class Plant implements Sql.Writer {
     return name;
   }
 
+  private static boolean masked(RandomWorld world, Predicate<Mask> which) {
+    return world.tables().stream()
+        .flatMap(table -> table.granted().stream())
+        .anyMatch(field -> field.mask() != null && which.test(field.mask()));
+  }
+
   private static ResourceGrant grant(
       Set<String> columns, Map<String, Mask> masks, RowCondition rows) {
     return new ResourceGrant(columns, masks, rows);
+  }
+
+  private static ResourceGrant grant(
+      ResourceGrant like, Set<String> columns, Map<String, Mask> masks) {
+    return new ResourceGrant(columns, masks, like.rowCondition(), like.minimumGroup());
   }
 
   private static final class DroppedRule extends Plant {
@@ -102,28 +154,39 @@ class Plant implements Sql.Writer {
           .ifPresent(
               table ->
                   policy.computeIfPresent(
-                      table.resource(), (r, g) -> grant(g.columns(), g.masks(), RowCondition.ALL)));
+                      table.resource(),
+                      (r, g) ->
+                          new ResourceGrant(
+                              g.columns(), g.masks(), RowCondition.ALL, g.minimumGroup())));
       return policy;
     }
   }
 
+  /** One kind of mask is laid on no column. */
   private static final class DroppedMask extends Plant {
-    DroppedMask() {
-      super("a mask is dropped");
+    private final Class<? extends Mask> kind;
+
+    DroppedMask(String name, Class<? extends Mask> kind) {
+      super("the mask " + name + " is dropped");
+      this.kind = kind;
+    }
+
+    @Override
+    boolean bites(RandomWorld world) {
+      return masked(world, kind::isInstance);
     }
 
     @Override
     Map<Resource, ResourceGrant> policy(RandomWorld world) {
       Map<Resource, ResourceGrant> policy = super.policy(world);
-      first(world, table -> !policy.get(table.resource()).masks().isEmpty())
-          .ifPresent(table -> policy.computeIfPresent(table.resource(), (r, g) -> fewer(g)));
+      policy.replaceAll((resource, grant) -> fewer(grant));
       return policy;
     }
 
-    private static ResourceGrant fewer(ResourceGrant grant) {
+    private ResourceGrant fewer(ResourceGrant grant) {
       Map<String, Mask> masks = new HashMap<>(grant.masks());
-      masks.remove(masks.keySet().stream().sorted().findFirst().orElseThrow());
-      return grant(grant.columns(), masks, grant.rowCondition());
+      masks.values().removeIf(kind::isInstance);
+      return grant(grant, grant.columns(), masks);
     }
   }
 
@@ -146,7 +209,7 @@ class Plant implements Sql.Writer {
           .filter(field -> !field.granted())
           .limit(1)
           .forEach(field -> columns.add(field.name()));
-      return grant(columns, grant.masks(), grant.rowCondition());
+      return grant(grant, columns, grant.masks());
     }
   }
 
@@ -161,6 +224,97 @@ class Plant implements Sql.Writer {
     }
   }
 
+  private static boolean keyed(Mask mask) {
+    return mask instanceof Mask.Hash || mask instanceof Mask.FormatPreserving;
+  }
+
+  private static final class OtherRecipient extends Plant {
+    OtherRecipient() {
+      super("another recipient's masks are bound");
+    }
+
+    @Override
+    boolean bites(RandomWorld world) {
+      return masked(world, Plant::keyed);
+    }
+
+    @Override
+    String recipient(RandomWorld world) {
+      return world.other().get("department");
+    }
+  }
+
+  private static final class OneKey extends Plant {
+    OneKey() {
+      super("one key serves every recipient and mask");
+    }
+
+    @Override
+    boolean bites(RandomWorld world) {
+      return masked(world, Plant::keyed);
+    }
+
+    @Override
+    HubKeys keys() {
+      HubKeys some = super.keys();
+      return new HubKeys() {
+        @Override
+        public byte[] derive(String label, int length) {
+          return some.derive("one", length);
+        }
+
+        @Override
+        public KeyPair ec256(String name) {
+          return some.ec256(name);
+        }
+
+        @Override
+        public byte[] ed25519Seed(String name) {
+          return some.ed25519Seed(name);
+        }
+      };
+    }
+  }
+
+  private static final class DroppedMinimum extends Plant {
+    DroppedMinimum() {
+      super("a minimum group is dropped");
+    }
+
+    @Override
+    boolean bites(RandomWorld world) {
+      return !world.counted().isEmpty();
+    }
+
+    @Override
+    Map<Resource, ResourceGrant> policy(RandomWorld world) {
+      Map<Resource, ResourceGrant> policy = super.policy(world);
+      policy.replaceAll((r, g) -> grant(g.columns(), g.masks(), g.rowCondition()));
+      return policy;
+    }
+  }
+
+  private static final class SmallerMinimum extends Plant {
+    SmallerMinimum() {
+      super("a minimum group is one too small");
+    }
+
+    @Override
+    boolean bites(RandomWorld world) {
+      return world.counted().stream().anyMatch(table -> table.minimum() > 2);
+    }
+
+    @Override
+    Map<Resource, ResourceGrant> policy(RandomWorld world) {
+      Map<Resource, ResourceGrant> policy = super.policy(world);
+      policy.replaceAll(
+          (r, g) ->
+              new ResourceGrant(
+                  g.columns(), g.masks(), g.rowCondition(), Math.max(1, g.minimumGroup() - 1)));
+      return policy;
+    }
+  }
+
   /** Filters, groups and joins see the clear value; only what is shown is masked. */
   private static final class LateMasks extends Plant {
     LateMasks() {
@@ -170,7 +324,7 @@ class Plant implements Sql.Writer {
     @Override
     Map<Resource, ResourceGrant> policy(RandomWorld world) {
       Map<Resource, ResourceGrant> policy = super.policy(world);
-      policy.replaceAll((r, g) -> grant(g.columns(), Map.of(), g.rowCondition()));
+      policy.replaceAll((r, g) -> grant(g, g.columns(), Map.of()));
       return policy;
     }
 
@@ -185,17 +339,20 @@ class Plant implements Sql.Writer {
               .forEach(entry -> masked.put(entry.getKey(), field));
         }
       }
-      return rows.stream().map(row -> masked(query, masked, row)).toList();
+      return rows.stream().map(row -> masked(world, query, masked, row)).toList();
     }
 
     private static List<Object> masked(
-        CompiledQuery query, Map<String, RandomWorld.Field> masked, List<Object> row) {
+        RandomWorld world,
+        CompiledQuery query,
+        Map<String, RandomWorld.Field> masked,
+        List<Object> row) {
       List<Object> values = new ArrayList<>(row);
       for (int i = 0; i < values.size(); i++) {
         var column = query.columns().get(i);
         RandomWorld.Field field = masked.get(column.name());
         if (field != null && field.type() == column.type()) {
-          values.set(i, RandomWorld.seen(field, values.get(i)));
+          values.set(i, world.seen(field, values.get(i)));
         }
       }
       return values;
@@ -268,7 +425,7 @@ class Plant implements Sql.Writer {
   }
 
   private static Optional<RandomWorld.Table> first(
-      RandomWorld world, java.util.function.Predicate<RandomWorld.Table> which) {
+      RandomWorld world, Predicate<RandomWorld.Table> which) {
     return world.tables().stream().filter(which).findFirst();
   }
 }

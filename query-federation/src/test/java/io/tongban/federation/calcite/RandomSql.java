@@ -18,39 +18,57 @@ import java.util.stream.IntStream;
 final class RandomSql {
   private final RandomWorld world;
   private final Dice dice;
+  private final RandomStatistics statistics;
   private int aliases;
+  private boolean declared;
 
   RandomSql(RandomWorld world, long seed) {
     this.world = world;
     this.dice = new Dice(seed);
+    this.statistics = new RandomStatistics(this, world, dice);
   }
 
   /**
    * A query.
    *
    * @param ordered whether its order is total, up to equal rows
+   * @param declared whether its parameters have declared types, as those of a service
+   * @param single whether it asks for single records that may be counted only: it must be refused
    */
-  record Query(Sql sql, boolean ordered) {}
+  record Query(Sql sql, boolean ordered, boolean declared, boolean single) {
+    /** Its parameters' types; null where they are to be inferred. */
+    List<DataType> types() {
+      return declared ? sql.parameters().stream().map(Sql.Parameter::type).toList() : null;
+    }
+
+    List<Object> values() {
+      return sql.parameters().stream().map(Sql.Parameter::value).toList();
+    }
+  }
 
   /** A column that may be named, with values it is known to hold. */
-  private record Col(Sql ref, String name, DataType type, List<Object> values) {
+  record Col(Sql ref, String name, DataType type, List<Object> values) {
     boolean is(DataType wanted) {
       return type == wanted;
     }
   }
 
   /** Something to select from. */
-  private record From(Sql sql, List<Col> columns, Sql where, Sql star) {}
+  record From(Sql sql, List<Col> columns, Sql where, Sql star) {}
 
   /** A select list's entry. */
-  private record Item(Sql sql, DataType type, List<Object> values) {}
+  record Item(Sql sql, DataType type, List<Object> values) {}
 
   /** A select with the types and values of its columns. */
-  private record Select(Sql sql, List<Item> items) {}
+  record Select(Sql sql, List<Item> items) {}
 
   Query next() {
     aliases = 0;
-    if (dice.chance(0.08)) {
+    declared = dice.chance(0.5);
+    if (dice.chance(0.02) && !world.counted().isEmpty()) {
+      return new Query(single().sql(), false, declared, true);
+    }
+    if (dice.chance(0.07)) {
       Query guarded = guarded();
       if (guarded != null) {
         return guarded;
@@ -58,7 +76,7 @@ final class RandomSql {
     }
     Sql with = null;
     From from;
-    if (dice.chance(0.16)) {
+    if (dice.chance(0.17)) {
       Select body = dice.chance(0.5) ? plain(from(1)) : starred(unaliased());
       String name = "w" + aliases++;
       with = Sql.of("WITH " + name + " AS (", Sql.of(Construct.CTE, body.sql()), ") ");
@@ -66,13 +84,29 @@ final class RandomSql {
     } else {
       from = from(0);
     }
-    Select select = select(from);
-    if (dice.chance(0.17) && select.items().stream().allMatch(item -> item.type() != null)) {
+    boolean counted = with == null && !world.counted().isEmpty() && dice.chance(0.08);
+    Select select = counted ? statistics.select() : select(from);
+    if (dice.chance(0.19) && select.items().stream().allMatch(item -> item.type() != null)) {
       select = united(select);
     }
     boolean ordered = dice.chance(0.25);
     Sql query = with == null ? select.sql() : Sql.of(with, select.sql());
-    return new Query(ordered ? Sql.of(query, order(select.items().size())) : query, ordered);
+    return new Query(
+        ordered ? Sql.of(query, order(select.items().size())) : query, ordered, declared, false);
+  }
+
+  /** What no caller may be shown of records that may be counted only. */
+  private Select single() {
+    From from = table(dice.of(world.counted()), true, null);
+    From all = dice.chance(0.3) ? joined(from, aliased()) : from;
+    return switch (dice.below(3)) {
+      case 0 -> starred(all);
+      case 1 -> windowed(all);
+      default ->
+          new Select(
+              Sql.of("SELECT ", dice.of(from.columns()).ref(), " FROM ", all.sql(), where(all)),
+              List.of());
+    };
   }
 
   private String order(int columns) {
@@ -82,7 +116,8 @@ final class RandomSql {
       order.append(dice.of("NULLS FIRST", "NULLS LAST"));
     }
     if (dice.chance(0.4)) {
-      order.append(" LIMIT ").append(dice.between(1, 9));
+      order.append(dice.of("", "", " OFFSET 1 ROWS"));
+      order.append(" FETCH NEXT ").append(dice.between(1, 9)).append(" ROWS ONLY");
     }
     return order.toString();
   }
@@ -91,33 +126,51 @@ final class RandomSql {
 
   private From from(int depth) {
     int kind = dice.below(100);
-    if (kind < 30) {
+    if (kind < 24) {
       return dice.chance(0.7) ? aliased() : unaliased();
     }
-    if (kind < 50) {
-      return joined(aliased(), aliased());
+    if (kind < 43) {
+      return joined(aliased(), dice.chance(0.08) ? values() : aliased());
     }
-    if (kind < 66) {
+    if (kind < 57) {
       return selfJoined();
     }
-    if (kind < 86) {
+    if (kind < 75) {
       return lateral();
     }
-    if (depth > 0) {
-      return aliased();
+    if (kind < 84 && !world.counted().isEmpty()) {
+      From counted = named(null, statistics.select());
+      return dice.chance(0.5) ? joined(counted, aliased()) : counted;
     }
-    return named(null, plain(from(depth + 1)));
+    return depth > 0 ? aliased() : named(null, plain(from(depth + 1)));
   }
 
-  private From aliased() {
-    return table(dice.of(world.tables()), true, null);
+  From aliased() {
+    return table(dice.of(world.open()), true, null);
   }
 
   private From unaliased() {
-    return table(dice.of(world.tables()), false, null);
+    return table(dice.of(world.open()), false, null);
   }
 
-  private From table(RandomWorld.Table table, boolean aliased, Construct construct) {
+  /** Some values of a column as a table of their own. */
+  private From values() {
+    Col like = dice.of(aliased().columns());
+    String alias = "y" + aliases++;
+    List<Object> taken =
+        IntStream.range(0, dice.between(1, 4))
+            .mapToObj(i -> value(like.values(), like.type()))
+            .toList();
+    List<Sql> rows =
+        taken.stream().map(value -> Sql.of("(" + Literals.sql(value, like.type()) + ")")).toList();
+    return new From(
+        Sql.of(Construct.INLINE_VIEW, "(VALUES ", Sql.list(rows, ", "), ") AS " + alias + " (c0)"),
+        List.of(new Col(new Sql.Text(alias + ".c0"), "c0", like.type(), taken)),
+        null,
+        star(alias));
+  }
+
+  From table(RandomWorld.Table table, boolean aliased, Construct construct) {
     String name = table.name();
     boolean quoted = dice.chance(0.12);
     Sql named = new Sql.Table(table, quoted ? cased(name) : name);
@@ -160,7 +213,9 @@ final class RandomSql {
   private From named(String cte, Select body) {
     String alias = "v" + aliases++;
     Sql sql =
-        cte == null ? Sql.of("(", body.sql(), ") AS " + alias) : new Sql.Text(cte + " AS " + alias);
+        cte == null
+            ? Sql.of(Construct.INLINE_VIEW, "(", body.sql(), ") AS " + alias)
+            : new Sql.Text(cte + " AS " + alias);
     List<Col> columns = new ArrayList<>();
     for (int i = 0; i < body.items().size(); i++) {
       Item item = body.items().get(i);
@@ -172,17 +227,66 @@ final class RandomSql {
 
   private From joined(From left, From right) {
     Sql on = on(left, right);
-    String join = dice.chance(0.3) ? " LEFT JOIN " : dice.chance(0.1) ? " RIGHT JOIN " : " JOIN ";
     if (on == null) {
       return left;
     }
+    int kind = dice.below(100);
+    if (kind < 30) {
+      return fullyJoined(left, right, on);
+    }
+    String join = kind < 50 ? " LEFT JOIN " : kind < 57 ? " RIGHT JOIN " : " JOIN ";
     if (join.equals(" JOIN ") && dice.chance(0.2)) {
       return both(left, right, Sql.of(left.sql(), ", ", right.sql()), on);
+    }
+    if (join.equals(" JOIN ") && dice.chance(0.05)) {
+      return both(left, right, Sql.of(left.sql(), " CROSS JOIN ", right.sql()), null);
     }
     if (dice.chance(0.15)) {
       on = Sql.of(on, " AND ", simple(right.columns()));
     }
     return both(left, right, Sql.of(left.sql(), join, right.sql(), " ON ", on), null);
+  }
+
+  /**
+   * The oracle has no FULL JOIN: there it is a left join and the rows of the right side that match
+   * nothing.
+   */
+  private From fullyJoined(From left, From right, Sql on) {
+    String alias = "f" + aliases++;
+    List<Sql> all = new ArrayList<>();
+    List<Sql> unmatched = new ArrayList<>();
+    List<Col> columns = new ArrayList<>();
+    for (From side : List.of(left, right)) {
+      for (Col col : side.columns()) {
+        String name = "f" + columns.size();
+        all.add(Sql.of(col.ref(), " AS " + name));
+        unmatched.add(side == left ? new Sql.Text(Literals.sql(null, col.type())) : col.ref());
+        Sql ref = new Sql.Either(col.ref(), new Sql.Text(alias + "." + name));
+        columns.add(new Col(ref, col.name(), col.type(), col.values()));
+      }
+    }
+    Sql hub = Sql.of(Construct.FULL_JOIN, left.sql(), " FULL JOIN ", right.sql(), " ON ", on);
+    Sql oracle =
+        Sql.of(
+            "(SELECT ",
+            Sql.list(all, ", "),
+            " FROM ",
+            left.sql(),
+            " LEFT JOIN ",
+            right.sql(),
+            " ON ",
+            on,
+            " UNION ALL SELECT ",
+            Sql.list(unmatched, ", "),
+            " FROM ",
+            right.sql(),
+            " WHERE NOT EXISTS (SELECT 1 FROM ",
+            left.sql(),
+            " WHERE ",
+            on,
+            ")) AS " + alias);
+    Sql star = new Sql.Either(Sql.of(left.star(), ", ", right.star()), new Sql.Text(alias + ".*"));
+    return new From(new Sql.Either(hub, oracle), columns, null, star);
   }
 
   private static From both(From left, From right, Sql sql, Sql where) {
@@ -197,11 +301,14 @@ final class RandomSql {
       return null;
     }
     Sql[] pair = dice.of(pairs);
-    return Sql.of(pair[0], " = ", pair[1]);
+    Sql equal = Sql.of(pair[0], " = ", pair[1]);
+    return dice.chance(0.06)
+        ? Sql.of(pair[0], dice.of(" <= ", " > "), pair[1])
+        : dice.chance(0.04) ? Sql.of("(", equal, " OR ", pair[0], " IS NULL)") : equal;
   }
 
   /** Columns that join well: keys and references, else equal types that share a value. */
-  private static List<Sql[]> pairs(List<Col> left, List<Col> right) {
+  static List<Sql[]> pairs(List<Col> left, List<Col> right) {
     List<Sql[]> pairs = new ArrayList<>();
     for (Col a : left) {
       for (Col b : right) {
@@ -222,7 +329,7 @@ final class RandomSql {
   }
 
   private From selfJoined() {
-    RandomWorld.Table table = dice.of(world.tables());
+    RandomWorld.Table table = dice.of(world.open());
     return joined(table(table, true, null), table(table, true, Construct.SELF_JOIN));
   }
 
@@ -367,7 +474,7 @@ final class RandomSql {
     }
     int aggregates = dice.between(1, 2);
     for (int i = 0; i < aggregates; i++) {
-      Item item = aggregate(from.columns());
+      Item item = dice.chance(0.12) ? filtered(from.columns()) : aggregate(from.columns());
       list.add(Sql.of(item.sql(), " AS c" + items.size()));
       items.add(new Item(Sql.of("c" + items.size()), item.type(), item.values()));
     }
@@ -384,8 +491,16 @@ final class RandomSql {
         items);
   }
 
-  /** Averages of whole numbers are whole numbers in the hub. */
-  private Item aggregate(List<Col> columns) {
+  private Item filtered(List<Col> columns) {
+    Col column = dice.of(columns);
+    boolean number = column.is(DataType.INTEGER) || column.is(DataType.DECIMAL);
+    Sql call = Sql.of(number ? "SUM(" : "COUNT(", column.ref(), ") FILTER (WHERE ");
+    return new Item(
+        Sql.of(call, simple(columns), ")"), number ? column.type() : DataType.INTEGER, List.of());
+  }
+
+  /** Averages of whole numbers are whole numbers in the hub, those of decimals have 12 places. */
+  Item aggregate(List<Col> columns) {
     Col column = dice.of(columns);
     int kind = dice.below(5);
     if (kind == 0 || column.is(DataType.BOOLEAN)) {
@@ -406,6 +521,19 @@ final class RandomSql {
           DataType.INTEGER,
           List.of());
     }
+    if (kind == 2 && column.is(DataType.DECIMAL)) {
+      return new Item(
+          new Sql.Either(
+              Sql.of("AVG(", column.ref(), ")"),
+              Sql.of(
+                  "ROUND(CAST(SUM(",
+                  column.ref(),
+                  ") AS DECIMAL(100, 40)) / COUNT(",
+                  column.ref(),
+                  "), 12)")),
+          DataType.DECIMAL,
+          List.of());
+    }
     if (kind <= 3 && (column.is(DataType.INTEGER) || column.is(DataType.DECIMAL))) {
       return new Item(Sql.of("SUM(", column.ref(), ")"), column.type(), List.of());
     }
@@ -423,19 +551,45 @@ final class RandomSql {
       list.add(Sql.of(col.ref(), " AS c" + items.size()));
       items.add(new Item(Sql.of("c" + items.size()), col.type(), col.values()));
     }
-    Item window = window(from.columns(), refs);
+    Item window = window(from.columns(), shown, refs);
     list.add(Sql.of(Construct.WINDOW, window.sql(), " AS c" + items.size()));
     items.add(new Item(Sql.of("c" + items.size()), window.type(), window.values()));
     return new Select(
         Sql.of("SELECT ", Sql.list(list, ", "), " FROM ", from.sql(), where(from)), items);
   }
 
-  private Item window(List<Col> columns, List<Sql> shown) {
+  private Item window(List<Col> columns, List<Col> ofShown, List<Sql> shown) {
     Sql by = Sql.of("PARTITION BY ", dice.of(columns).ref());
     Col ordered = dice.of(columns);
     List<Sql> all = shown.stream().map(ref -> Sql.of(ref, " NULLS LAST")).toList();
     List<Object> ranks = List.of(1L, 2L);
-    return switch (dice.below(5)) {
+    Col first = ofShown.get(0);
+    return switch (dice.below(8)) {
+      case 5 ->
+          new Item(
+              Sql.of(
+                  dice.of("LAG(", "LEAD(", "FIRST_VALUE("),
+                  first.ref(),
+                  ") OVER (ORDER BY ",
+                  Sql.list(all, ", "),
+                  ")"),
+              first.type(),
+              first.values());
+      case 6 ->
+          new Item(
+              Sql.of("NTILE(3) OVER (ORDER BY ", Sql.list(all, ", "), ")"),
+              DataType.INTEGER,
+              ranks);
+      case 7 ->
+          new Item(
+              Sql.of(
+                  "COUNT(",
+                  first.ref(),
+                  ") OVER (ORDER BY ",
+                  Sql.list(all, ", "),
+                  " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)"),
+              DataType.INTEGER,
+              ranks);
       case 0 ->
           new Item(
               Sql.of("ROW_NUMBER() OVER (ORDER BY ", Sql.list(all, ", "), ")"),
@@ -544,7 +698,8 @@ final class RandomSql {
     Item made =
         switch (col.type()) {
           case STRING ->
-              switch (dice.below(8)) {
+              switch (dice.below(9)) {
+                case 7 -> number(Sql.of("POSITION('a' IN ", c, ")"));
                 case 0 -> text(Sql.of("UPPER(", c, ")"));
                 case 1 -> text(Sql.of("LOWER(", c, ")"));
                 case 2 -> text(Sql.of(c, " || '", dice.of("!", "王", "\\", "''", " "), "'"));
@@ -570,7 +725,12 @@ final class RandomSql {
               };
           case DECIMAL ->
               new Item(
-                  dice.chance(0.5) ? Sql.of(c, " + 0.50") : Sql.of("COALESCE(", c, ", 0.5)"),
+                  switch (dice.below(4)) {
+                    case 0 -> Sql.of(c, " + 0.50");
+                    case 1 -> Sql.of("COALESCE(", c, ", 0.5)");
+                    case 2 -> Sql.of("FLOOR(", c, ")");
+                    default -> Sql.of("- ", c);
+                  },
                   DataType.DECIMAL,
                   List.of());
           case BOOLEAN ->
@@ -605,8 +765,8 @@ final class RandomSql {
           case DATE -> dice.of(DataType.STRING, DataType.TIMESTAMP);
           case TIMESTAMP -> DataType.DATE;
         };
-    if (col.type() == DataType.BOOLEAN || col.type() == DataType.DECIMAL) {
-      // their texts differ between databases
+    if (col.type() == DataType.BOOLEAN && dice.chance(0.5) || col.type() == DataType.DECIMAL) {
+      // the texts of decimals differ between databases
       return new Item(
           Sql.of(Construct.CAST, "CAST(", col.ref(), " AS " + Literals.sqlType(col.type()) + ")"),
           col.type(),
@@ -625,6 +785,11 @@ final class RandomSql {
 
   /** A subquery of one value: an aggregate, with or without the row it stands in. */
   private Item scalar(List<Col> columns) {
+    if (!world.counted().isEmpty() && dice.chance(0.15)) {
+      Item statistic = statistics.scalar(columns);
+      return new Item(
+          Sql.of(Construct.SCALAR, statistic.sql()), statistic.type(), statistic.values());
+    }
     From inner = aliased();
     Item aggregate = aggregate(inner.columns());
     List<Sql[]> pairs = pairs(columns, inner.columns());
@@ -696,7 +861,12 @@ final class RandomSql {
       return Sql.of(
           computed.sql(),
           dice.of(" <> ", " >= ", " <= "),
-          Literals.sql(value(computed.values(), computed.type()), computed.type()));
+          declared
+              ? operand(computed.values(), computed.type())
+              : Literals.sql(value(computed.values(), computed.type()), computed.type()));
+    }
+    if (kind < 91) {
+      return quantified(columns);
     }
     Item scalar = scalar(columns);
     List<Col> fit = columns.stream().filter(col -> col.is(scalar.type())).toList();
@@ -728,6 +898,26 @@ final class RandomSql {
         ")");
   }
 
+  private Sql quantified(List<Col> columns) {
+    From inner = aliased();
+    List<Sql[]> pairs = pairs(columns, inner.columns());
+    if (pairs.isEmpty()) {
+      return simple(columns);
+    }
+    Sql[] pair = dice.of(pairs);
+    return Sql.of(
+        pair[0],
+        dice.of(" = ANY ", " <> ALL ", " >= ALL ", " < ANY "),
+        Sql.of(
+            Construct.SUBQUERY,
+            "(SELECT ",
+            pair[1],
+            " FROM ",
+            inner.sql(),
+            dice.chance(0.5) ? Sql.of(" WHERE ", simple(inner.columns())) : "",
+            ")"));
+  }
+
   private Sql among(List<Col> columns) {
     From inner = aliased();
     List<Sql[]> pairs = pairs(columns, inner.columns());
@@ -748,35 +938,32 @@ final class RandomSql {
             ")"));
   }
 
-  private Sql simple(List<Col> columns) {
+  Sql simple(List<Col> columns) {
     Col col = dice.of(columns);
     int kind = dice.below(100);
-    String value = Literals.sql(value(col.values(), col.type()), col.type());
-    if (col.is(DataType.BOOLEAN)) {
+    if (col.is(DataType.BOOLEAN) && kind < 70) {
       return Sql.of(col.ref(), dice.of("", " IS NOT TRUE", " IS TRUE", " = FALSE", " IS NULL"));
     }
     if (kind < 22) {
-      return Sql.of(col.ref(), " = ", value);
+      return Sql.of(col.ref(), " = ", operand(col));
     }
-    if (kind < 32) {
-      return Sql.of(col.ref(), " <> ", value);
+    if (kind < 32 || col.is(DataType.BOOLEAN)) {
+      return Sql.of(col.ref(), " <> ", operand(col));
     }
     if (kind < 52) {
-      return Sql.of(col.ref(), dice.of(" < ", " <= ", " > ", " >= ", " >= ", " <= "), value);
+      return Sql.of(col.ref(), dice.of(" < ", " <= ", " > ", " >= ", " >= ", " <= "), operand(col));
     }
     if (kind < 68) {
-      List<String> values =
-          IntStream.range(0, dice.between(2, 5))
-              .mapToObj(i -> Literals.sql(value(col.values(), col.type()), col.type()))
-              .toList();
+      List<Sql> values =
+          IntStream.range(0, dice.between(2, 5)).mapToObj(i -> operand(col)).toList();
       return Sql.of(
-          col.ref(), dice.chance(0.8) ? " IN (" : " NOT IN (", String.join(", ", values), ")");
+          col.ref(), dice.chance(0.8) ? " IN (" : " NOT IN (", Sql.list(values, ", "), ")");
     }
     if (kind < 76) {
       return Sql.of(col.ref(), dice.of(" IS NOT NULL", " IS NOT NULL", " IS NULL"));
     }
     if (kind < 80) {
-      return Sql.of(col.ref(), " IS DISTINCT FROM ", value);
+      return Sql.of(col.ref(), " IS DISTINCT FROM ", operand(col));
     }
     if (kind < 84) {
       List<Col> alike = columns.stream().filter(other -> other.is(col.type())).toList();
@@ -786,12 +973,30 @@ final class RandomSql {
       return Sql.of(
           col.ref(), dice.chance(0.85) ? " LIKE '" : " NOT LIKE '", pattern(col.values()), "'");
     }
-    return Sql.of(
-        col.ref(),
-        " BETWEEN ",
-        value,
-        " AND ",
-        Literals.sql(value(col.values(), col.type()), col.type()));
+    return Sql.of(col.ref(), " BETWEEN ", operand(col), " AND ", operand(col));
+  }
+
+  private Sql operand(Col col) {
+    return operand(col.values(), col.type());
+  }
+
+  /**
+   * A value that is given as a parameter, sometimes of the other type of numbers, or is written.
+   */
+  private Sql operand(List<Object> values, DataType type) {
+    Object value = value(values, type);
+    if (dice.chance(0.6)) {
+      return new Sql.Text(Literals.sql(value, type));
+    }
+    if (declared && type == DataType.INTEGER && dice.chance(0.3)) {
+      return new Sql.Parameter(
+          new BigDecimal(value.toString()).add(dice.of(BigDecimal.ZERO, new BigDecimal("0.5"))),
+          DataType.DECIMAL);
+    }
+    if (declared && value instanceof BigDecimal number && dice.chance(0.3)) {
+      return new Sql.Parameter(number.longValue(), DataType.INTEGER);
+    }
+    return new Sql.Parameter(value, type);
   }
 
   private String pattern(List<Object> values) {
@@ -826,7 +1031,7 @@ final class RandomSql {
 
   /** A division that fails on a value, if possible on one that only hidden rows have. */
   private Query guarded() {
-    for (RandomWorld.Table table : dice.some(world.tables(), 5, 5)) {
+    for (RandomWorld.Table table : dice.some(world.open(), 5, 5)) {
       for (RandomWorld.Field field : table.granted()) {
         if (field.type() == DataType.INTEGER && field.mask() == null && table.rule() != null) {
           return guarded(table, field);
@@ -857,6 +1062,8 @@ final class RandomSql {
             " FROM ",
             new Sql.Guarded(new Sql.Table(table, table.name()), alias, failing),
             dice.chance(0.4) ? Sql.of(" AND ", simple(from.columns())) : ""),
+        false,
+        declared,
         false);
   }
 }

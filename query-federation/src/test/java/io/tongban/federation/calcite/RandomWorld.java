@@ -1,8 +1,11 @@
 package io.tongban.federation.calcite;
 
+import io.tongban.access.AccessGrant;
+import io.tongban.access.Actor;
 import io.tongban.access.Mask;
 import io.tongban.access.ResourceGrant;
 import io.tongban.access.RowCondition;
+import io.tongban.hub.HubKeys;
 import io.tongban.registry.Column;
 import io.tongban.registry.DataType;
 import io.tongban.registry.Resource;
@@ -57,7 +60,25 @@ final class RandomWorld implements AutoCloseable {
           "Zoë",
           "O''x",
           "new\nline",
+          "😀a😀",
           "7");
+  private static final List<String> CODES =
+      List.of(
+          "310115",
+          "310104",
+          "310115-0001",
+          "110101",
+          "AR 001",
+          "ar 001",
+          "11010119900307001X",
+          "110101199003070000",
+          "010-1234 5678",
+          "AB12-CD",
+          "ab12-cd",
+          "12345",
+          "王123456",
+          "",
+          "SW1A 1AA");
   private static final List<String> DECIMALS =
       List.of(
           "0",
@@ -99,16 +120,12 @@ final class RandomWorld implements AutoCloseable {
   private final Map<Resource, TableNames> names = new HashMap<>();
   private final Oracle oracle = new Oracle();
   private final Deadlines deadlines = new Deadlines();
-  private final QueryEngine engine =
-      new QueryEngine(
-          Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC),
-          deadlines,
-          new HubMasks(new SomeKeys()),
-          // statements are compared in their order
-          false);
+  private final QueryEngine engine;
   private final QueryCompiler compiler = new QueryCompiler(this::raw);
   private final Map<String, String> caller;
   private final Map<String, String> other;
+  private final OracleMasks masks;
+  private final TwinValues twins;
   private volatile boolean twin;
 
   /** Where a world's databases come from. */
@@ -145,6 +162,7 @@ final class RandomWorld implements AutoCloseable {
    *
    * @param raw the same resource without rows and masks, for planting a leak
    * @param rule or null for all rows
+   * @param minimum fewest records of a group; 1 where single records may be shown
    */
   record Table(
       Resource resource,
@@ -152,7 +170,8 @@ final class RandomWorld implements AutoCloseable {
       String database,
       List<Field> fields,
       List<Map<String, Object>> rows,
-      RowRule rule) {
+      RowRule rule,
+      int minimum) {
     String name() {
       return resource.sqlName();
     }
@@ -167,18 +186,30 @@ final class RandomWorld implements AutoCloseable {
     }
 
     private Table with(RowRule newRule) {
-      return new Table(resource, raw, database, fields, rows, newRule);
-    }
-
-    private Table with(List<Field> newFields) {
-      return new Table(resource, raw, database, newFields, rows, rule);
+      return new Table(resource, raw, database, fields, rows, newRule, minimum);
     }
   }
 
   RandomWorld(long seed, Product product) {
+    this(seed, product, new SomeKeys());
+  }
+
+  /**
+   * @param keys the hub's
+   */
+  RandomWorld(long seed, Product product, HubKeys keys) {
     this.dice = new Dice(seed);
     this.caller = Map.of("region", "31", "department", "d", "client", "c");
     this.other = Map.of("region", "11", "department", "e", "client", "f");
+    this.masks = new OracleMasks(caller.get("department"));
+    this.twins = new TwinValues(dice, masks);
+    this.engine =
+        new QueryEngine(
+            Clock.fixed(Instant.parse("2026-01-15T08:00:00Z"), ZoneOffset.UTC),
+            deadlines,
+            new HubMasks(keys),
+            // statements are compared in their order
+            false);
     int databases = dice.between(1, 3);
     try {
       for (int i = 0; i < databases; i++) {
@@ -188,8 +219,10 @@ final class RandomWorld implements AutoCloseable {
       sides.get(HUB).real().run("CREATE SCHEMA records");
       sides.get(HUB).twin().run("CREATE SCHEMA records");
       int count = dice.between(2, 5);
-      for (int i = 0; i < count; i++) {
-        tables.add(table(i, dice.of(List.copyOf(sides.keySet()))));
+      int counted = dice.chance(0.75) ? dice.between(1, 2) : 0;
+      for (int i = 0; i < count + counted; i++) {
+        int minimum = i < count ? 1 : dice.between(2, 4);
+        tables.add(table(i, dice.of(List.copyOf(sides.keySet())), minimum));
       }
       requireEachKindOfRule();
       for (Table table : tables) {
@@ -214,7 +247,7 @@ final class RandomWorld implements AutoCloseable {
         double_);
   }
 
-  private Table table(int number, String database) {
+  private Table table(int number, String database, int minimum) {
     boolean live = !database.equals(HUB) || dice.chance(0.3);
     String name = dice.of("people-", "firms-", "homes-", "t-") + number;
     List<Field> fields = new ArrayList<>();
@@ -229,13 +262,15 @@ final class RandomWorld implements AutoCloseable {
             field("name", DataType.STRING),
             field("m", DataType.INTEGER),
             field("city", DataType.STRING),
+            field("code", DataType.STRING),
             field("amount", DataType.DECIMAL),
             field("price", DataType.DECIMAL),
             field("active", DataType.BOOLEAN),
             field("born", DataType.DATE),
             field("since", DataType.DATE),
-            field("seen_at", DataType.TIMESTAMP));
-    for (Field field : dice.some(pool, 4, 8)) {
+            field("seen_at", DataType.TIMESTAMP),
+            field("changed_at", DataType.TIMESTAMP));
+    for (Field field : dice.some(pool, 4, 9)) {
       if (fields.stream().noneMatch(known -> known.name().equals(field.name()))) {
         fields.add(live && dice.chance(0.3) ? renamed(field) : field);
       }
@@ -249,13 +284,14 @@ final class RandomWorld implements AutoCloseable {
             database,
             fields,
             rows,
-            null);
+            null,
+            minimum);
     return dice.chance(0.75) ? ruled(table) : table;
   }
 
   private Field field(String name, DataType type) {
     boolean granted = dice.chance(0.85);
-    Mask mask = granted && !name.equals("parent") && dice.chance(0.25) ? mask(type) : null;
+    Mask mask = granted && !name.equals("parent") && dice.chance(0.3) ? mask(type) : null;
     return new Field(name, type, false, granted, mask, name);
   }
 
@@ -275,10 +311,22 @@ final class RandomWorld implements AutoCloseable {
           dice.of(
               new Mask.Partial(dice.below(3), dice.below(3)),
               new Mask.Partial(1, 1),
+              new Mask.Prefix(dice.between(1, 3)),
+              new Mask.Hash(),
+              new Mask.FormatPreserving(10),
+              new Mask.FormatPreserving(36),
               new Mask.Constant("已'隐藏\\"),
               new Mask.Nullify());
-      case DATE -> dice.of(new Mask.Year(), new Mask.Year(), new Mask.Nullify());
-      default -> new Mask.Nullify();
+      case INTEGER, DECIMAL ->
+          dice.of(
+              new Mask.Generalise(dice.between(2, 10)),
+              new Mask.Generalise(10),
+              new Mask.Nullify());
+      case DATE -> dice.of(new Mask.Year(), new Mask.Month(), new Mask.Nullify());
+      case TIMESTAMP ->
+          dice.of(
+              new Mask.Year(), new Mask.Month(), new Mask.Day(), new Mask.Hour(), new Mask.Hour());
+      case BOOLEAN -> new Mask.Nullify();
     };
   }
 
@@ -322,6 +370,7 @@ final class RandomWorld implements AutoCloseable {
           switch (field.name()) {
             case "region" -> REGIONS.get(dice.skewed(REGIONS.size()));
             case "parent" -> KEYS.get(dice.skewed(KEYS.size()));
+            case "code" -> CODES.get(dice.skewed(CODES.size()));
             default -> dice.of(NAMES);
           };
       case INTEGER ->
@@ -377,7 +426,8 @@ final class RandomWorld implements AutoCloseable {
             database,
             fields,
             first.rows(),
-            first.rule()));
+            first.rule(),
+            first.minimum()));
   }
 
   private static Mask mask() {
@@ -391,30 +441,9 @@ final class RandomWorld implements AutoCloseable {
         .toList();
   }
 
-  /** What the caller may see of a value; the masks' meaning is written here a second time. */
-  static Object seen(Field field, Object value) {
-    Mask mask = field.mask();
-    if (mask instanceof Mask.Constant constant) {
-      return constant.value();
-    }
-    if (mask == null || value == null) {
-      return value;
-    }
-    if (mask instanceof Mask.Nullify) {
-      return null;
-    }
-    if (mask instanceof Mask.Year) {
-      return ((LocalDate) value).withDayOfYear(1);
-    }
-    Mask.Partial partial = (Mask.Partial) mask;
-    String text = (String) value;
-    StringBuilder masked = new StringBuilder();
-    boolean whole = text.length() <= partial.first() + partial.last();
-    for (int i = 0; i < text.length(); i++) {
-      boolean shown = i < partial.first() || i >= text.length() - partial.last();
-      masked.append(shown && !whole ? text.charAt(i) : '*');
-    }
-    return masked.toString();
+  /** What the caller may see of a value. */
+  Object seen(Field field, Object value) {
+    return masks.seen(field.mask(), value);
   }
 
   /** Values of a column as the caller sees them. */
@@ -476,7 +505,7 @@ final class RandomWorld implements AutoCloseable {
     return values.toArray();
   }
 
-  private static Object[] seen(List<Field> granted, Map<String, Object> row) {
+  private Object[] seen(List<Field> granted, Map<String, Object> row) {
     return granted.stream().map(field -> jdbc(seen(field, row.get(field.name())))).toArray();
   }
 
@@ -504,22 +533,7 @@ final class RandomWorld implements AutoCloseable {
         || field.mask() instanceof Mask.Constant) {
       return value(field);
     }
-    if (field.mask() == null || value == null) {
-      return value;
-    }
-    if (field.mask() instanceof Mask.Year) {
-      LocalDate date = (LocalDate) value;
-      return date.withDayOfYear(dice.between(1, 365));
-    }
-    Mask.Partial partial = (Mask.Partial) field.mask();
-    String text = (String) value;
-    boolean whole = text.length() <= partial.first() + partial.last();
-    StringBuilder other_ = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      boolean shown = i < partial.first() || i >= text.length() - partial.last();
-      other_.append(shown && !whole ? text.charAt(i) : "x%隐7".charAt(dice.below(4)));
-    }
-    return other_.toString();
+    return field.mask() == null || value == null ? value : twins.alike(field.mask(), value);
   }
 
   RawTable raw(Resource resource) {
@@ -532,6 +546,16 @@ final class RandomWorld implements AutoCloseable {
 
   List<Table> tables() {
     return tables;
+  }
+
+  /** The tables of which single records may be shown; at least one. */
+  List<Table> open() {
+    return tables.stream().filter(table -> table.minimum() == 1).toList();
+  }
+
+  /** The tables that may be read in groups only. */
+  List<Table> counted() {
+    return tables.stream().filter(table -> table.minimum() > 1).toList();
   }
 
   Oracle oracle() {
@@ -558,7 +582,8 @@ final class RandomWorld implements AutoCloseable {
               table.granted().stream()
                   .filter(field -> field.mask() != null)
                   .collect(Collectors.toMap(Field::name, Field::mask)),
-              condition(table, attributes)));
+              condition(table, attributes),
+              table.minimum()));
     }
     return policy;
   }
@@ -576,22 +601,54 @@ final class RandomWorld implements AutoCloseable {
     return fields.stream().map(Field::name).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  CompiledQuery compile(String sql, Map<Resource, ResourceGrant> policy) {
-    return compiler.compile(sql, null, new Policies(policy));
+  /**
+   * @param types of its parameters, or null to infer them
+   */
+  CompiledQuery compile(String sql, List<DataType> types, Map<Resource, ResourceGrant> policy) {
+    return compiler.compile(sql, types, new Policies(policy));
   }
 
-  /** Runs a query on the departments' databases or on their twins. */
-  QueryEngine.Rows run(CompiledQuery query, Map<Resource, ResourceGrant> policy, boolean onTwins) {
+  /**
+   * Runs a query on the departments' databases or on their twins.
+   *
+   * @param recipient the department whose keys masks have
+   */
+  QueryEngine.Rows run(
+      CompiledQuery query,
+      List<Object> parameters,
+      Map<Resource, ResourceGrant> policy,
+      String recipient,
+      boolean onTwins) {
     twin = onTwins;
     watched().forEach(WatchedDatabase::reset);
     Map<String, ResourceGrant> terms = new LinkedHashMap<>();
     policy.forEach((resource, grant) -> terms.put(resource.name(), grant));
+    Object[] bound = new Object[parameters.size()];
+    for (int i = 0; i < bound.length; i++) {
+      bound[i] = SqlTypes.internal(parameters.get(i), query.parameters()[i]);
+    }
     try {
       return engine.run(
-          query, new Object[0], Departments.grant(terms), new QueryEngine.Limits(1_000_000, 60));
+          query, bound, grant(terms, recipient), new QueryEngine.Limits(1_000_000, 60));
     } finally {
       twin = false;
     }
+  }
+
+  private static AccessGrant grant(Map<String, ResourceGrant> terms, String recipient) {
+    AccessGrant any = Departments.grant(terms);
+    return new AccessGrant(
+        any.id(),
+        new Actor("client", recipient, null),
+        any.action(),
+        any.target(),
+        any.resources(),
+        any.purpose(),
+        any.caseReference(),
+        any.basis(),
+        any.rowLimit(),
+        any.expires(),
+        any.policyShape());
   }
 
   /** What the last run asked the databases, database by database. */
@@ -629,7 +686,9 @@ final class RandomWorld implements AutoCloseable {
           .append(visible(table).size())
           .append(" of ")
           .append(table.rows().size())
-          .append(" visible\n");
+          .append(" visible")
+          .append(table.minimum() > 1 ? ", in groups of " + table.minimum() : "")
+          .append("\n");
     }
     return text.toString();
   }

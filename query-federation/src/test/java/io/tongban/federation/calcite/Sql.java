@@ -1,5 +1,6 @@
 package io.tongban.federation.calcite;
 
+import io.tongban.registry.DataType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +22,11 @@ sealed interface Sql {
     WINDOW,
     SELF_JOIN,
     FUNCTION,
-    CAST
+    CAST,
+    INLINE_VIEW,
+    FULL_JOIN,
+    PARAMETER,
+    STATISTICS
   }
 
   /** Words. */
@@ -29,6 +34,9 @@ sealed interface Sql {
 
   /** A resource where it is named. */
   record Table(RandomWorld.Table table, String spelling) implements Sql {}
+
+  /** A value: a parameter in the hub, a literal in the oracle. */
+  record Parameter(Object value, DataType type) implements Sql {}
 
   /** Parts one after another; a construct or null. */
   record Part(Construct construct, List<Sql> parts) implements Sql {}
@@ -82,10 +90,29 @@ sealed interface Sql {
     return text.toString();
   }
 
+  /** The parameters of the hub's text, in their order. */
+  default List<Parameter> parameters() {
+    List<Parameter> found = new ArrayList<>();
+    parameters(this, found);
+    return found;
+  }
+
+  private static void parameters(Sql sql, List<Parameter> found) {
+    if (sql instanceof Parameter parameter) {
+      found.add(parameter);
+    } else if (sql instanceof Either either) {
+      parameters(either.hub(), found);
+    } else if (sql instanceof Part part) {
+      part.parts().forEach(child -> parameters(child, found));
+    }
+  }
+
   private static void write(
       Sql sql, Writer writer, boolean hub, Set<Construct> inside, StringBuilder to) {
     if (sql instanceof Text text) {
       to.append(text.text());
+    } else if (sql instanceof Parameter parameter) {
+      to.append(hub ? "?" : Literals.sql(parameter.value(), parameter.type()));
     } else if (sql instanceof Table table) {
       to.append(writer.table(table, inside));
     } else if (sql instanceof Either either) {
@@ -122,6 +149,8 @@ sealed interface Sql {
   private static void collect(Sql sql, Set<Construct> found, List<RandomWorld.Table> tables) {
     if (sql instanceof Table table) {
       tables.add(table.table());
+    } else if (sql instanceof Parameter) {
+      found.add(Construct.PARAMETER);
     } else if (sql instanceof Either either) {
       collect(either.hub(), found, tables);
     } else if (sql instanceof Guarded guarded) {

@@ -115,6 +115,17 @@ class ValueMasksTest {
     if (tweak.isEmpty()) {
       assertThat(mask.mask(plain)).isEqualTo(expected.toUpperCase(Locale.ROOT));
     }
+    int[] again =
+        new Ff1(HexFormat.of().parseHex(key), radix)
+            .encrypt(
+                plain.chars().map(c -> Character.digit(c, radix)).toArray(),
+                HexFormat.of().parseHex(tweak));
+    assertThat(
+            java.util.Arrays.stream(again)
+                .mapToObj(numeral -> Character.toString(Character.forDigit(numeral, radix)))
+                .collect(java.util.stream.Collectors.joining()))
+        .as("the proof's own FF1")
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
