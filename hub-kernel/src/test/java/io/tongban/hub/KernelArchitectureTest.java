@@ -33,6 +33,7 @@ class KernelArchitectureTest {
           "Dialect",
           "Fault",
           "FaultSink",
+          "GroupPace",
           "HubKeys",
           "HubProblem",
           "HubSettings",

@@ -2,9 +2,9 @@ package io.tongban.access.jdbc;
 
 import io.tongban.access.jose.SingleUse;
 import io.tongban.hub.CanonicalJson;
-import io.tongban.hub.Company;
 import io.tongban.hub.Database;
 import io.tongban.hub.Dialect;
+import io.tongban.hub.GroupPace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class UsedOnce implements SingleUse {
   private final Uses uses;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock committing = new ReentrantLock();
-  private final Company company = new Company();
+  private final GroupPace pace = new GroupPace();
 
   @Inject
   UsedOnce(Database database, Clock clock) {
@@ -64,9 +64,9 @@ class UsedOnce implements SingleUse {
     try {
       // whoever held the lock before has perhaps committed this one as well
       while (!own.done) {
-        company.await();
+        pace.await();
         List<Waiting> group = group();
-        company.were(group.size());
+        pace.committed(group.size());
         commit(group);
       }
     } finally {

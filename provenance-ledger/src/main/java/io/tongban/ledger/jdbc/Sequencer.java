@@ -1,6 +1,6 @@
 package io.tongban.ledger.jdbc;
 
-import io.tongban.hub.Company;
+import io.tongban.hub.GroupPace;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.jdbc.Draft.Placed;
@@ -27,7 +27,7 @@ final class Sequencer implements AutoCloseable {
   private final BlockingQueue<Draft> queue = new LinkedBlockingQueue<>(QUEUE);
   private final Committer committer;
   private final Thread thread;
-  private final Company company = new Company();
+  private final GroupPace pace = new GroupPace();
   private volatile boolean stopping;
   private Draft carried;
 
@@ -56,7 +56,7 @@ final class Sequencer implements AutoCloseable {
       while (!stopping || !queue.isEmpty() || carried != null) {
         List<Draft> batch = next();
         if (!batch.isEmpty()) {
-          company.were(batch.size());
+          pace.committed(batch.size());
           commit(batch);
         }
       }
@@ -81,7 +81,7 @@ final class Sequencer implements AutoCloseable {
     Draft draft = carried != null ? carried : queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
     carried = null;
     if (draft != null) {
-      company.await();
+      pace.await();
     }
     long bytes = 0;
     while (draft != null) {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * many share it. (PostgreSQL's {@code commit_delay} and {@code commit_siblings}, PostgreSQL 18
  * documentation, section 28.5.) Not thread-safe: for the one thread that commits at a time.
  */
-public final class Company {
+public final class GroupPace {
   private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
   private boolean had;
@@ -29,7 +29,7 @@ public final class Company {
    *
    * @param members at least one
    */
-  public void were(int members) {
+  public void committed(int members) {
     had = members > 1;
   }
 }
