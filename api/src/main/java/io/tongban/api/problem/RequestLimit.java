@@ -7,6 +7,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tongban.api.ApiProblem;
 import io.tongban.hub.Problem;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -55,11 +57,13 @@ class RequestLimit {
     try {
       byte[] body =
           mapper.writeValueAsBytes(ProblemDocument.of(problem, language, request.normalizedPath()));
-      request
-          .response()
-          .setStatusCode(problem.status())
+      HttpServerResponse response = request.response().setStatusCode(problem.status());
+      if (request.request().version() != HttpVersion.HTTP_2) {
+        // HTTP/2 ends the stream alone and has no such header (RFC 9113, section 8.2.2)
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+      }
+      response
           .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-          .putHeader(HttpHeaders.CONNECTION, "close")
           .end(io.vertx.core.buffer.Buffer.buffer(body));
     } catch (JsonProcessingException e) {
       request.fail(problem.status(), e);
