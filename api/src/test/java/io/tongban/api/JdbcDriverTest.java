@@ -30,6 +30,7 @@ import java.util.ServiceLoader;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,13 @@ class JdbcDriverTest {
     assertThat(driver.getClass().getClassLoader()).isSameAs(loader);
   }
 
+  @AfterEach
+  void endTokens() {
+    hub.endBearers();
+  }
+
   private String token() {
-    return hub.adur().post("/v1/jdbc-tokens", "{}").json().path("access_token").asText();
+    return hub.bearer(hub.adur());
   }
 
   private Connection connect(String purpose, String token, String... more) throws SQLException {

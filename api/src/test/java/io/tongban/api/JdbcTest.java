@@ -22,6 +22,7 @@ import java.util.Calendar;
 import java.util.List;
 import java.util.Properties;
 import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JdbcTest {
   @Inject LandHub hub;
 
+  @AfterEach
+  void endTokens() {
+    hub.endBearers();
+  }
+
   private String token(DepartmentClient client) {
-    return client.post("/v1/jdbc-tokens", "{}").json().path("access_token").asText();
+    return hub.bearer(client);
   }
 
   private Connection connect(String token, String serialization) throws SQLException {

@@ -1,5 +1,6 @@
 package io.tongban.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A land office with 2,500 parcels of every data type, a council that may see them, one not. */
 @ApplicationScoped
@@ -22,6 +25,7 @@ class LandHub {
   private final Definitions definitions;
   private final RecordStore records;
   private final HubSettings settings;
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
   private DepartmentClient adur;
   private DepartmentClient brent;
 
@@ -46,6 +50,21 @@ class LandHub {
 
   HubSettings settings() {
     return settings;
+  }
+
+  /** A bearer token for JDBC; a client may hold 32, so tests end theirs. */
+  String bearer(DepartmentClient client) {
+    JsonNode issued = client.post("/v1/jdbc-tokens", "{}").json();
+    String renew = issued.path("renew").asText();
+    ends.add(() -> client.delete(renew));
+    return issued.path("access_token").asText();
+  }
+
+  /** Ends the tokens that were had. */
+  void endBearers() {
+    for (Runnable end = ends.poll(); end != null; end = ends.poll()) {
+      end.run();
+    }
   }
 
   private void open() {
