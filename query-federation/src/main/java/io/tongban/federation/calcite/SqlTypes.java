@@ -5,10 +5,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** The hub's data types in SQL, and their values in the form that compiled plans use. */
@@ -65,6 +68,30 @@ final class SqlTypes {
     @Override
     public boolean shouldConvertRaggedUnionTypesToVarying() {
       return true;
+    }
+  }
+
+  /** Types of expressions over several: what they have in common. */
+  static final class Factory extends JavaTypeFactoryImpl {
+    Factory() {
+      super(new System());
+    }
+
+    /** Decimals keep their places: beside 38 digits of a whole number Calcite would leave none. */
+    @Override
+    public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+      RelDataType common = super.leastRestrictive(types, rule);
+      return common != null
+              && common.getSqlTypeName() == SqlTypeName.DECIMAL
+              && types.stream().anyMatch(type -> exactScale(type) > common.getScale())
+          ? createTypeWithNullability(
+              createSqlType(SqlTypeName.DECIMAL, DECIMAL_PRECISION, DECIMAL_SCALE),
+              common.isNullable())
+          : common;
+    }
+
+    private static int exactScale(RelDataType type) {
+      return type.getSqlTypeName() == SqlTypeName.DECIMAL ? type.getScale() : 0;
     }
   }
 

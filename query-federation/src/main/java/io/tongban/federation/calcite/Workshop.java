@@ -8,7 +8,6 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.volcano.VolcanoPlanner;
@@ -39,7 +38,7 @@ final class Workshop {
           .withQuotedCasing(Casing.UNCHANGED)
           .withCaseSensitive(false);
 
-  private final JavaTypeFactory types = new JavaTypeFactoryImpl(new SqlTypes.System());
+  private final JavaTypeFactory types = new SqlTypes.Factory();
   private final CalciteSchema root = CalciteSchema.createRootSchema(false, false);
   private final RelOptCluster cluster;
 

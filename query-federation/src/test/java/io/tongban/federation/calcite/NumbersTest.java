@@ -53,6 +53,10 @@ class NumbersTest {
             + " jobs GROUP BY region = '31'; 2",
         "SELECT AVG(wage) FROM jobs WHERE person IN ('p0', 'p1', 'p8') INTERSECT SELECT"
             + " 1001.166666666667 FROM jobs; 1",
+        "SELECT CASE WHEN seq = 1 THEN FLOOR(wage) ELSE 0.5 END FROM persons JOIN jobs ON id = person"
+            + " INTERSECT SELECT 0.5 FROM jobs; 1",
+        "SELECT COALESCE(NULLIF(FLOOR(wage), 1000), 0.25) FROM jobs INTERSECT SELECT 0.25 FROM jobs; 1",
+        "SELECT FLOOR(wage) FROM jobs UNION SELECT 0.5 FROM jobs EXCEPT SELECT 0.5 FROM jobs; 7",
         "SELECT CAST(wage AS BIGINT) FROM jobs INTERSECT SELECT CAST(1000.5 AS BIGINT) FROM jobs"
             + " INTERSECT SELECT 1001 FROM jobs; 1",
         "SELECT CAST(- wage AS DECIMAL(10, 0)) FROM jobs INTERSECT SELECT -1001 FROM jobs; 1",
