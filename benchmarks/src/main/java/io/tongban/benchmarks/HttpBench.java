@@ -37,7 +37,7 @@ final class HttpBench {
   private static final int CALLS = 6 * PER_SECOND;
 
   /** Portions until the JVM has compiled what is called often. */
-  private static final int WARM_UP = 7;
+  private static final int WARM_UP = 14;
 
   private HttpBench() {}
 

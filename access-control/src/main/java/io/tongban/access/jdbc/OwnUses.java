@@ -13,33 +13,54 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Uses of the only node, on H2: what counts is held in memory, the table lets it outlive the
- * process and is only appended to and cut. What would have been refused for its age for some
- * minutes is forgotten; the latest time of anything forgotten is kept, and nothing that early is
- * taken as unused again: a clock that is set back by more than those minutes stops the hub until it
- * has caught up, rather than making a proof fresh again.
+ * Uses of the only node, on H2: what counts is held in memory. What would have been refused for its
+ * age for some minutes is forgotten; nothing that ends as early as anything forgotten is taken as
+ * unused again: a clock that is set back by more than those minutes stops the hub until it has
+ * caught up, rather than making a proof fresh again.
+ *
+ * <p>Row 0 of the table is a lease: what ends before it is held in memory alone, and after a start
+ * counts as used. A proof ends a minute after it was made, so a call pays for no commit of its own,
+ * and a hub that was killed refuses the proofs of the last seconds, used or not. What ends later
+ * than a proof has a row.
  */
 final class OwnUses implements Uses {
   private static final Logger LOG = Logger.getLogger(OwnUses.class);
   private static final Duration KEPT_LONGER = Duration.ofMinutes(1);
+
+  /**
+   * What ends later has a row, or one client with a fast clock would lengthen the lease for all.
+   */
+  private static final Duration LEASED = Duration.ofSeconds(62);
+
+  /** How far the lease goes beyond what asked for it: shorter than a start of the hub. */
+  private static final Duration LEASE = Duration.ofSeconds(2);
+
   private static final int CUT_AT_ONCE = 64;
 
   private final Clock clock;
   private final Set<Mark> marks = new HashSet<>();
-  private final PriorityQueue<Row> rows =
-      new PriorityQueue<>(Comparator.comparing(Row::until).thenComparing(Row::number));
+  private final Queue<Row> stored = inOrder();
+  private final Queue<Row> leased = inOrder();
   private Instant forgotten;
+  private Instant lease;
+  private Instant nextLease;
   private long number;
   private boolean loaded;
   private boolean setBack;
 
   OwnUses(Clock clock) {
     this.clock = clock;
+  }
+
+  private static Queue<Row> inOrder() {
+    return new PriorityQueue<>(Comparator.comparing(Row::until).thenComparing(Row::number));
   }
 
   /** Half of a digest: enough that nobody's use is taken for another's. */
@@ -50,102 +71,154 @@ final class OwnUses implements Uses {
     }
   }
 
+  /**
+   * A use that is remembered.
+   *
+   * @param number of its row, 0 where it has none
+   */
   private record Row(long number, Instant until, Mark mark) {}
 
   @Override
-  public boolean[] mark(Connection transaction, List<Use> uses) throws SQLException {
+  public synchronized Optional<Boolean> atOnce(Use use) {
+    if (!loaded || use.until().isAfter(lease)) {
+      return Optional.empty();
+    }
+    cut(leased);
+    return Optional.of(first(use, 0));
+  }
+
+  private boolean first(Use use, long row) {
+    Mark mark = Mark.of(use.digest());
+    if (!use.until().isAfter(forgotten) || !marks.add(mark)) {
+      return false;
+    }
+    (row == 0 ? leased : stored).add(new Row(row, use.until(), mark));
+    return true;
+  }
+
+  @Override
+  public synchronized boolean[] mark(Connection transaction, List<Use> uses) throws SQLException {
     if (!loaded) {
       load(transaction);
     }
-    cut(transaction);
+    cut(leased);
+    delete(transaction, cut(stored));
+    nextLease = lease;
     boolean[] first = new boolean[uses.size()];
-    List<Use> fresh = new ArrayList<>();
-    for (int i = 0; i < first.length; i++) {
-      Use use = uses.get(i);
-      first[i] = use.until().isAfter(forgotten) && marks.add(Mark.of(use.digest()));
-      if (first[i]) {
-        fresh.add(use);
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            "INSERT INTO access.used_jti (number, digest, until) VALUES (?, ?, ?)")) {
+      for (int i = 0; i < first.length; i++) {
+        first[i] = mark(uses.get(i), insert);
       }
+      insert.executeBatch();
     }
-    append(transaction, fresh);
+    extend(transaction);
     return first;
+  }
+
+  private boolean mark(Use use, PreparedStatement insert) throws SQLException {
+    if (!use.until().isAfter(lease)) {
+      return first(use, 0);
+    }
+    if (!use.until().isAfter(clock.instant().plus(LEASED))) {
+      nextLease = latest(nextLease, use.until().plus(LEASE));
+      return first(use, 0);
+    }
+    if (!first(use, number + 1)) {
+      return false;
+    }
+    insert.setLong(1, ++number);
+    insert.setString(2, use.digest());
+    insert.setObject(3, use.until().atOffset(ZoneOffset.UTC));
+    insert.addBatch();
+    return true;
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private void load(Connection transaction) throws SQLException {
     marks.clear();
-    rows.clear();
+    stored.clear();
+    leased.forEach(row -> marks.add(row.mark()));
     try (PreparedStatement query =
             transaction.prepareStatement("SELECT number, digest, until FROM access.used_jti");
-        ResultSet stored = query.executeQuery()) {
-      while (stored.next()) {
-        Instant until = stored.getObject(3, OffsetDateTime.class).toInstant();
-        if (stored.getLong(1) == 0) {
-          forgotten = until;
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        Instant until = rows.getObject(3, OffsetDateTime.class).toInstant();
+        if (rows.getLong(1) == 0) {
+          lease = until;
         } else {
-          remember(new Row(stored.getLong(1), until, Mark.of(stored.getString(2))));
+          Row row = new Row(rows.getLong(1), until, Mark.of(rows.getString(2)));
+          marks.add(row.mark());
+          stored.add(row);
+          number = Math.max(number, row.number());
         }
       }
     }
+    // what a process before this one held under the lease is not known
+    forgotten = forgotten == null ? lease : forgotten;
     loaded = true;
   }
 
-  private void remember(Row row) {
-    marks.add(row.mark());
-    rows.add(row);
-    number = Math.max(number, row.number());
-  }
-
-  private void append(Connection transaction, List<Use> uses) throws SQLException {
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            "INSERT INTO access.used_jti (number, digest, until) VALUES (?, ?, ?)")) {
-      for (Use use : uses) {
-        Row row = new Row(number + 1, use.until(), Mark.of(use.digest()));
-        remember(row);
-        insert.setLong(1, row.number());
-        insert.setString(2, use.digest());
-        insert.setObject(3, row.until().atOffset(ZoneOffset.UTC));
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
-  }
-
   /** Forgets a bounded number of what is too old, so that no request waits long for it. */
-  private void cut(Connection transaction) throws SQLException {
-    Instant now = clock.instant().minus(KEPT_LONGER);
-    if (now.isBefore(forgotten) && !setBack) {
+  private List<Row> cut(Queue<Row> rows) {
+    Instant now = clock.instant();
+    warn(forgotten.isAfter(now.plus(LEASED).plus(LEASE)));
+    List<Row> old = new ArrayList<>();
+    Instant before = now.minus(KEPT_LONGER);
+    while (old.size() < CUT_AT_ONCE && !rows.isEmpty() && rows.peek().until().isBefore(before)) {
+      Row row = rows.poll();
+      marks.remove(row.mark());
+      forgotten = latest(forgotten, row.until());
+      old.add(row);
+    }
+    return old;
+  }
+
+  private void warn(boolean clockIsBehind) {
+    if (clockIsBehind && !setBack) {
       LOG.warnf(
           "the clock was set back: uses up to %s are forgotten, so proofs that old are refused",
           forgotten);
     }
-    setBack = now.isBefore(forgotten);
-    List<Row> old = new ArrayList<>();
-    while (old.size() < CUT_AT_ONCE && !rows.isEmpty() && rows.peek().until().isBefore(now)) {
-      old.add(rows.poll());
-    }
-    if (old.isEmpty()) {
-      return;
-    }
-    forgotten = old.get(old.size() - 1).until();
+    setBack = clockIsBehind;
+  }
+
+  private static void delete(Connection transaction, List<Row> rows) throws SQLException {
     try (PreparedStatement delete =
-            transaction.prepareStatement("DELETE FROM access.used_jti WHERE number = ?");
-        PreparedStatement keep =
-            transaction.prepareStatement("UPDATE access.used_jti SET until = ? WHERE number = 0")) {
-      for (Row row : old) {
-        marks.remove(row.mark());
+        transaction.prepareStatement("DELETE FROM access.used_jti WHERE number = ?")) {
+      for (Row row : rows) {
         delete.setLong(1, row.number());
         delete.addBatch();
       }
       delete.executeBatch();
-      keep.setObject(1, forgotten.atOffset(ZoneOffset.UTC));
+    }
+  }
+
+  /** Row 0 is never before what was forgotten: the next process must not take that as unused. */
+  private void extend(Connection transaction) throws SQLException {
+    nextLease = latest(nextLease, forgotten);
+    if (nextLease.equals(lease)) {
+      return;
+    }
+    try (PreparedStatement keep =
+        transaction.prepareStatement("UPDATE access.used_jti SET until = ? WHERE number = 0")) {
+      keep.setObject(1, nextLease.atOffset(ZoneOffset.UTC));
       keep.executeUpdate();
     }
   }
 
+  @Override
+  public synchronized void committed() {
+    lease = nextLease;
+  }
+
   /** What the table holds is read again. */
   @Override
-  public void failed() {
+  public synchronized void failed() {
     loaded = false;
   }
 }

@@ -59,6 +59,11 @@ final class SharedUses implements Uses {
   }
 
   @Override
+  public void committed() {
+    // the database knows
+  }
+
+  @Override
   public void failed() {
     // the database knows
   }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,8 +58,13 @@ class UsedOnce implements SingleUse {
   @Override
   public boolean first(String context, String id, Instant until) {
     byte[] text = (context + "\n" + id).getBytes(StandardCharsets.UTF_8);
-    Waiting own =
-        new Waiting(new Uses.Use(HexFormat.of().formatHex(CanonicalJson.sha256(text)), until));
+    Uses.Use use = new Uses.Use(HexFormat.of().formatHex(CanonicalJson.sha256(text)), until);
+    Optional<Boolean> first = uses.atOnce(use);
+    return first.isPresent() ? first.get() : durably(use);
+  }
+
+  private boolean durably(Uses.Use use) {
+    Waiting own = new Waiting(use);
     waiting.add(own);
     committing.lock();
     try {
@@ -105,6 +111,7 @@ class UsedOnce implements SingleUse {
       try {
         boolean[] first = uses.mark(connection, group.stream().map(one -> one.use).toList());
         connection.commit();
+        uses.committed();
         for (int i = 0; i < first.length; i++) {
           group.get(i).first = first[i];
         }

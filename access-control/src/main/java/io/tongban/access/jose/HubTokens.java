@@ -150,7 +150,7 @@ class HubTokens implements Tokens {
   private void once(DpopProofs.Proof proof) {
     if (!used.first(PROOF_USE + proof.thumbprint(), proof.id(), proof.until())) {
       throw AccessProblem.DPOP_PROOF_REPLAYED.problem(
-          "the DPoP proof with this jti was used before");
+          "the DPoP proof with this jti was used before, or the hub was started since it was made");
     }
   }
 

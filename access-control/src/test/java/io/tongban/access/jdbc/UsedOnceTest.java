@@ -77,11 +77,11 @@ abstract class UsedOnceTest {
     for (int i = 0; i < 10; i++) {
       assertThat(uses.first("new", "n" + i, later)).isTrue();
     }
-    assertThat(stored()).isLessThan(20);
+    assertThat(stored(hub)).isLessThan(20);
     assertThat(uses.first("new", "n3", later)).isFalse();
   }
 
-  private int stored() {
+  static int stored(TestHub hub) {
     return hub.get(Database.class)
         .jdbi()
         .withHandle(
