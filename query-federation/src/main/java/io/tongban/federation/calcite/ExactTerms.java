@@ -48,7 +48,20 @@ final class ExactTerms {
 
   /** Whether the product can be made to mean what the hub means by a condition. */
   static boolean possible(RexNode condition, Product product) {
+    if (!product.matchesCharacters() && anyCharacter(condition)) {
+      return false;
+    }
     return product.exact() || possible(condition, product, true);
+  }
+
+  private static boolean anyCharacter(RexNode node) {
+    if (!(node instanceof RexCall call)) {
+      return false;
+    }
+    return call.getKind() == SqlKind.LIKE
+        ? call.getOperands().get(1) instanceof RexLiteral pattern
+            && pattern.getValueAs(String.class).indexOf('_') >= 0
+        : call.getOperands().stream().anyMatch(ExactTerms::anyCharacter);
   }
 
   private static boolean possible(RexNode node, Product product, boolean positive) {

@@ -34,7 +34,8 @@ final class Portable {
   }
 
   private static boolean branch(RexNode operand, SourceDatabase database) {
-    return Safety.pushable(operand) || underGroups(operand, database);
+    return Safety.pushable(operand) && ExactTerms.possible(operand, database.product())
+        || underGroups(operand, database);
   }
 
   private static boolean decimals(RexNode node, SourceDatabase database) {

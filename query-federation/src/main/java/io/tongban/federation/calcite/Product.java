@@ -52,6 +52,13 @@ enum Product {
     return this == H2 || this == POSTGRESQL || this == TRINO || this == DUCKDB;
   }
 
+  /**
+   * Whether {@code _} in a pattern stands for any character there, not for a half of a rare one.
+   */
+  boolean matchesCharacters() {
+    return this != H2;
+  }
+
   /** Whether it stores a name that was written without quotes in upper case. */
   boolean foldsUpper() {
     return this == H2 || this == ORACLE;

@@ -20,7 +20,9 @@ import org.assertj.core.api.SoftAssertions;
  * the query, the policy and the catalogue; {@link GovernanceCheck} runs it again from the seed.
  */
 class GovernanceProperties {
-  private static final int QUERIES = 100;
+  /** Of each try; {@code ./tongban test --full} asks ten times as many. */
+  private static final int QUERIES = Boolean.getBoolean("tongban.test.full") ? 1_000 : 100;
+
   private static final int THREADS = 2;
 
   /** A construct that random SQL hardly uses would be proved by nothing. */

@@ -33,6 +33,17 @@ final class Literals {
     };
   }
 
+  /** A pattern of LIKE, without escapes, as a regular expression. */
+  static String regex(String like) {
+    StringBuilder regex = new StringBuilder("\\A");
+    like.codePoints()
+        .forEach(
+            c ->
+                regex.append(
+                    c == '%' ? ".*" : c == '_' ? "." : "\\x{" + Integer.toHexString(c) + "}"));
+    return regex.append("\\z").toString();
+  }
+
   static String sqlType(DataType type) {
     return switch (type) {
       case STRING -> "VARCHAR";

@@ -970,8 +970,7 @@ final class RandomSql {
       return Sql.of(col.ref(), dice.of(" = ", " <= ", " >= "), dice.of(alike).ref());
     }
     if (col.is(DataType.STRING)) {
-      return Sql.of(
-          col.ref(), dice.chance(0.85) ? " LIKE '" : " NOT LIKE '", pattern(col.values()), "'");
+      return like(col);
     }
     return Sql.of(col.ref(), " BETWEEN ", operand(col), " AND ", operand(col));
   }
@@ -999,16 +998,29 @@ final class RandomSql {
     return new Sql.Parameter(value, type);
   }
 
+  /** The oracle's LIKE counts by halves of characters, its regular expressions do not. */
+  private Sql like(Col col) {
+    String pattern = pattern(col.values());
+    boolean not = dice.chance(0.15);
+    return new Sql.Either(
+        Sql.of(col.ref(), not ? " NOT LIKE " : " LIKE ", Literals.sql(pattern, DataType.STRING)),
+        Sql.of(
+            not ? "NOT REGEXP_LIKE(" : "REGEXP_LIKE(",
+            col.ref(),
+            ", ",
+            Literals.sql(Literals.regex(pattern), DataType.STRING),
+            ", 'n')"));
+  }
+
   private String pattern(List<Object> values) {
     String text = String.valueOf(value(values, DataType.STRING)).replace("\\", "");
-    int cut = Math.min(text.length(), dice.between(0, 2));
-    String pattern =
-        switch (dice.below(3)) {
-          case 0 -> text.substring(0, cut) + "%";
-          case 1 -> "%" + text.substring(text.length() - cut);
-          default -> text.isEmpty() ? "%" : "_" + text.substring(1);
-        };
-    return pattern.replace("'", "''");
+    int[] characters = text.codePoints().toArray();
+    int cut = Math.min(characters.length, dice.between(0, 2));
+    return switch (dice.below(3)) {
+      case 0 -> new String(characters, 0, cut) + "%";
+      case 1 -> "%" + new String(characters, characters.length - cut, cut);
+      default -> text.isEmpty() ? "%" : "_" + new String(characters, 1, characters.length - 1);
+    };
   }
 
   /** A value that occurs, if one is known; never null. */

@@ -178,6 +178,24 @@ abstract class TextSemanticsTestBase {
         .containsExactlyInAnyOrderElementsOf(ids(meaning.negate()));
   }
 
+  /** H2 alone counts by halves: 𠮷, as in names, is two of them. */
+  @Test
+  void aRareCharacterIsOneCharacter() {
+    run("INSERT INTO words VALUES (901, '𠮷明', NULL, NULL, NULL)");
+    try {
+      assertThat(ids("word LIKE '_明'")).containsExactly(901L);
+      assertThat(ids("word LIKE '__明' AND word <> '王小明'")).isEmpty();
+      assertThat(
+              query(
+                      "SELECT SUM(CASE WHEN word LIKE '_明' THEN 1 ELSE 0 END) AS s FROM words"
+                          + " WHERE id > 900")
+                  .rows())
+          .containsExactly(List.of(1L));
+    } finally {
+      run("DELETE FROM words WHERE id = 901");
+    }
+  }
+
   @Test
   void nothingIsNotTheEmptyText() {
     assertThat(ids("word IS NULL")).containsExactly((long) TEXTS.indexOf(null));
