@@ -166,7 +166,7 @@ public class QueryResource {
                   @ExampleObject(
                       name = "explanation",
                       value =
-                          "{\"plan\":\"SourceFetch\\n  JdbcFilter(condition=[=($0, ?0)])…\","
+                          "{\"plan\":\"SourceFetch\\n  SourceFilter(condition=[=($0, ?0)])…\","
                               + "\"pushed\":{\"hub\":[\"SELECT … WHERE \\\"approval_number\\\" = ?\"]},"
                               + "\"planDigest\":\"9f86d081884c7d65…\"}")))
   public Response explain(QueryRequest request) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.adapter.enumerable.EnumerableCorrelate;
-import org.apache.calcite.adapter.jdbc.JdbcRules;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
@@ -34,7 +33,7 @@ record KeyPush(int slot, boolean bounded, RexBuilder rex) {
     if (actual instanceof SourceScan) {
       return Optional.of(filtered(actual, actual, column, List.of()));
     }
-    if (actual instanceof JdbcRules.JdbcFilter filter
+    if (actual instanceof SourceFilter filter
         && filter.getInput().stripped() instanceof SourceScan scan) {
       return Optional.of(filtered(scan, filter, column, List.of(filter.getCondition())));
     }
@@ -71,7 +70,7 @@ record KeyPush(int slot, boolean bounded, RexBuilder rex) {
   private RelNode filtered(RelNode scan, RelNode like, int column, List<RexNode> conditions) {
     List<RexNode> all = new ArrayList<>(conditions);
     all.add(KeyCondition.on(rex.makeInputRef(scan, column), slot, bounded, rex));
-    return new JdbcRules.JdbcFilter(
+    return new SourceFilter(
         scan.getCluster(), like.getTraitSet(), scan, RexUtil.composeConjunction(rex, all));
   }
 

@@ -138,7 +138,7 @@ final class SourceRules {
   }
 
   private static RelNode filter(Filter filter, RelTraitSet traits) {
-    return new JdbcRules.JdbcFilter(
+    return new SourceFilter(
         filter.getCluster(), traits, in(filter.getInput(), traits), filter.getCondition());
   }
 
