@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code tongban bench <name> [--quick]}. */
 public final class Bench {
   private static final List<String> BENCHES =
-      List.of("smoke", "federation", "governance", "memory");
+      List.of("smoke", "federation", "governance", "certificates", "memory");
 
   private Bench() {}
 
@@ -39,6 +39,7 @@ public final class Bench {
         FederationBench.run(report, home, quick, trino < 0 ? null : given.get(trino + 1));
       }
       case "governance" -> System.exit(GovernanceBench.run(report, quick) ? 0 : 1);
+      case "certificates" -> CertificateBench.run(report, home, quick);
       case "memory" -> MemoryBench.run(report, quick);
       default -> {
         System.err.println(

@@ -721,7 +721,11 @@ final class RandomSql {
                 case 0 -> number(Sql.of(c, " + " + dice.between(1, 3)));
                 case 1 -> number(Sql.of("MOD(", c, ", 3)"));
                 case 2 -> number(Sql.of("ABS(", c, ")"));
-                default -> number(Sql.of(c, " / 2"));
+                // a sum of whole numbers is a decimal in the oracle's database
+                default ->
+                    number(
+                        new Sql.Either(
+                            Sql.of(c, " / 2"), Sql.of("CAST(", c, " AS BIGINT) / 2")));
               };
           case DECIMAL ->
               new Item(
