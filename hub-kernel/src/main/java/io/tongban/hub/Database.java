@@ -1,6 +1,8 @@
 package io.tongban.hub;
 
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -16,6 +18,15 @@ public interface Database {
    * themselves.
    */
   Jdbi jdbi();
+
+  /**
+   * Runs work in a transaction that it may share with others who come at the same time, where that
+   * makes their commits cheaper (H2). Durable when it returns. For short work of a few statements:
+   * others wait for it.
+   *
+   * @param work must not commit or roll back; what it throws is thrown, and it alone is undone
+   */
+  <R> R inGroup(Function<Handle, R> work);
 
   /** Which database it is. */
   Dialect dialect();

@@ -103,29 +103,27 @@ public class CertificateStore {
 
   /** Stores one; it is invisible until {@link #released}. */
   public void add(NewCertificate certificate) {
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "INSERT INTO certificates.certificate (id, batch, type, authority,"
-                            + " number_hash, number_sealed, identifier, act, issued, expires,"
-                            + " status_list, status_index) VALUES (:id, :batch, :type, :authority,"
-                            + " :hash, :sealed, :identifier, 'ISSUED', :issued, :expires, :list,"
-                            + " :index)")
-                    .bind("id", certificate.id())
-                    .bind("batch", certificate.batch())
-                    .bind("type", certificate.type())
-                    .bind("authority", certificate.authority())
-                    .bind("hash", hash(certificate.type(), certificate.number()))
-                    .bind("sealed", seal(certificate))
-                    .bind("identifier", certificate.identifier())
-                    .bind("issued", certificate.issued())
-                    .bind("expires", certificate.expires())
-                    .bind("list", certificate.slot().list())
-                    .bind("index", certificate.slot().index())
-                    .execute());
+    database.inGroup(
+        handle ->
+            handle
+                .createUpdate(
+                    "INSERT INTO certificates.certificate (id, batch, type, authority,"
+                        + " number_hash, number_sealed, identifier, act, issued, expires,"
+                        + " status_list, status_index) VALUES (:id, :batch, :type, :authority,"
+                        + " :hash, :sealed, :identifier, 'ISSUED', :issued, :expires, :list,"
+                        + " :index)")
+                .bind("id", certificate.id())
+                .bind("batch", certificate.batch())
+                .bind("type", certificate.type())
+                .bind("authority", certificate.authority())
+                .bind("hash", hash(certificate.type(), certificate.number()))
+                .bind("sealed", seal(certificate))
+                .bind("identifier", certificate.identifier())
+                .bind("issued", certificate.issued())
+                .bind("expires", certificate.expires())
+                .bind("list", certificate.slot().list())
+                .bind("index", certificate.slot().index())
+                .execute());
   }
 
   private byte[] seal(NewCertificate certificate) {
@@ -143,14 +141,12 @@ public class CertificateStore {
 
   /** Notes the receipt of a batch's issue: from now on its certificates exist. */
   public void released(UUID batch, UUID receipt) {
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
-                    receipt,
-                    batch));
+    database.inGroup(
+        handle ->
+            handle.execute(
+                "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
+                receipt,
+                batch));
   }
 
   /** Forgets a batch that could not be recorded. */

@@ -276,9 +276,7 @@ public class OfferStore {
 
   /** Turns the code into tokens; false if another request was first. */
   public boolean redeem(StoredOffer offer, NewTokens tokens, String thumbprint) {
-    return database
-        .jdbi()
-        .inTransaction(handle -> hand(handle, offer, tokens, thumbprint, "state = 'OFFERED'"));
+    return database.inGroup(handle -> hand(handle, offer, tokens, thumbprint, "state = 'OFFERED'"));
   }
 
   /**
@@ -454,18 +452,16 @@ public class OfferStore {
 
   /** Notes that it was issued and forgets the parameters, unless it may be refreshed. */
   public void issued(StoredOffer offer, UUID certificate) {
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "UPDATE certificates.offer SET state = 'ISSUED', certificate = :certificate,"
-                            + " parameters = CASE WHEN wallet IS NULL THEN NULL ELSE parameters"
-                            + " END, holder_keys = NULL WHERE id = :id AND state = 'ISSUING'")
-                    .bind("certificate", certificate)
-                    .bind("id", offer.id())
-                    .execute());
+    database.inGroup(
+        handle ->
+            handle
+                .createUpdate(
+                    "UPDATE certificates.offer SET state = 'ISSUED', certificate = :certificate,"
+                        + " parameters = CASE WHEN wallet IS NULL THEN NULL ELSE parameters"
+                        + " END, holder_keys = NULL WHERE id = :id AND state = 'ISSUING'")
+                .bind("certificate", certificate)
+                .bind("id", offer.id())
+                .execute());
   }
 
   /** Notes what the wallet said of its certificate. */
@@ -482,6 +478,6 @@ public class OfferStore {
   }
 
   private int update(String sql, UUID id) {
-    return database.jdbi().withHandle(handle -> handle.createUpdate(sql).bind("id", id).execute());
+    return database.inGroup(handle -> handle.createUpdate(sql).bind("id", id).execute());
   }
 }

@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +21,9 @@ public class StatusListStore {
   /** Statuses of a list; large enough to hide one certificate among many. */
   public static final int CAPACITY = 1 << 17;
 
+  /** Places taken from the database at once. */
+  private static final int BLOCK = 64;
+
   private static final String SELECT =
       "SELECT id, authority, bits, used, capacity, version, history_from"
           + " FROM certificates.status_list";
@@ -27,6 +32,7 @@ public class StatusListStore {
   private final HubKeys keys;
   private final Ids ids;
   private final Clock clock;
+  private final Map<String, Block> blocks = new HashMap<>();
 
   @Inject
   StatusListStore(Database database, HubKeys keys, Ids ids, Clock clock) {
@@ -85,11 +91,39 @@ public class StatusListStore {
   }
 
   /**
-   * Takes a place in the authority's list that still has room, or in a new one.
+   * Takes a place in the authority's list that still has room, or in a new one. Places are taken
+   * from the database by the block; those that a stopped node had left are lost.
    *
    * @param bits of a status: 1, 2, 4 or 8
    */
-  public Slot take(String authority, int bits) {
+  public synchronized Slot take(String authority, int bits) {
+    Block block =
+        blocks.compute(
+            authority + "/" + bits,
+            (key, last) -> last == null || last.isEmpty() ? reserve(authority, bits) : last);
+    return new Slot(block.list, block.order.at(block.next++));
+  }
+
+  /** Places of a list in their keyed order that nobody else takes. */
+  private static final class Block {
+    private final UUID list;
+    private final IndexOrder order;
+    private final int end;
+    private int next;
+
+    Block(UUID list, IndexOrder order, int from) {
+      this.list = list;
+      this.order = order;
+      this.next = from;
+      this.end = from + BLOCK;
+    }
+
+    boolean isEmpty() {
+      return next == end;
+    }
+  }
+
+  private Block reserve(String authority, int bits) {
     return database
         .jdbi()
         .inTransaction(
@@ -97,9 +131,11 @@ public class StatusListStore {
               StoredList list =
                   withRoom(handle, authority, bits).orElseGet(() -> make(handle, authority, bits));
               handle.execute(
-                  "UPDATE certificates.status_list SET used = used + 1 WHERE id = ?", list.id());
+                  "UPDATE certificates.status_list SET used = used + ? WHERE id = ?",
+                  BLOCK,
+                  list.id());
               byte[] key = keys.derive("certificates/status-list/" + list.id(), 32);
-              return new Slot(list.id(), new IndexOrder(key, list.capacity()).at(list.used()));
+              return new Block(list.id(), new IndexOrder(key, list.capacity()), list.used());
             });
   }
 
@@ -107,7 +143,9 @@ public class StatusListStore {
     return handle
         .createQuery(
             SELECT
-                + " WHERE authority = :authority AND bits = :bits AND used < capacity"
+                + " WHERE authority = :authority AND bits = :bits AND used + "
+                + BLOCK
+                + " <= capacity"
                 + " ORDER BY created, id FETCH FIRST 1 ROWS ONLY FOR UPDATE")
         .bind("authority", authority)
         .bind("bits", bits)

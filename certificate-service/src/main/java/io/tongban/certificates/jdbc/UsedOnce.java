@@ -5,21 +5,27 @@ import io.tongban.hub.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Remembers what may be used once only, across all nodes, until it would have expired anyway. */
 @ApplicationScoped
 public class UsedOnce {
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
+
   private final Database database;
   private final Sealer sealer;
   private final Clock clock;
+  private volatile Instant nextSweep;
 
   @Inject
   UsedOnce(Database database, Sealer sealer, Clock clock) {
     this.database = database;
     this.sealer = sealer;
     this.clock = clock;
+    this.nextSweep = clock.instant();
     database.migrate("certificates");
   }
 
@@ -31,31 +37,37 @@ public class UsedOnce {
    */
   public boolean first(String kind, String value, Instant until) {
     String hash = sealer.hash(kind, value);
-    Instant now = clock.instant();
     try {
-      return database
-          .jdbi()
-          .withHandle(
-              handle -> {
-                handle
-                    .createUpdate("DELETE FROM certificates.used_once WHERE expires < :now")
-                    .bind("now", now)
-                    .execute();
-                return handle
-                        .createUpdate(
-                            "INSERT INTO certificates.used_once (hash, expires)"
-                                + " VALUES (:hash, :expires)")
-                        .bind("hash", hash)
-                        .bind("expires", until)
-                        .execute()
-                    == 1;
-              });
+      database.inGroup(handle -> mark(handle, hash, until));
+      return true;
     } catch (UnableToExecuteStatementException e) {
       if (isDuplicate(e)) {
         return false;
       }
       throw e;
     }
+  }
+
+  private int mark(Handle handle, String hash, Instant until) {
+    sweep(handle);
+    return handle
+        .createUpdate("INSERT INTO certificates.used_once (hash, expires) VALUES (:hash, :expires)")
+        .bind("hash", hash)
+        .bind("expires", until)
+        .execute();
+  }
+
+  /** Some request now and then pays for the cleaning; no timer is needed. */
+  private void sweep(Handle handle) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextSweep)) {
+      return;
+    }
+    nextSweep = now.plus(SWEEP_EVERY);
+    handle
+        .createUpdate("DELETE FROM certificates.used_once WHERE expires < :now")
+        .bind("now", now)
+        .execute();
   }
 
   /** Whether a statement failed on a unique key. */

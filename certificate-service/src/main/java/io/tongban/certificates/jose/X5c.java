@@ -8,10 +8,17 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The header {@code x5c} (RFC 7515, section 4.1.6). */
 public final class X5c {
   private static final int MAX_CHAIN = 8;
+
+  /** Chains that need not be read again; beyond so many all are forgotten. */
+  private static final int KEPT = 1_000;
+
+  private static final Map<JsonNode, List<X509Certificate>> READ = new ConcurrentHashMap<>();
 
   private X5c() {}
 
@@ -21,6 +28,11 @@ public final class X5c {
     if (x5c == null || !x5c.isArray() || x5c.size() > MAX_CHAIN) {
       return List.of();
     }
+    List<X509Certificate> known = READ.get(x5c);
+    return known == null ? readAnew(x5c) : known;
+  }
+
+  private static List<X509Certificate> readAnew(JsonNode x5c) {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> chain = new ArrayList<>();
@@ -28,6 +40,10 @@ public final class X5c {
         byte[] der = Base64.getDecoder().decode(certificate.asText());
         chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
       }
+      if (READ.size() >= KEPT) {
+        READ.clear();
+      }
+      READ.put(x5c.deepCopy(), List.copyOf(chain));
       return List.copyOf(chain);
     } catch (CertificateException | IllegalArgumentException unreadable) {
       return List.of();

@@ -22,11 +22,18 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** This hub's own authorities, each for the types it declared, under the hub's own anchor. */
 @ApplicationScoped
 class OwnAuthorities implements TrustAnchors {
   private static final int URI_NAME = 6;
+
+  /** Paths that need not be validated again; beyond so many all are forgotten. */
+  private static final int KEPT = 1_000;
+
+  private final Set<Path> valid = ConcurrentHashMap.newKeySet();
   private final Definitions definitions;
   private final AuthorityKeys keys;
 
@@ -57,17 +64,39 @@ class OwnAuthorities implements TrustAnchors {
     if (chain.isEmpty()) {
       return false;
     }
+    X509Certificate anchor = keys.anchor();
+    Path path = new Path(chain, anchor);
+    return valid.contains(path) ? path.isCurrent(at) : validated(path, at);
+  }
+
+  /** Only what was valid is kept, without its time: a forger could fill the memory otherwise. */
+  private boolean validated(Path path, Instant at) {
     try {
-      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(chain);
-      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(keys.anchor(), null)));
+      CertPath certificates = CertificateFactory.getInstance("X.509").generateCertPath(path.chain);
+      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.anchor, null)));
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(at));
-      CertPathValidator.getInstance("PKIX").validate(path, parameters);
-      return true;
+      CertPathValidator.getInstance("PKIX").validate(certificates, parameters);
     } catch (CertPathValidatorException notOurs) {
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform validates PKIX paths", e);
+    }
+    if (valid.size() >= KEPT) {
+      valid.clear();
+    }
+    valid.add(path);
+    return true;
+  }
+
+  /** A chain to an anchor: its signatures and constraints stay what they are, only time passes. */
+  private record Path(List<X509Certificate> chain, X509Certificate anchor) {
+    boolean isCurrent(Instant at) {
+      return Stream.concat(chain.stream(), Stream.of(anchor))
+          .allMatch(
+              certificate ->
+                  !at.isBefore(certificate.getNotBefore().toInstant())
+                      && !at.isAfter(certificate.getNotAfter().toInstant()));
     }
   }
 

@@ -17,8 +17,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The hub's database on H2 or PostgreSQL, chosen at start by the URL. */
@@ -26,6 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 class HubDatabase implements Database {
   private final AgroalDataSource pool;
   private final Jdbi jdbi;
+  private final GroupCommit groups;
   private final Dialect dialect;
   private final Set<String> migrated = ConcurrentHashMap.newKeySet();
 
@@ -35,6 +38,7 @@ class HubDatabase implements Database {
     this.pool = open(configured(settings.databaseUrl()));
     this.jdbi = Jdbi.create(pool);
     JdbiTypes.install(jdbi);
+    this.groups = new GroupCommit(jdbi);
   }
 
   private static Dialect dialectOf(String url) {
@@ -97,6 +101,11 @@ class HubDatabase implements Database {
   @Override
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  @Override
+  public <R> R inGroup(Function<Handle, R> work) {
+    return dialect == Dialect.H2 ? groups.run(work) : jdbi.inTransaction(work::apply);
   }
 
   @Override
