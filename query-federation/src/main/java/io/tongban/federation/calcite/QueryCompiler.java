@@ -48,7 +48,7 @@ final class QueryCompiler {
           CoreRules.PROJECT_MERGE,
           CoreRules.PROJECT_REMOVE,
           CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW,
-          CoreRules.SORT_PROJECT_TRANSPOSE,
+          SortBelowProject.INSTANCE,
           CoreRules.UNION_TO_DISTINCT,
           CoreRules.AGGREGATE_REMOVE,
           CoreRules.AGGREGATE_REDUCE_FUNCTIONS,

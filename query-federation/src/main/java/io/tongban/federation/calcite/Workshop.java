@@ -93,7 +93,9 @@ final class Workshop {
             .withExpand(false)
             .withTrimUnusedFields(false)
             .withInSubQueryThreshold(IN_LIST_MAX)
-            // merged projections would hide that a policy node is as it was made
-            .withRelBuilderConfigTransform(config -> config.withBloat(NO_MERGE)));
+            // merged projections would hide that a policy node is as it was made, and a constant in
+            // place of a group that it needs not would be shown where the group is too small
+            .withRelBuilderConfigTransform(
+                config -> config.withBloat(NO_MERGE).withSimplifyValues(false)));
   }
 }

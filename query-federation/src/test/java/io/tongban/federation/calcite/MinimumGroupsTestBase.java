@@ -65,6 +65,9 @@ abstract class MinimumGroupsTestBase {
       value = {
         "SELECT COUNT(*) AS c FROM persons|SELECT COUNT(*) AS c FROM persons",
         "SELECT COUNT(*) AS c FROM persons WHERE seq < 5|SELECT COUNT(*) AS c FROM persons WHERE seq < 5",
+        "SELECT CASE WHEN x.c IS NULL THEN x.c ELSE 3 END AS y FROM (SELECT COUNT(*) AS c FROM persons"
+            + " WHERE seq < 3) AS x"
+            + "|SELECT COUNT(*) AS y FROM persons WHERE 1 = 0 GROUP BY id",
         "SELECT name, COUNT(*) AS c, MIN(seq) AS lo, MAX(born) AS hi FROM persons GROUP BY name"
             + "|SELECT name, COUNT(*) AS c, MIN(seq) AS lo, MAX(born) AS hi FROM persons GROUP BY"
             + " name HAVING COUNT(*) >= 5",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tongban.hub.ProblemException;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.h2.jdbcx.JdbcDataSource;
@@ -27,6 +28,24 @@ class QueryEngineTest {
               run(departments, "SELECT id FROM persons", new QueryEngine.Limits(20, 10))
                   .truncated())
           .isFalse();
+    }
+  }
+
+  /** Casts rise with what they cast, but two become one: the next column then decides. */
+  @Test
+  void whatIsSortedByACastIsNotSortedByWhatItCasts() {
+    try (Departments departments = Departments.onH2().filled(20)) {
+      departments.run("labour", "UPDATE employment SET wage = 1.20 WHERE person = 'p1'");
+      departments.run("labour", "UPDATE employment SET wage = 1.40 WHERE person = 'p2'");
+      departments.run("labour", "UPDATE employment SET wage = 2.10 WHERE person = 'p3'");
+      var rows =
+          run(
+              departments,
+              "SELECT CAST(wage AS INTEGER) AS whole, person FROM jobs"
+                  + " WHERE person IN ('p1', 'p2', 'p3') ORDER BY 1, 2 DESC",
+              new QueryEngine.Limits(10, 10));
+      assertThat(rows.rows())
+          .containsExactly(List.of(1L, "p2"), List.of(1L, "p1"), List.of(2L, "p3"));
     }
   }
 

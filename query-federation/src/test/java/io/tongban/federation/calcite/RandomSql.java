@@ -724,8 +724,7 @@ final class RandomSql {
                 // a sum of whole numbers is a decimal in the oracle's database
                 default ->
                     number(
-                        new Sql.Either(
-                            Sql.of(c, " / 2"), Sql.of("CAST(", c, " AS BIGINT) / 2")));
+                        new Sql.Either(Sql.of(c, " / 2"), Sql.of("CAST(", c, " AS BIGINT) / 2")));
               };
           case DECIMAL ->
               new Item(
