@@ -541,15 +541,15 @@ abstract class VerdictsTest {
   }
 
   private String signedBy(String authority, ObjectNode payload) {
-    AuthorityKeys.AuthorityKey key = hub.get(AuthorityKeys.class).of(authority);
-    return JwtSigner.sign(SignatureSuite.ES256, key.pair(), key.leaf(), "dc+sd-jwt", payload) + "~";
+    SigningKey key = hub.get(AuthorityKeys.class).of(authority);
+    return JwtSigner.sign(key, "dc+sd-jwt", payload) + "~";
   }
 
   @Test
   void whatCannotBeReadIsMalformed() {
     String credential = issue();
     String jwt = credential.split("~")[0];
-    AuthorityKeys.AuthorityKey key = hub.get(AuthorityKeys.class).of("agency");
+    SigningKey key = hub.get(AuthorityKeys.class).of("agency");
     ObjectNode payload = payload(Town.ISSUER, "urn:test:approval:1");
     for (String presentation :
         new String[] {
@@ -559,7 +559,7 @@ abstract class VerdictsTest {
           jwt,
           jwt + "~*~",
           jwt.substring(5) + "~",
-          JwtSigner.sign(SignatureSuite.ES256, key.pair(), key.leaf(), "JWT", payload) + "~",
+          JwtSigner.sign(key, "JWT", payload) + "~",
           signedBy("agency", payload.deepCopy().put("exp", "soon")),
           "a".repeat(300_000) + "~"
         }) {

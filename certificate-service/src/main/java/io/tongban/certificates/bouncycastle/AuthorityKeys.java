@@ -1,20 +1,24 @@
 package io.tongban.certificates.bouncycastle;
 
+import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.jdbc.X509Store;
+import io.tongban.certificates.signature.Chains;
+import io.tongban.hub.Definition;
 import io.tongban.hub.HubKeys;
 import io.tongban.hub.HubSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,52 +51,70 @@ public class AuthorityKeys {
     this.clock = clock;
   }
 
-  /**
-   * A key with its certificate.
-   *
-   * @param leaf issued by {@link #anchor()}
-   */
-  public record AuthorityKey(KeyPair pair, X509Certificate leaf) {}
-
-  /** The hub's own certificate authority, the trust anchor. */
+  /** The hub's own certificate authority for ES256, the trust anchor. */
   public X509Certificate anchor() {
-    KeyPair pair = keys.ec256(ANCHOR);
-    return current(
-        ANCHOR,
-        pair.getPublic(),
-        ANCHOR_LIFE,
-        (from, to) -> X509.anchor(pair, settings.origin(), from, to));
+    return anchor(SignatureSuite.ES256);
   }
 
-  /** An authority's key. */
-  public AuthorityKey of(String authority) {
-    return certified("issuer-" + authority, authority, issuer(authority));
+  private X509Certificate anchor(SignatureSuite suite) {
+    KeyPair pair = anchorKey(suite);
+    return current(
+        anchorName(suite),
+        pair.getPublic(),
+        ANCHOR_LIFE,
+        (from, to) -> X509.anchor(suite, pair, settings.origin(), from, to));
+  }
+
+  /** The key an authority signs its status lists and metadata with. */
+  public SigningKey of(String authority) {
+    return certified(SignatureSuite.ES256, "issuer-" + authority, authority, issuer(authority));
+  }
+
+  /** The key an authority signs certificates of a type with. */
+  public SigningKey of(Definition<CertificateTypeSpec> type) {
+    String authority = type.spec().authority();
+    return certified(
+        SignatureSuite.named(type.spec().suite()).orElseThrow(),
+        "issuer-" + authority + "." + type.name(),
+        authority,
+        issuer(authority));
   }
 
   /**
    * The key a department signs presentation requests with. It is another than the one it issues
    * with, and its certificate names no issuer, so that neither can pass for the other.
    */
-  public AuthorityKey verifier(String department) {
+  public SigningKey verifier(String department) {
     return certified(
-        "verifier-" + department, department, settings.publicUrl() + "/verifier/" + department);
+        SignatureSuite.ES256,
+        "verifier-" + department,
+        department,
+        settings.publicUrl() + "/verifier/" + department);
   }
 
-  private AuthorityKey certified(String name, String authority, String uri) {
-    KeyPair pair = keys.ec256(name);
-    X509Certificate anchor = anchor();
+  private SigningKey certified(SignatureSuite suite, String name, String authority, String uri) {
+    KeyPair pair = keys.ec(name, suite.curve());
+    X509Certificate anchor = anchor(suite);
     X509Certificate leaf =
         current(
             name,
             pair.getPublic(),
             LEAF_LIFE,
             (from, to) ->
-                X509.leaf(pair.getPublic(), authority, uri, anchor, anchorKey(), from, to));
-    return new AuthorityKey(pair, leaf);
+                X509.leaf(
+                    suite, pair.getPublic(), authority, uri, anchor, anchorKey(suite), from, to));
+    return new SigningKey(suite, pair.getPrivate(), null, List.of(leaf));
   }
 
-  private KeyPair anchorKey() {
-    return keys.ec256(ANCHOR);
+  private KeyPair anchorKey(SignatureSuite suite) {
+    return keys.ec(anchorName(suite), suite.curve());
+  }
+
+  /** Each suite has an anchor of its own, so that a verifier of one needs no other. */
+  private static String anchorName(SignatureSuite suite) {
+    return suite == SignatureSuite.ES256
+        ? ANCHOR
+        : ANCHOR + "-" + suite.name().toLowerCase(Locale.ROOT);
   }
 
   /** An authority's issuer identifier. */
@@ -138,19 +160,13 @@ public class AuthorityKeys {
     Instant from = clock.instant().minus(Duration.ofHours(1));
     Instant to = from.plus(life).plus(Duration.ofDays(30));
     X509Certificate made = make.apply(from, to);
-    try {
-      store.put(name, made.getEncoded(), to);
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate just made has an encoding", e);
-    }
+    store.put(name, Chains.encoded(made), to);
     return made;
   }
 
   private static X509Certificate parse(byte[] der) {
     try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
+      return Chains.certificate(der);
     } catch (CertificateException e) {
       throw new IllegalStateException("the stored certificate is damaged", e);
     }

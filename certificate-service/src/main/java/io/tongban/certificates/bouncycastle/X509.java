@@ -1,6 +1,9 @@
 package io.tongban.certificates.bouncycastle;
 
 import io.tongban.certificates.CertificateProblem;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.signature.Bouncy;
+import io.tongban.certificates.signature.Chains;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -23,7 +26,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -35,7 +37,8 @@ final class X509 {
 
   private X509() {}
 
-  static X509Certificate anchor(KeyPair pair, String origin, Instant from, Instant to) {
+  static X509Certificate anchor(
+      SignatureSuite suite, KeyPair pair, String origin, Instant from, Instant to) {
     X500Name name = name("Tongban certificate authority", origin);
     try {
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
@@ -49,13 +52,14 @@ final class X509 {
                   Extension.subjectKeyIdentifier,
                   false,
                   extensions.createSubjectKeyIdentifier(pair.getPublic()));
-      return sign(builder, pair);
+      return sign(suite, builder, pair);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw CertificateProblem.SIGNING_FAILED.problem("the trust anchor could not be made", e);
     }
   }
 
   static X509Certificate leaf(
+      SignatureSuite suite,
       PublicKey key,
       String authority,
       String issuer,
@@ -83,7 +87,7 @@ final class X509 {
                   Extension.authorityKeyIdentifier,
                   false,
                   extensions.createAuthorityKeyIdentifier(anchorPair.getPublic()));
-      return sign(builder, anchorPair);
+      return sign(suite, builder, anchorPair);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw CertificateProblem.SIGNING_FAILED.problem(
           "the certificate of the authority " + authority + " could not be made", e);
@@ -112,10 +116,13 @@ final class X509 {
     return new BigInteger(127, RANDOM).setBit(126);
   }
 
-  private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair pair)
-      throws OperatorCreationException, GeneralSecurityException {
-    return new JcaX509CertificateConverter()
-        .getCertificate(
-            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+  private static X509Certificate sign(
+      SignatureSuite suite, X509v3CertificateBuilder builder, KeyPair pair)
+      throws OperatorCreationException, GeneralSecurityException, IOException {
+    JcaContentSignerBuilder signer = new JcaContentSignerBuilder(suite.javaName());
+    if (suite == SignatureSuite.SM2) {
+      signer.setProvider(Bouncy.provider());
+    }
+    return Chains.certificate(builder.build(signer.build(pair.getPrivate())).getEncoded());
   }
 }

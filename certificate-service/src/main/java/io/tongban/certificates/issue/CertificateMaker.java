@@ -11,9 +11,7 @@ import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.IssuerError;
-import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
 import io.tongban.certificates.jdbc.IdentifierStore;
@@ -159,7 +157,7 @@ class CertificateMaker {
             issued,
             expires,
             slot),
-        sign(spec, claims, open(spec, claims, slot, holder, issued, expires)));
+        sign(type, claims, open(spec, claims, slot, holder, issued, expires)));
   }
 
   /** The national identifier, or null for a type without one. */
@@ -204,12 +202,9 @@ class CertificateMaker {
     return payload;
   }
 
-  private String sign(CertificateTypeSpec spec, Claims claims, ObjectNode open) {
+  private String sign(Definition<CertificateTypeSpec> type, Claims claims, ObjectNode open) {
     SdJwtDraft draft = SdJwtDraft.of(open, claims.disclosable(), random);
-    AuthorityKey key = keys.of(spec.authority());
-    SignatureSuite suite = SignatureSuite.named(spec.suite()).orElseThrow();
-    return draft.compact(
-        JwtSigner.sign(suite, key.pair(), key.leaf(), "dc+sd-jwt", draft.payload()));
+    return draft.compact(JwtSigner.sign(keys.of(type), "dc+sd-jwt", draft.payload()));
   }
 
   private Receipt record(

@@ -7,7 +7,6 @@ import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jose.Jwks;
 import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.hub.CanonicalJson;
@@ -71,9 +70,7 @@ class IssuerMetadata {
     ObjectNode payload = issuer(authority);
     payload.put("sub", keys.issuer(authority));
     payload.put("iat", clock.instant().getEpochSecond());
-    AuthorityKey key = keys.of(authority);
-    return JwtSigner.sign(
-        SignatureSuite.ES256, key.pair(), key.leaf(), "openidvci-issuer-metadata+jwt", payload);
+    return JwtSigner.sign(keys.of(authority), "openidvci-issuer-metadata+jwt", payload);
   }
 
   private static ObjectNode configuration(Definition<CertificateTypeSpec> type) {
@@ -161,7 +158,7 @@ class IssuerMetadata {
 
   ObjectNode issuerKeys(String authority) {
     types.of(authority);
-    ECPublicKey key = (ECPublicKey) keys.of(authority).pair().getPublic();
+    ECPublicKey key = (ECPublicKey) keys.of(authority).leaf().getPublicKey();
     ObjectNode metadata = object();
     metadata.put("issuer", keys.issuer(authority));
     metadata

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Certificates.Status;
-import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.StatusLists;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.certificates.jdbc.StatusListStore.StoredList;
@@ -144,9 +142,7 @@ class SignedStatusLists implements StatusLists {
     payload.put("ttl", ttl.toSeconds());
     payload.set(
         "status_list", packed.json().put("aggregation_uri", keys.statusLists(list.authority())));
-    AuthorityKey key = keys.of(list.authority());
-    String jwt =
-        JwtSigner.sign(SignatureSuite.ES256, key.pair(), key.leaf(), "statuslist+jwt", payload);
+    String jwt = JwtSigner.sign(keys.of(list.authority()), "statuslist+jwt", payload);
     return new Token(jwt, issued, ttl.toSeconds(), tag(payload));
   }
 

@@ -4,17 +4,14 @@ import static io.tongban.certificates.sdjwt.SdJwtException.Fault.MALFORMED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import io.tongban.certificates.SignatureSuite;
-import io.tongban.certificates.corretto.FastEcdsa;
 import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.sdjwt.Strict;
+import io.tongban.certificates.signature.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +44,7 @@ public record Jws(String compact, ObjectNode header, ObjectNode payload) {
     JsonNode algorithm = header.get("alg");
     return algorithm == null || !algorithm.isTextual()
         ? Optional.empty()
-        : SignatureSuite.named(algorithm.textValue());
+        : SignatureSuite.ofAlgorithm(algorithm.textValue());
   }
 
   /** Whether the header's {@code typ} is that. */
@@ -72,30 +69,29 @@ public record Jws(String compact, ObjectNode header, ObjectNode payload) {
     return Math.max(Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), seconds));
   }
 
-  /** Whether that key signed it with a suite of ours. Any doubt is a no. */
+  /**
+   * Whether that key signed it with a suite of ours. Any doubt is a no: also a header that cannot
+   * be read or asks for extensions ({@code crit}, RFC 7515, section 4.1.11).
+   */
   public boolean signedBy(PublicKey key) {
-    return suite()
-        .filter(
-            suite ->
-                switch (suite) {
-                  case ES256 -> key instanceof ECPublicKey ec && es256(ec);
-                })
-        .isPresent();
+    return suite().filter(suite -> isPlain() && verifies(suite, key)).isPresent();
   }
 
-  private boolean es256(ECPublicKey key) {
-    int dot = compact.lastIndexOf('.');
+  private boolean isPlain() {
     try {
-      JWSHeader parsed = JWSHeader.parse(new Base64URL(compact.substring(0, compact.indexOf('.'))));
-      ECDSAVerifier verifier = new ECDSAVerifier(key);
-      FastEcdsa.provider().ifPresent(verifier.getJCAContext()::setProvider);
-      return verifier.verify(
-          parsed,
-          compact.substring(0, dot).getBytes(StandardCharsets.US_ASCII),
-          new Base64URL(compact.substring(dot + 1)));
-    } catch (ParseException | JOSEException notThisKey) {
-      // a header Nimbus refuses, or a key of another curve: the signature is not that key's
+      JWSHeader read = JWSHeader.parse(new Base64URL(compact.substring(0, compact.indexOf('.'))));
+      return read.getCriticalParams() == null && read.isBase64URLEncodePayload();
+    } catch (ParseException refused) {
       return false;
     }
+  }
+
+  private boolean verifies(SignatureSuite suite, PublicKey key) {
+    int dot = compact.lastIndexOf('.');
+    return Signatures.verify(
+        suite,
+        key,
+        compact.substring(0, dot).getBytes(StandardCharsets.US_ASCII),
+        new Base64URL(compact.substring(dot + 1)).decode());
   }
 }

@@ -1,9 +1,8 @@
 package io.tongban.certificates.jose;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
+import io.tongban.certificates.signature.Chains;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,11 +33,9 @@ public final class X5c {
 
   private static List<X509Certificate> readAnew(JsonNode x5c) {
     try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
       List<X509Certificate> chain = new ArrayList<>();
       for (JsonNode certificate : x5c) {
-        byte[] der = Base64.getDecoder().decode(certificate.asText());
-        chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+        chain.add(Chains.certificate(Base64.getDecoder().decode(certificate.asText())));
       }
       if (READ.size() >= KEPT) {
         READ.clear();

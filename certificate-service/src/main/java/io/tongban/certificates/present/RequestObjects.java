@@ -1,11 +1,12 @@
 package io.tongban.certificates.present;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.dcql.DcqlReader;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
@@ -71,7 +72,7 @@ class RequestObjects {
    * @param walletNonce echoed, or null
    */
   String sign(StoredPresentation presentation, String walletNonce) {
-    AuthorityKey key = keys.verifier(presentation.department());
+    SigningKey key = keys.verifier(presentation.department());
     if (!clientId(key.leaf()).equals(presentation.clientId())) {
       throw CertificateProblem.PRESENTATION_OVER.problem(
           "the certificate of " + presentation.department() + " was renewed meanwhile");
@@ -80,7 +81,7 @@ class RequestObjects {
     if (walletNonce != null) {
       payload.put("wallet_nonce", walletNonce);
     }
-    return JwtSigner.sign(SignatureSuite.ES256, key.pair(), key.leaf(), TYPE, payload);
+    return JwtSigner.sign(key, TYPE, payload);
   }
 
   private ObjectNode payload(StoredPresentation presentation, Asked asked) {
@@ -108,7 +109,10 @@ class RequestObjects {
     metadata.putObject("jwks").putArray("keys").add(ResponseKey.of(asked.key()).published());
     ResponseKey.METHODS.forEach(metadata.putArray("encrypted_response_enc_values_supported")::add);
     ObjectNode format = metadata.putObject("vp_formats_supported").putObject(DcqlReader.FORMAT);
-    format.putArray("sd-jwt_alg_values").add(SignatureSuite.ES256.name());
+    ArrayNode suites = format.putArray("sd-jwt_alg_values");
+    for (SignatureSuite suite : SignatureSuite.values()) {
+      suites.add(suite.algorithm());
+    }
     format.putArray("kb-jwt_alg_values").add(SignatureSuite.ES256.name());
     return metadata;
   }

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** Keys as files below {@code <data>/keys}, readable by the hub's user only. */
 @ApplicationScoped
@@ -59,17 +60,28 @@ class FileKeys implements HubKeys {
   }
 
   @Override
-  public KeyPair ec256(String name) {
-    return pairs.computeIfAbsent(name, this::loadPair);
+  public KeyPair ec(String name, Curve curve) {
+    return pairs.computeIfAbsent(name + suffix(curve), file -> loadPair(name, file, curve));
   }
 
-  private KeyPair loadPair(String name) {
-    byte[] stored = readOrMake(name + ".p256", FileKeys::newPair);
+  private static String suffix(Curve curve) {
+    return switch (curve) {
+      case P256 -> ".p256";
+      case P384 -> ".p384";
+      case SM2 -> ".sm2";
+    };
+  }
+
+  private KeyPair loadPair(String name, String file, Curve curve) {
+    byte[] stored = readOrMake(file, () -> newPair(curve));
     int privateLength = ((stored[0] & 0xFF) << 8) | (stored[1] & 0xFF);
     byte[] privateKey = java.util.Arrays.copyOfRange(stored, 2, 2 + privateLength);
     byte[] publicKey = java.util.Arrays.copyOfRange(stored, 2 + privateLength, stored.length);
     try {
-      KeyFactory factory = KeyFactory.getInstance("EC");
+      KeyFactory factory =
+          curve == Curve.SM2
+              ? KeyFactory.getInstance("EC", new BouncyCastleProvider())
+              : KeyFactory.getInstance("EC");
       return new KeyPair(
           factory.generatePublic(new X509EncodedKeySpec(publicKey)),
           factory.generatePrivate(new PKCS8EncodedKeySpec(privateKey)));
@@ -79,10 +91,13 @@ class FileKeys implements HubKeys {
   }
 
   /** Length of the PKCS#8 part in two bytes, the PKCS#8 part, the X.509 part. */
-  private static byte[] newPair() {
+  private static byte[] newPair(Curve curve) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator =
+          curve == Curve.SM2
+              ? KeyPairGenerator.getInstance("EC", new BouncyCastleProvider())
+              : KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec(curve.standardName()));
       KeyPair pair = generator.generateKeyPair();
       byte[] privateKey = pair.getPrivate().getEncoded();
       byte[] publicKey = pair.getPublic().getEncoded();
@@ -92,7 +107,7 @@ class FileKeys implements HubKeys {
           .put(publicKey)
           .array();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has P-256", e);
+      throw new IllegalStateException("there is no curve " + curve, e);
     }
   }
 

@@ -11,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FileKeysTest {
   @Test
@@ -41,6 +45,35 @@ class FileKeysTest {
           .as(file.toString())
           .isEqualTo("rw-------");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HubKeys.Curve.class)
+  void aNameHasOneKeyOnEachCurve(HubKeys.Curve curve, @TempDir Path data) {
+    KeyPair pair;
+    try (TestHub hub = TestHub.onH2(data)) {
+      pair = hub.get(HubKeys.class).ec("issuer", curve);
+    }
+    try (TestHub hub = TestHub.onH2(data)) {
+      HubKeys keys = hub.get(HubKeys.class);
+      assertThat(keys.ec("issuer", curve).getPrivate()).isEqualTo(pair.getPrivate());
+      ECPublicKey key = (ECPublicKey) keys.ec("issuer", curve).getPublic();
+      assertThat(key.getParams().getOrder().toString(16)).endsWith(endOfOrder(curve));
+      assertThat(
+              Arrays.stream(HubKeys.Curve.values())
+                  .map(each -> keys.ec("issuer", each).getPublic())
+                  .distinct())
+          .hasSize(HubKeys.Curve.values().length);
+    }
+  }
+
+  /** SEC 2, sections 2.4.2 and 2.5.1; GM/T 0003.5. */
+  private static String endOfOrder(HubKeys.Curve curve) {
+    return switch (curve) {
+      case P256 -> "fc632551";
+      case P384 -> "ccc52973";
+      case SM2 -> "39d54123";
+    };
   }
 
   private static List<Path> files(Path folder) throws IOException {

@@ -264,8 +264,8 @@ class Plant implements Sql.Writer {
         }
 
         @Override
-        public KeyPair ec256(String name) {
-          return some.ec256(name);
+        public KeyPair ec(String name, Curve curve) {
+          return some.ec(name, curve);
         }
 
         @Override

@@ -21,7 +21,7 @@ final class SomeKeys implements HubKeys {
   }
 
   @Override
-  public KeyPair ec256(String name) {
+  public KeyPair ec(String name, Curve curve) {
     throw new UnsupportedOperationException("masks have no key pairs");
   }
 

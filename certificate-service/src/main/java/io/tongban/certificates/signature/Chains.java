@@ -1,0 +1,108 @@
+package io.tongban.certificates.signature;
+
+import java.io.ByteArrayInputStream;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+
+/** X.509 certificates and chains, also those of keys the JDK does not know. */
+public final class Chains {
+  private Chains() {}
+
+  /** Reads a DER certificate. */
+  public static X509Certificate certificate(byte[] der) throws CertificateException {
+    X509Certificate read = read(CertificateFactory.getInstance("X.509"), der);
+    return isOfTheJdk(read) ? read : read(factory(), der);
+  }
+
+  private static boolean isOfTheJdk(X509Certificate certificate) {
+    return certificate.getPublicKey() instanceof ECPublicKey
+        || certificate.getPublicKey() instanceof RSAPublicKey;
+  }
+
+  private static CertificateFactory factory() throws CertificateException {
+    return CertificateFactory.getInstance("X.509", Bouncy.provider());
+  }
+
+  private static X509Certificate read(CertificateFactory factory, byte[] der)
+      throws CertificateException {
+    return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+  }
+
+  /**
+   * Whether a chain leads to an anchor at that time (RFC 5280, section 6), without revocation.
+   *
+   * @param chain leaf first, without the anchor; an empty one leads nowhere
+   */
+  public static boolean leads(List<X509Certificate> chain, X509Certificate anchor, Instant at) {
+    if (chain.isEmpty()) {
+      return false;
+    }
+    List<X509Certificate> all = new ArrayList<>(chain);
+    all.add(anchor);
+    try {
+      return all.stream().allMatch(Chains::isSignedAsTheJdkCan)
+          ? holds(all, at, null)
+          : holds(reread(all), at, Bouncy.provider());
+    } catch (CertPathValidatorException | CertificateException notOurs) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform validates PKIX paths", e);
+    }
+  }
+
+  private static boolean isSignedAsTheJdkCan(X509Certificate certificate) {
+    return isOfTheJdk(certificate) && !SM3_WITH_SM2.equals(certificate.getSigAlgOID());
+  }
+
+  /** GM/T 0006: SM2 signature with SM3. */
+  private static final String SM3_WITH_SM2 = "1.2.156.10197.1.501";
+
+  private static List<X509Certificate> reread(List<X509Certificate> chain)
+      throws CertificateException {
+    List<X509Certificate> read = new ArrayList<>();
+    for (X509Certificate certificate : chain) {
+      read.add(read(factory(), certificate.getEncoded()));
+    }
+    return read;
+  }
+
+  private static boolean holds(List<X509Certificate> all, Instant at, Provider provider)
+      throws GeneralSecurityException {
+    int last = all.size() - 1;
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(all.get(last), null)));
+    parameters.setRevocationEnabled(false);
+    parameters.setDate(Date.from(at));
+    CertificateFactory factory =
+        provider == null ? CertificateFactory.getInstance("X.509") : factory();
+    CertPathValidator validator =
+        provider == null
+            ? CertPathValidator.getInstance("PKIX")
+            : CertPathValidator.getInstance("PKIX", provider);
+    validator.validate(factory.generateCertPath(all.subList(0, last)), parameters);
+    return true;
+  }
+
+  /** The DER bytes of a certificate that was read or made here. */
+  public static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate in use has an encoding", e);
+    }
+  }
+}
