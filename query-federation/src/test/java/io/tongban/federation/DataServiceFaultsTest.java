@@ -141,4 +141,43 @@ class DataServiceFaultsTest {
         .containsExactlyInAnyOrder(
             "/spec/provider", "/spec/subject", "/spec/service", "/spec/sql", "/spec/report");
   }
+
+  /** Trino is declared in a hub of its own, since the others here are to have none. */
+  @Test
+  void whatTrinoCannotTakeWholeIsRefusedForItWithTheReason() {
+    try (TestHub withTrino = TestHub.onH2()) {
+      World.open(withTrino);
+      World.apply(
+          withTrino,
+          """
+          apiVersion: tongban.io/v1
+          kind: Source
+          metadata: {name: trino, title: {zh: 分析引擎, en: Trino}}
+          spec:
+            department: labour
+            jdbc:
+              url: jdbc:trino://127.0.0.1:1
+              user: tongban
+              trinoCatalogs: {hub: hub}
+          """);
+      assertThat(trino(withTrino, "SELECT headcount FROM employers WHERE premises = :id"))
+          .startsWith("/spec/engine # Trino cannot read the tables of labour-db: trinoCatalogs");
+      assertThat(
+              trino(
+                  withTrino,
+                  "SELECT p.id FROM food_premises p JOIN food_premises q ON q.id = p.id AND"
+                      + " CHAR_LENGTH(q.id) = 10 / (CHAR_LENGTH(p.id) + 1) WHERE p.id = :id"))
+          .startsWith("/spec/engine # an expression below a join can fail")
+          .contains("2 statements");
+    }
+  }
+
+  private static String trino(TestHub hub, String sql) {
+    String spec = "  " + PROVIDER + "\n  sql: '" + sql + "'\n  " + ID + "\n  engine: trino\n";
+    ProblemException refused =
+        catchThrowableOfType(
+            ProblemException.class, () -> World.apply(hub, World.service("it", spec)));
+    Fault fault = (Fault) ((List<?>) refused.problem().extensions().get("faults")).get(0);
+    return fault.pointer() + " # " + fault.message();
+  }
 }

@@ -84,6 +84,7 @@ final class KeptRows extends SingleRel implements EnumerableRel {
       try (Enumerator<Object> all = rows.enumerator()) {
         while (all.moveNext()) {
           run.checkFlag();
+          run.hold(all.current());
           read.add(all.current());
         }
       }

@@ -185,7 +185,7 @@ final class QueryCompiler {
     RelNode calculated =
         Programs.hep(CALCULATIONS, true, DefaultRelMetadataProvider.INSTANCE)
             .run(planner, best, best.getTraitSet(), List.of(), List.of());
-    return KeptRows.in(PartialPlans.mark(DecimalDivision.in(calculated)));
+    return HeldRows.in(KeptRows.in(PartialPlans.mark(DecimalDivision.in(calculated))));
   }
 
   @SuppressWarnings("unchecked")

@@ -22,6 +22,9 @@ import org.apache.calcite.schema.SchemaPlus;
 
 /** One run of a compiled query: its values, its deadline, and the statements it has open. */
 final class QueryRun implements DataContext, AutoCloseable {
+  /** Bytes; a row alone is not worth asking for. */
+  private static final long RESERVED_AT_ONCE = 1 << 18;
+
   private final Map<String, Object> plan;
   private final Object[] parameters;
   private final Object[] attributes;
@@ -35,6 +38,8 @@ final class QueryRun implements DataContext, AutoCloseable {
   private final Map<SourceStatement, SourceRows> asked = new HashMap<>();
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private KeySlots keys;
+  private long held;
+  private long reserved;
 
   /**
    * @param plan what the plan keeps between runs
@@ -77,6 +82,15 @@ final class QueryRun implements DataContext, AutoCloseable {
       keys = new KeySlots();
     }
     return keys;
+  }
+
+  /** Counts a row that is held until an operator ends; the run gives it all back when it ends. */
+  void hold(Object row) {
+    held += QueryMemory.size(row);
+    if (held > reserved) {
+      QueryMemory.HEAP.take(reserved, RESERVED_AT_ONCE);
+      reserved += RESERVED_AT_ONCE;
+    }
   }
 
   /** Stops a run whose time is up. */
@@ -214,6 +228,8 @@ final class QueryRun implements DataContext, AutoCloseable {
       asked.clear();
     }
     open.forEach(SourceRows::close);
+    QueryMemory.HEAP.give(reserved);
+    reserved = 0;
   }
 
   @Override

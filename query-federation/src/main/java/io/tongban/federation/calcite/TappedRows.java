@@ -59,6 +59,7 @@ final class TappedRows extends AbstractEnumerable<Object> {
     while (!tooMany && rest.moveNext()) {
       run.checkFlag();
       Object row = rest.current();
+      run.hold(row);
       read.add(row);
       for (KeyTap.Key key : tap.keys()) {
         add(keys.get(key.slot()), tap.value(row, key.column()));
