@@ -11,6 +11,10 @@ import io.tongban.hub.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -165,11 +169,27 @@ public class CertificateStore {
     return one(SELECT + " AND id = :id", Map.of("id", id));
   }
 
-  /** By its place in a status list. */
-  public Optional<StoredCertificate> at(UUID list, int index) {
-    return one(
-        SELECT + " AND status_list = :list AND status_index = :index",
-        Map.of("list", list, "index", index));
+  /** What a place in a status list says. */
+  public record Standing(UUID certificate, Act act) {}
+
+  /** By its place in a status list. Every verification asks this. */
+  public Optional<Standing> at(UUID list, int index) {
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT id, act FROM certificates.certificate WHERE status_list = ?"
+                    + " AND status_index = ? AND receipt_id IS NOT NULL")) {
+      query.setObject(1, list);
+      query.setInt(2, index);
+      try (ResultSet found = query.executeQuery()) {
+        return found.next()
+            ? Optional.of(
+                new Standing(found.getObject(1, UUID.class), Act.valueOf(found.getString(2))))
+            : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the status of a certificate could not be read", e);
+    }
   }
 
   private Optional<StoredCertificate> one(String sql, Map<String, ?> values) {

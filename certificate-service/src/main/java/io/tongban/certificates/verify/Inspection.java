@@ -8,7 +8,7 @@ import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.TrustAnchors;
 import io.tongban.certificates.TrustAnchors.TrustedIssuer;
 import io.tongban.certificates.jdbc.CertificateStore;
-import io.tongban.certificates.jdbc.CertificateStore.StoredCertificate;
+import io.tongban.certificates.jdbc.CertificateStore.Standing;
 import io.tongban.certificates.jose.Jws;
 import io.tongban.certificates.jose.KeyBinding;
 import io.tongban.certificates.jose.X5c;
@@ -137,8 +137,8 @@ public class Inspection {
 
   private Finding judged(Jws jws, ObjectNode processed, String type) {
     Instant now = clock.instant();
-    Optional<StoredCertificate> certificate = stored(jws);
-    UUID id = certificate.map(StoredCertificate::id).orElse(null);
+    Optional<Standing> certificate = stored(jws);
+    UUID id = certificate.map(Standing::certificate).orElse(null);
     if (isAhead(jws, "nbf", now) || isAhead(jws, "iat", now)) {
       return new Finding(Verdict.NOT_YET_VALID, type, id, Map.of());
     }
@@ -168,14 +168,14 @@ public class Inspection {
   }
 
   private UUID certificate(Jws jws) {
-    return stored(jws).map(StoredCertificate::id).orElse(null);
+    return stored(jws).map(Standing::certificate).orElse(null);
   }
 
   /**
    * The hub's own record behind {@code status.status_list}: its lists are views of these records,
    * so the verdict never lags behind a cached list.
    */
-  private Optional<StoredCertificate> stored(Jws jws) {
+  private Optional<Standing> stored(Jws jws) {
     JsonNode reference = jws.payload().path("status").path("status_list");
     String uri = reference.path("uri").asText();
     String prefix = settings.publicUrl() + "/status-lists/";
