@@ -7,26 +7,14 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** This hub's own authorities, each for the types it declared, under the hub's own anchor. */
 @ApplicationScoped
 class OwnAuthorities implements TrustAnchors {
-  private static final int URI_NAME = 6;
   private final Definitions definitions;
   private final AuthorityKeys keys;
 
@@ -43,7 +31,7 @@ class OwnAuthorities implements TrustAnchors {
         .filter(type -> type.spec().vct().equals(vct))
         .filter(type -> keys.issuer(type.spec().authority()).equals(issuer))
         .findFirst()
-        .filter(type -> vouchesFor(chain, at) && isNamed(chain.get(0), issuer))
+        .filter(type -> keys.signs(type.spec().authority(), type.name(), chain, at))
         .map(type -> trusted(type, issuer, chain.get(0)));
   }
 
@@ -54,36 +42,11 @@ class OwnAuthorities implements TrustAnchors {
 
   @Override
   public boolean vouchesFor(List<X509Certificate> chain, Instant at) {
-    if (chain.isEmpty()) {
-      return false;
-    }
-    try {
-      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(chain);
-      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(keys.anchor(), null)));
-      parameters.setRevocationEnabled(false);
-      parameters.setDate(Date.from(at));
-      CertPathValidator.getInstance("PKIX").validate(path, parameters);
-      return true;
-    } catch (CertPathValidatorException notOurs) {
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform validates PKIX paths", e);
-    }
-  }
-
-  private static boolean isNamed(X509Certificate leaf, String issuer) {
-    try {
-      Collection<List<?>> names = leaf.getSubjectAlternativeNames();
-      return names != null
-          && names.stream()
-              .anyMatch(name -> name.get(0).equals(URI_NAME) && issuer.equals(name.get(1)));
-    } catch (CertificateParsingException e) {
-      return false;
-    }
+    return keys.knows(chain, at);
   }
 
   @Override
   public List<X509Certificate> anchors() {
-    return List.of(keys.anchor());
+    return keys.anchors();
   }
 }
