@@ -31,7 +31,30 @@ public final class SettingsGuard {
           "tongban.login.demo=true lets anybody sign in as anybody; it is allowed only in an"
               + " example hub (tongban.example=true). Remove it and give tongban.login.staff.*");
     }
+    checkKeys(config.certificates().keys(), faults);
     return faults;
+  }
+
+  private static void checkKeys(TongbanConfig.Keys keys, List<String> faults) {
+    String prefix = "tongban.certificates.keys.";
+    boolean outside = keys.pkcs12().isPresent() || keys.pkcs11().isPresent();
+    if (keys.pkcs12().isPresent() && keys.pkcs11().isPresent()) {
+      faults.add(prefix + "pkcs12 and " + prefix + "pkcs11 are both given; keep one of them");
+    }
+    if (keys.password().isPresent() && keys.passwordFile().isPresent()) {
+      faults.add(
+          prefix + "password and " + prefix + "password-file are both given; keep one of them");
+    }
+    if (outside && keys.password().isEmpty() && keys.passwordFile().isEmpty()) {
+      faults.add(prefix + "password-file is missing; name the file that holds the password or PIN");
+    }
+    if (!outside && (keys.password().isPresent() || keys.passwordFile().isPresent())) {
+      faults.add(
+          prefix + "password is given without a store; name it with " + prefix + "pkcs12 or .pkcs11");
+    }
+    if (keys.slot().isPresent() && keys.pkcs11().isEmpty()) {
+      faults.add(prefix + "slot is given without " + prefix + "pkcs11");
+    }
   }
 
   private static void checkUrl(TongbanConfig config, List<String> faults) {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The keys {@code tongban.*} of the application's configuration. Request filters, which are made
@@ -54,6 +55,33 @@ public interface TongbanConfig {
 
   /** Variables that definitions may name as {@code ${NAME}}. */
   Map<String, String> var();
+
+  /** Certificates. */
+  Certificates certificates();
+
+  /** Certificates. */
+  interface Certificates {
+    /** Where the authorities' private keys live; in the hub's own key files unless given. */
+    Keys keys();
+  }
+
+  /** A store of private keys outside the hub's own key files. */
+  interface Keys {
+    /** PKCS#12 file. */
+    Optional<Path> pkcs12();
+
+    /** PKCS#11 library. */
+    Optional<Path> pkcs11();
+
+    /** Index of the PKCS#11 slot among those the library lists; 0. */
+    OptionalInt slot();
+
+    /** The file's password, or the token's user PIN. */
+    Optional<String> password();
+
+    /** File whose first line is the password. */
+    Optional<Path> passwordFile();
+  }
 
   /** Sign-in of people by OpenID Connect. */
   interface Login {

@@ -59,6 +59,35 @@ class SettingsGuardTest {
     assertThat(SettingsGuard.demoIdentities(config)).isFalse();
   }
 
+  @Test
+  void keysLiveInOnePlaceWithOnePassword() {
+    String keys = "tongban.certificates.keys.";
+    Map<String, String> file = Map.of(keys + "pkcs12", "/k.p12", keys + "password-file", "/pw");
+    assertThat(SettingsGuard.faults(config(file))).isEmpty();
+    Map<String, String> token =
+        Map.of(keys + "pkcs11", "/lib.so", keys + "password", "1", keys + "slot", "2");
+    assertThat(SettingsGuard.faults(config(token))).isEmpty();
+    fault(Map.of(keys + "pkcs12", "/k.p12"), "password-file is missing");
+    fault(Map.of(keys + "password", "secret"), "without a store");
+    fault(with(file, keys + "pkcs11", "/lib.so"), "pkcs12 and");
+    fault(with(file, keys + "password", "secret"), "password and");
+    fault(with(file, keys + "slot", "1"), "slot is given");
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new HashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  private static void fault(Map<String, String> settings, String words) {
+    assertThat(SettingsGuard.faults(config(settings)))
+        .singleElement()
+        .asString()
+        .contains("tongban.certificates.keys.", words)
+        .doesNotContain("secret");
+  }
+
   static TongbanConfig config(Map<String, String> more) {
     Map<String, String> values = new HashMap<>();
     values.put("tongban.public-url", "http://localhost:8080");

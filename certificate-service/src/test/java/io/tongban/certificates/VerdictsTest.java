@@ -21,6 +21,7 @@ import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.certificates.statuslist.StatusList;
+import io.tongban.hub.Definitions;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.MutableClock;
 import io.tongban.hub.test.TestHub;
@@ -541,15 +542,21 @@ abstract class VerdictsTest {
   }
 
   private String signedBy(String authority, ObjectNode payload) {
-    SigningKey key = hub.get(AuthorityKeys.class).of(authority);
+    AuthorityKeys keys = hub.get(AuthorityKeys.class);
+    SigningKey key = authority.equals("agency") ? approval(keys) : keys.of(authority);
     return JwtSigner.sign(key, "dc+sd-jwt", payload) + "~";
+  }
+
+  private SigningKey approval(AuthorityKeys keys) {
+    return keys.of(
+        hub.get(Definitions.class).find(CertificateTypeSpec.class, "approval").orElseThrow());
   }
 
   @Test
   void whatCannotBeReadIsMalformed() {
     String credential = issue();
     String jwt = credential.split("~")[0];
-    SigningKey key = hub.get(AuthorityKeys.class).of("agency");
+    SigningKey key = approval(hub.get(AuthorityKeys.class));
     ObjectNode payload = payload(Town.ISSUER, "urn:test:approval:1");
     for (String presentation :
         new String[] {

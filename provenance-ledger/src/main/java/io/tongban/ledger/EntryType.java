@@ -16,6 +16,8 @@ public enum EntryType {
   CERTIFICATE_STATUS,
   /** A certificate was verified. */
   CERTIFICATE_VERIFIED,
+  /** An operator started or withdrew a key that certificates are signed with. */
+  SIGNING_KEY,
   /** A department asked a person to allow a use of data. */
   CONSENT_REQUESTED,
   /** A person allowed a department to use data. */

@@ -1,120 +1,159 @@
 package io.tongban.certificates.bouncycastle;
 
+import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.KeyStoreSettings;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.SigningKey;
+import io.tongban.certificates.bouncycastle.HubAuthority.Subject;
+import io.tongban.certificates.jdbc.SigningKeyStore;
+import io.tongban.certificates.jdbc.SigningKeyStore.StoredKey;
 import io.tongban.certificates.jdbc.X509Store;
+import io.tongban.certificates.keystore.HubFiles;
+import io.tongban.certificates.keystore.KeySource;
+import io.tongban.certificates.keystore.KeySource.Opened;
+import io.tongban.certificates.keystore.OutsideStore;
 import io.tongban.certificates.signature.Chains;
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.HubKeys;
 import io.tongban.hub.HubSettings;
+import io.tongban.hub.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.security.KeyPair;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.Set;
 
 /**
- * The keys authorities sign with, each certified by the hub's certificate authority. A certificate
- * is remade early enough to outlast every e-certificate signed under it.
+ * The keys authorities sign with: one for each type, and one for status lists and metadata. A key
+ * signs until its successor is started; what it signed verifies until it is withdrawn.
  */
 @ApplicationScoped
 public class AuthorityKeys {
   /** The longest an e-certificate may hold. */
   public static final int MAX_VALID_DAYS = 5 * 365;
 
-  private static final Duration LEAF_LIFE = Duration.ofDays(2L * MAX_VALID_DAYS);
-  private static final Duration ANCHOR_LIFE = Duration.ofDays(4L * MAX_VALID_DAYS);
-  private static final String ANCHOR = "certificate-ca";
+  private static final int DEFAULT_VALID_DAYS = 365;
+
+  /** How long a signed status list or metadata may be held on to. */
+  private static final Duration LISTS_LIFE = Duration.ofDays(1);
+
+  /** Names of the authorities' keys in the store, and of those before types had keys. */
+  private static final String PREFIX = "issuer-";
 
   private final HubKeys keys;
   private final HubSettings settings;
-  private final X509Store store;
+  private final HubAuthority hub;
+  private final SigningKeyStore store;
+  private final KeySource source;
+  private final Ids ids;
   private final Clock clock;
-  private final Map<String, X509Certificate> certificates = new ConcurrentHashMap<>();
 
   @Inject
-  AuthorityKeys(HubKeys keys, HubSettings settings, X509Store store, Clock clock) {
+  AuthorityKeys(
+      HubKeys keys,
+      HubSettings settings,
+      HubAuthority hub,
+      SigningKeyStore store,
+      X509Store certificates,
+      Instance<KeyStoreSettings> outside,
+      Ids ids,
+      Clock clock) {
     this.keys = keys;
     this.settings = settings;
+    this.hub = hub;
     this.store = store;
+    this.ids = ids;
     this.clock = clock;
+    KeyStoreSettings chosen = outside.isUnsatisfied() ? null : outside.get();
+    this.source = chosen == null ? new HubFiles(keys) : new OutsideStore(chosen);
+    adopt(certificates);
   }
 
-  /** The hub's own certificate authority for ES256, the trust anchor. */
+  /**
+   * What a key is for.
+   *
+   * @param type name of the CertificateType, or {@link SigningKeyStore#LISTS}
+   * @param life how long what it signs holds at most
+   */
+  record Use(String authority, String type, SignatureSuite suite, Duration life) {
+    static Use lists(String authority) {
+      return new Use(authority, SigningKeyStore.LISTS, SignatureSuite.ES256, LISTS_LIFE);
+    }
+
+    static Use of(Definition<CertificateTypeSpec> type) {
+      CertificateTypeSpec spec = type.spec();
+      int days = spec.validDays() == null ? DEFAULT_VALID_DAYS : spec.validDays();
+      return new Use(
+          spec.authority(),
+          type.name(),
+          SignatureSuite.named(spec.suite()).orElseThrow(),
+          Duration.ofDays(days));
+    }
+  }
+
+  /**
+   * A key as verifiers see it.
+   *
+   * @param chain leaf first, without the anchor
+   */
+  public record PublishedKey(SignatureSuite suite, List<X509Certificate> chain) {}
+
+  /** The hub's own certificate authority for ES256. */
   public X509Certificate anchor() {
-    return anchor(SignatureSuite.ES256);
+    return hub.anchor(SignatureSuite.ES256);
   }
 
-  private X509Certificate anchor(SignatureSuite suite) {
-    KeyPair pair = anchorKey(suite);
-    return current(
-        anchorName(suite),
-        pair.getPublic(),
-        ANCHOR_LIFE,
-        (from, to) -> X509.anchor(suite, pair, settings.origin(), from, to));
+  /** The certificates the chains of all keys end in. */
+  public List<X509Certificate> anchors() {
+    Set<X509Certificate> all = new LinkedHashSet<>();
+    all.add(anchor());
+    store.all().stream()
+        .filter(key -> key.withdrawn() == null)
+        .forEach(key -> all.add(anchor(key)));
+    return List.copyOf(all);
+  }
+
+  private X509Certificate anchor(StoredKey key) {
+    if (key.store().equals(HubFiles.NAME)) {
+      return hub.anchor(key.suite());
+    }
+    List<X509Certificate> chain = Chains.ofText(key.chain());
+    return chain.get(chain.size() - 1);
   }
 
   /** The key an authority signs its status lists and metadata with. */
   public SigningKey of(String authority) {
-    return certified(SignatureSuite.ES256, "issuer-" + authority, authority, issuer(authority));
+    return signing(Use.lists(authority));
   }
 
   /** The key an authority signs certificates of a type with. */
   public SigningKey of(Definition<CertificateTypeSpec> type) {
-    String authority = type.spec().authority();
-    return certified(
-        SignatureSuite.named(type.spec().suite()).orElseThrow(),
-        "issuer-" + authority + "." + type.name(),
-        authority,
-        issuer(authority));
+    return signing(Use.of(type));
   }
 
   /**
-   * The key a department signs presentation requests with. It is another than the one it issues
-   * with, and its certificate names no issuer, so that neither can pass for the other.
+   * The key a department signs presentation requests with. It is another than those it issues with,
+   * and its certificate names no issuer, so that neither can pass for the other.
    */
   public SigningKey verifier(String department) {
-    return certified(
-        SignatureSuite.ES256,
-        "verifier-" + department,
-        department,
-        settings.publicUrl() + "/verifier/" + department);
-  }
-
-  private SigningKey certified(SignatureSuite suite, String name, String authority, String uri) {
-    KeyPair pair = keys.ec(name, suite.curve());
-    X509Certificate anchor = anchor(suite);
-    X509Certificate leaf =
-        current(
-            name,
-            pair.getPublic(),
-            LEAF_LIFE,
-            (from, to) ->
-                X509.leaf(
-                    suite, pair.getPublic(), authority, uri, anchor, anchorKey(suite), from, to));
-    return new SigningKey(suite, pair.getPrivate(), null, List.of(leaf));
-  }
-
-  private KeyPair anchorKey(SignatureSuite suite) {
-    return keys.ec(anchorName(suite), suite.curve());
-  }
-
-  /** Each suite has an anchor of its own, so that a verifier of one needs no other. */
-  private static String anchorName(SignatureSuite suite) {
-    return suite == SignatureSuite.ES256
-        ? ANCHOR
-        : ANCHOR + "-" + suite.name().toLowerCase(Locale.ROOT);
+    String name = "verifier-" + department;
+    KeyPair pair = keys.ec256(name);
+    Subject subject =
+        new Subject(department, List.of(settings.publicUrl() + "/verifier/" + department));
+    X509Certificate leaf = hub.leaf(name, SignatureSuite.ES256, pair.getPublic(), subject);
+    return new SigningKey(SignatureSuite.ES256, pair.getPrivate(), null, List.of(leaf));
   }
 
   /** An authority's issuer identifier. */
@@ -127,48 +166,185 @@ public class AuthorityKeys {
     return settings.publicUrl() + "/status-lists/of/" + authority;
   }
 
-  private X509Certificate current(
-      String name,
-      PublicKey key,
-      Duration life,
-      BiFunction<Instant, Instant, X509Certificate> make) {
-    return certificates.compute(
-        name,
-        (n, cached) -> {
-          if (cached != null && serves(cached, key, life)) {
-            return cached;
-          }
-          return stored(name)
-              .filter(found -> serves(found, key, life))
-              .orElseGet(() -> renewed(name, life, make));
-        });
-  }
-
-  private boolean serves(X509Certificate certificate, PublicKey key, Duration life) {
-    Instant now = clock.instant();
-    return certificate.getPublicKey().equals(key)
-        && !certificate.getNotBefore().toInstant().isAfter(now)
-        && certificate.getNotAfter().toInstant().isAfter(now.plus(life.dividedBy(2)));
-  }
-
-  private Optional<X509Certificate> stored(String name) {
-    return store.find(name).map(AuthorityKeys::parse);
-  }
-
-  private X509Certificate renewed(
-      String name, Duration life, BiFunction<Instant, Instant, X509Certificate> make) {
-    Instant from = clock.instant().minus(Duration.ofHours(1));
-    Instant to = from.plus(life).plus(Duration.ofDays(30));
-    X509Certificate made = make.apply(from, to);
-    store.put(name, Chains.encoded(made), to);
-    return made;
-  }
-
-  private static X509Certificate parse(byte[] der) {
-    try {
-      return Chains.certificate(der);
-    } catch (CertificateException e) {
-      throw new IllegalStateException("the stored certificate is damaged", e);
+  /** The keys that what an authority signed is verified with now, newest first. */
+  public List<PublishedKey> published(List<Definition<CertificateTypeSpec>> types) {
+    String authority = types.get(0).spec().authority();
+    if (source.makesKeys()) {
+      of(authority);
+      types.forEach(this::of);
     }
+    Instant now = clock.instant();
+    return store.of(authority).stream()
+        .filter(key -> key.withdrawn() == null)
+        .filter(key -> key.neededUntil() == null || key.neededUntil().isAfter(now))
+        .map(key -> new PublishedKey(key.suite(), belowAnchor(key)))
+        .toList();
+  }
+
+  /**
+   * Whether a chain is that of a key with which an authority signs or signed a type, and which is
+   * not withdrawn.
+   *
+   * @param chain leaf first, without the anchor; may be empty
+   */
+  public boolean signs(String authority, String type, List<X509Certificate> chain, Instant at) {
+    return registered(chain)
+        .filter(key -> key.authority().equals(authority))
+        .filter(key -> key.type().equals(type) || key.type().equals(SigningKeyStore.EVERY_TYPE))
+        .filter(key -> Chains.leads(chain, anchor(key), at))
+        .filter(key -> Chains.names(chain.get(0), issuer(authority)))
+        .isPresent();
+  }
+
+  /** Whether a chain is that of any key here that is not withdrawn. */
+  public boolean knows(List<X509Certificate> chain, Instant at) {
+    return registered(chain).filter(key -> Chains.leads(chain, anchor(key), at)).isPresent();
+  }
+
+  /** Whether the key of that certificate was withdrawn. */
+  public boolean isWithdrawn(X509Certificate leaf) {
+    return store
+        .withHash(hash(leaf.getPublicKey()))
+        .filter(key -> key.withdrawn() != null)
+        .isPresent();
+  }
+
+  private Optional<StoredKey> registered(List<X509Certificate> chain) {
+    return chain.isEmpty()
+        ? Optional.empty()
+        : store.withHash(hash(chain.get(0).getPublicKey())).filter(key -> key.withdrawn() == null);
+  }
+
+  private SigningKey signing(Use use) {
+    StoredKey current =
+        store
+            .current(use.authority(), use.type())
+            .filter(key -> key.suite() == use.suite() && key.store().equals(source.name()))
+            .orElseGet(() -> begun(use));
+    Opened opened = source.open(current.alias(), use.suite());
+    List<X509Certificate> chain = chain(current, opened, use);
+    return new SigningKey(use.suite(), opened.privateKey(), opened.provider(), chain);
+  }
+
+  private StoredKey begun(Use use) {
+    StoredKey next = next(use);
+    if (!begin(next, use)) {
+      // another thread or node was first: theirs counts
+      return store.current(use.authority(), use.type()).orElseThrow();
+    }
+    return next;
+  }
+
+  /** The next key of a use, made and checked but not yet in use. */
+  StoredKey next(Use use) {
+    int generation =
+        1
+            + store.of(use.authority()).stream()
+                .filter(key -> key.type().equals(use.type()))
+                .mapToInt(StoredKey::generation)
+                .max()
+                .orElse(0);
+    String alias = alias(use, generation);
+    Opened opened = source.open(alias, use.suite());
+    List<X509Certificate> chain =
+        source.makesKeys()
+            ? List.of(hub.leaf(use.suite(), opened.publicKey(), subject(use)))
+            : KeyCheck.fitting(alias, opened, use.suite(), terms(use));
+    return new StoredKey(
+        ids.next(),
+        use.authority(),
+        use.type(),
+        generation,
+        use.suite(),
+        source.name(),
+        alias,
+        hash(opened.publicKey()),
+        Chains.text(chain),
+        clock.instant(),
+        null,
+        null,
+        null);
+  }
+
+  /** Puts a key into use; false where another was put meanwhile, or the key is in use elsewhere. */
+  boolean begin(StoredKey next, Use use) {
+    return store.add(next, use.life());
+  }
+
+  private static String alias(Use use, int generation) {
+    // definitions' names have no dots
+    String type = use.type().isEmpty() ? "" : "." + use.type();
+    return PREFIX + use.authority() + type + "." + generation;
+  }
+
+  private Subject subject(Use use) {
+    List<String> uris = new ArrayList<>(List.of(issuer(use.authority())));
+    if (!use.type().isEmpty()) {
+      uris.add(settings.publicUrl() + "/credential-types/" + use.type());
+    }
+    return new Subject(use.authority(), uris);
+  }
+
+  private KeyCheck.Terms terms(Use use) {
+    Instant now = clock.instant();
+    return new KeyCheck.Terms(issuer(use.authority()), now, now.plus(use.life()));
+  }
+
+  /** The chain to sign under, remade or read anew where the one in use has to go. */
+  private List<X509Certificate> chain(StoredKey key, Opened opened, Use use) {
+    if (!hash(opened.publicKey()).equals(key.keyHash())) {
+      throw CertificateProblem.KEY_UNFIT.problem(
+          "\""
+              + key.alias()
+              + "\" is another key now; start a new key instead of changing this one");
+    }
+    List<X509Certificate> chain = Chains.ofText(key.chain());
+    if (source.makesKeys()) {
+      if (!hub.serves(chain.get(0), opened.publicKey(), subject(use))) {
+        chain = List.of(hub.leaf(use.suite(), opened.publicKey(), subject(use)));
+        store.renew(key.id(), Chains.text(chain));
+      }
+      return chain;
+    }
+    if (!chain.equals(opened.chain())) {
+      chain = KeyCheck.fitting(key.alias(), opened, use.suite(), terms(use));
+      store.renew(key.id(), Chains.text(chain));
+    }
+    KeyCheck.requireTime(key.alias(), chain, terms(use));
+    return chain.subList(0, chain.size() - 1);
+  }
+
+  private static List<X509Certificate> belowAnchor(StoredKey key) {
+    List<X509Certificate> chain = Chains.ofText(key.chain());
+    return key.store().equals(HubFiles.NAME) ? chain : chain.subList(0, chain.size() - 1);
+  }
+
+  /** Keys from before types had their own signed every type; they go on verifying. */
+  private void adopt(X509Store certificates) {
+    for (String name : certificates.named(PREFIX)) {
+      String authority = name.substring(PREFIX.length());
+      X509Certificate leaf = hub.stored(name).orElseThrow();
+      Instant now = clock.instant();
+      store.addRetired(
+          new StoredKey(
+              ids.next(),
+              authority,
+              SigningKeyStore.EVERY_TYPE,
+              1,
+              SignatureSuite.ES256,
+              HubFiles.NAME,
+              name,
+              hash(leaf.getPublicKey()),
+              Chains.text(List.of(leaf)),
+              leaf.getNotBefore().toInstant(),
+              now,
+              now.plus(LISTS_LIFE),
+              null));
+      certificates.remove(name);
+    }
+  }
+
+  private static String hash(PublicKey key) {
+    return HexFormat.of().formatHex(CanonicalJson.sha256(key.getEncoded()));
   }
 }

@@ -2,6 +2,7 @@ package io.tongban.certificates.bouncycastle;
 
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.bouncycastle.HubAuthority.Subject;
 import io.tongban.certificates.signature.Bouncy;
 import io.tongban.certificates.signature.Chains;
 import java.io.IOException;
@@ -61,8 +62,7 @@ final class X509 {
   static X509Certificate leaf(
       SignatureSuite suite,
       PublicKey key,
-      String authority,
-      String issuer,
+      Subject subject,
       X509Certificate anchor,
       KeyPair anchorPair,
       Instant from,
@@ -76,11 +76,11 @@ final class X509 {
                   serial(),
                   Date.from(from),
                   Date.from(to),
-                  name(authority, issuer),
+                  name(subject.name(), subject.uris().get(0)),
                   key)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-              .addExtension(Extension.subjectAlternativeName, false, names(issuer))
+              .addExtension(Extension.subjectAlternativeName, false, names(subject.uris()))
               .addExtension(
                   Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(key))
               .addExtension(
@@ -90,15 +90,15 @@ final class X509 {
       return sign(suite, builder, anchorPair);
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw CertificateProblem.SIGNING_FAILED.problem(
-          "the certificate of the authority " + authority + " could not be made", e);
+          "the certificate of " + subject.name() + " could not be made", e);
     }
   }
 
-  /** The issuer as URI, and its host where that is a name. */
-  private static GeneralNames names(String issuer) {
+  /** The URIs, and the first one's host where that is a name. */
+  private static GeneralNames names(List<String> uris) {
     List<GeneralName> names = new ArrayList<>();
-    names.add(new GeneralName(GeneralName.uniformResourceIdentifier, issuer));
-    String host = URI.create(issuer).getHost();
+    uris.forEach(uri -> names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+    String host = URI.create(uris.get(0)).getHost();
     if (host != null && !host.contains(":") && !host.matches("[0-9.]+")) {
       names.add(new GeneralName(GeneralName.dNSName, host));
     }

@@ -16,7 +16,6 @@ import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.Label;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -157,18 +156,11 @@ class IssuerMetadata {
   }
 
   ObjectNode issuerKeys(String authority) {
-    types.of(authority);
-    ECPublicKey key = (ECPublicKey) keys.of(authority).leaf().getPublicKey();
     ObjectNode metadata = object();
     metadata.put("issuer", keys.issuer(authority));
-    metadata
-        .putObject("jwks")
-        .putArray("keys")
-        .add(
-            Jwks.json(key)
-                .put("use", "sig")
-                .put("alg", SignatureSuite.ES256.algorithm())
-                .put("kid", Jwks.thumbprint(key)));
+    ArrayNode jwks = metadata.putObject("jwks").putArray("keys");
+    keys.published(types.of(authority))
+        .forEach(key -> jwks.add(Jwks.verifying(key.suite(), key.chain())));
     return metadata;
   }
 

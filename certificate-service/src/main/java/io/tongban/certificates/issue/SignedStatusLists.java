@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Certificates.Status;
+import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.StatusLists;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.CertificateStore;
@@ -16,6 +17,7 @@ import io.tongban.hub.HubSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +60,8 @@ class SignedStatusLists implements StatusLists {
     this.clock = clock;
   }
 
-  private record Made(long version, Token token) {}
+  /** A token and the certificate it was signed under. */
+  private record Made(long version, X509Certificate leaf, Token token) {}
 
   @Override
   public Token token(UUID id) {
@@ -76,16 +79,19 @@ class SignedStatusLists implements StatusLists {
             () -> CertificateProblem.STATUS_LIST_UNKNOWN.problem("there is no list " + id));
   }
 
-  private static boolean serves(Made last, StoredList list, Instant now) {
+  private boolean serves(Made last, StoredList list, Instant now) {
     return last.version() == list.version()
+        && !keys.isWithdrawn(last.leaf())
         && !now.isBefore(last.token().issued())
         && now.isBefore(last.token().issued().plus(TTL));
   }
 
   private Made make(StoredList list, Instant now) {
     Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
-    Token token = sign(list, certificates.statuses(list.id()), issued, issued.plus(LIFE), TTL);
-    return new Made(list.version(), token);
+    SigningKey key = keys.of(list.authority());
+    Map<Integer, Status> statuses = certificates.statuses(list.id());
+    Token token = sign(key, list, statuses, issued, issued.plus(LIFE), TTL);
+    return new Made(list.version(), key.leaf(), token);
   }
 
   @Override
@@ -100,6 +106,7 @@ class SignedStatusLists implements StatusLists {
     Instant from = certificates.lastChange(id, time).map(SignedStatusLists::seconds).orElse(first);
     Optional<Instant> until = certificates.nextChange(id, time).map(SignedStatusLists::seconds);
     return sign(
+        keys.of(list.authority()),
         list,
         certificates.statuses(id, time),
         from,
@@ -127,6 +134,7 @@ class SignedStatusLists implements StatusLists {
   }
 
   private Token sign(
+      SigningKey key,
       StoredList list,
       Map<Integer, Status> statuses,
       Instant issued,
@@ -142,7 +150,7 @@ class SignedStatusLists implements StatusLists {
     payload.put("ttl", ttl.toSeconds());
     payload.set(
         "status_list", packed.json().put("aggregation_uri", keys.statusLists(list.authority())));
-    String jwt = JwtSigner.sign(keys.of(list.authority()), "statuslist+jwt", payload);
+    String jwt = JwtSigner.sign(key, "statuslist+jwt", payload);
     return new Token(jwt, issued, ttl.toSeconds(), tag(payload));
   }
 

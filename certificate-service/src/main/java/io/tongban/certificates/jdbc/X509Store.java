@@ -4,6 +4,7 @@ import io.tongban.hub.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** X.509 certificates by name; a newer one takes the place of an older. */
@@ -28,6 +29,26 @@ public class X509Store {
                     .bind("name", name)
                     .mapTo(byte[].class)
                     .findOne());
+  }
+
+  /** The names that begin like that. */
+  public List<String> named(String prefix) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT name FROM certificates.x509 ORDER BY name")
+                    .mapTo(String.class)
+                    .filter(name -> name.startsWith(prefix))
+                    .list());
+  }
+
+  /** Forgets one. */
+  public void remove(String name) {
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("DELETE FROM certificates.x509 WHERE name = ?", name));
   }
 
   /** Stores one. */

@@ -8,6 +8,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -15,18 +16,49 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** X.509 certificates and chains, also those of keys the JDK does not know. */
 public final class Chains {
+  /** GM/T 0006: SM2 signature with SM3. */
+  private static final String SM3_WITH_SM2 = "1.2.156.10197.1.501";
+
+  /** RFC 5280, section 4.2.1.6. */
+  private static final int URI_NAME = 6;
+
+  /** Paths that need not be validated again; beyond so many all are forgotten. */
+  private static final int KEPT = 1_000;
+
+  /**
+   * Chains that led to their anchor, the last of each: signatures and constraints stay what they
+   * are, only time passes. Others are not kept: a forger could fill the memory.
+   */
+  private static final Set<List<X509Certificate>> LEADING = ConcurrentHashMap.newKeySet();
+
   private Chains() {}
 
   /** Reads a DER certificate. */
   public static X509Certificate certificate(byte[] der) throws CertificateException {
     X509Certificate read = read(CertificateFactory.getInstance("X.509"), der);
-    return isOfTheJdk(read) ? read : read(factory(), der);
+    return isOfTheJdk(read) ? read : withKey(read(factory(), der));
+  }
+
+  /** BouncyCastle reads a certificate of any key, and says only here that it cannot read the key. */
+  private static X509Certificate withKey(X509Certificate certificate) throws CertificateException {
+    try {
+      if (certificate.getPublicKey() != null) {
+        return certificate;
+      }
+    } catch (IllegalArgumentException | IllegalStateException offTheCurve) {
+      throw new CertificateException("the certificate's key is none", offTheCurve);
+    }
+    throw new CertificateException("the certificate's key is of an unknown kind");
   }
 
   private static boolean isOfTheJdk(X509Certificate certificate) {
@@ -54,6 +86,29 @@ public final class Chains {
     }
     List<X509Certificate> all = new ArrayList<>(chain);
     all.add(anchor);
+    if (LEADING.contains(all)) {
+      return chain.stream().allMatch(certificate -> isCurrent(certificate, at));
+    }
+    boolean leads = validated(all, at);
+    if (leads) {
+      keep(all);
+    }
+    return leads;
+  }
+
+  private static void keep(List<X509Certificate> all) {
+    if (LEADING.size() >= KEPT) {
+      LEADING.clear();
+    }
+    LEADING.add(List.copyOf(all));
+  }
+
+  private static boolean isCurrent(X509Certificate certificate, Instant at) {
+    return !at.isBefore(certificate.getNotBefore().toInstant())
+        && !at.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  private static boolean validated(List<X509Certificate> all, Instant at) {
     try {
       return all.stream().allMatch(Chains::isSignedAsTheJdkCan)
           ? holds(all, at, null)
@@ -68,9 +123,6 @@ public final class Chains {
   private static boolean isSignedAsTheJdkCan(X509Certificate certificate) {
     return isOfTheJdk(certificate) && !SM3_WITH_SM2.equals(certificate.getSigAlgOID());
   }
-
-  /** GM/T 0006: SM2 signature with SM3. */
-  private static final String SM3_WITH_SM2 = "1.2.156.10197.1.501";
 
   private static List<X509Certificate> reread(List<X509Certificate> chain)
       throws CertificateException {
@@ -103,6 +155,38 @@ public final class Chains {
       return certificate.getEncoded();
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate in use has an encoding", e);
+    }
+  }
+
+  /** A chain as text: base64 DER certificates, one a line. */
+  public static String text(List<X509Certificate> chain) {
+    return chain.stream()
+        .map(each -> Base64.getEncoder().encodeToString(encoded(each)))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Reads what {@link #text} wrote. */
+  public static List<X509Certificate> ofText(String text) {
+    try {
+      List<X509Certificate> chain = new ArrayList<>();
+      for (String line : text.split("\n", -1)) {
+        chain.add(certificate(Base64.getDecoder().decode(line)));
+      }
+      return List.copyOf(chain);
+    } catch (CertificateException | IllegalArgumentException e) {
+      throw new IllegalStateException("a stored certificate is damaged", e);
+    }
+  }
+
+  /** Whether a certificate has that URI among its subject's names. */
+  public static boolean names(X509Certificate certificate, String uri) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names != null
+          && names.stream()
+              .anyMatch(name -> name.get(0).equals(URI_NAME) && uri.equals(name.get(1)));
+    } catch (CertificateParsingException e) {
+      return false;
     }
   }
 }
