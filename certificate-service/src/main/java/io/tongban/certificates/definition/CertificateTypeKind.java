@@ -289,12 +289,12 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
             "write each of " + known + " once at most");
       }
     }
-    if (!declared.stream().allMatch(CertificateTypeSpec.SD_JWT_VC::equals)
-        && SignatureSuite.named(spec.suite()).filter(SignatureSuite.ES256::equals).isEmpty()) {
+    if (declared.contains(CertificateTypeSpec.MSO_MDOC)
+        && SignatureSuite.SM2.name().equals(spec.suite())) {
       faults.fault(
           "/spec/suite",
-          "only dc+sd-jwt can be signed with " + spec.suite(),
-          "leave out suite, or the other formats");
+          "COSE, with which mso_mdoc is signed, has no algorithm SM2",
+          "leave out suite, or that format");
     }
     if (declared.contains(CertificateTypeSpec.JWT_VC_JSON)) {
       checkSubject(spec, faults);

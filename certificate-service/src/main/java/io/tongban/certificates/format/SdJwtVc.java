@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.jose.Jwks;
 import io.tongban.certificates.jose.Jws;
 import io.tongban.certificates.jose.JwtSigner;
@@ -43,11 +42,8 @@ class SdJwtVc implements CredentialFormat {
 
   @Override
   public String issue(Content content) {
-    CertificateTypeSpec spec = content.type().spec();
     SdJwtDraft draft = SdJwtDraft.of(open(content), content.disclosable(), random);
-    AuthorityKey key = keys.of(spec.authority());
-    SignatureSuite suite = SignatureSuite.named(spec.suite()).orElseThrow();
-    return draft.compact(JwtSigner.sign(suite, key.pair(), key.leaf(), TYPE, draft.payload()));
+    return draft.compact(JwtSigner.sign(keys.of(content.type()), TYPE, draft.payload()));
   }
 
   private ObjectNode open(Content content) {
@@ -84,8 +80,8 @@ class SdJwtVc implements CredentialFormat {
   @Override
   public ObjectNode accepted() {
     ObjectNode accepted = JsonNodeFactory.instance.objectNode();
-    accepted.putArray("sd-jwt_alg_values").add(SignatureSuite.ES256.name());
-    accepted.putArray("kb-jwt_alg_values").add(SignatureSuite.ES256.name());
+    SignatureSuite.algorithms().forEach(accepted.putArray("sd-jwt_alg_values")::add);
+    accepted.putArray("kb-jwt_alg_values").add(SignatureSuite.ES256.algorithm());
     return accepted;
   }
 

@@ -165,7 +165,9 @@ final class Cbor {
       return new CBORInteger(value.intValue());
     }
     if (value.canConvertToLong() && value.isIntegralNumber()) {
-      return new CBORLong(value.longValue());
+      return Uint32.fits(value.longValue())
+          ? new Uint32(value.longValue())
+          : new CBORLong(value.longValue());
     }
     return new CBORString(value.asText());
   }

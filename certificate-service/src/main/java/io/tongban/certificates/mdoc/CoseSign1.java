@@ -6,8 +6,11 @@ import com.authlete.cbor.CBORItem;
 import com.authlete.cbor.CBORItemList;
 import com.authlete.cbor.CBORNull;
 import com.authlete.cbor.CBORString;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.format.CredentialException;
-import io.tongban.certificates.jose.Es256;
+import io.tongban.certificates.signature.Chains;
+import io.tongban.certificates.signature.Signatures;
 import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
@@ -16,26 +19,29 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
- * A signature of one signer with ES256 (RFC 9052, section 4.2), untagged as ISO/IEC 18013-5 has it.
+ * A signature of one signer (RFC 9052, section 4.2), untagged as ISO/IEC 18013-5 has it.
  *
  * @param protectedHeader its bytes as they are signed
- * @param algorithm of the protected header, or null
+ * @param suite that the protected header names, or null where it is none of ours
  * @param chain the unprotected {@code x5chain}, leaf first; may be empty
  * @param payload null where it is detached
  */
 record CoseSign1(
     byte[] protectedHeader,
-    Object algorithm,
+    SignatureSuite suite,
     List<X509Certificate> chain,
     byte[] payload,
     byte[] signature) {
   private static final int ALGORITHM = 1;
   private static final int CRITICAL = 2;
   private static final int X5CHAIN = 33;
-  private static final int ES256 = -7;
+
+  /** The suites with a COSE algorithm, and its number (RFC 9053, section 2.1). */
+  static final Map<SignatureSuite, Integer> ALGORITHMS =
+      Map.of(SignatureSuite.ES256, -7, SignatureSuite.ES384, -35);
+
   private static final int MAX_CHAIN = 8;
 
   /** Reads one; a critical header, of which none is known here, is refused. */
@@ -53,7 +59,7 @@ record CoseSign1(
     boolean detached = parts.get(2) instanceof CBORNull;
     return new CoseSign1(
         header,
-        signed.containsKey(ALGORITHM) ? signed.get(ALGORITHM).parse() : null,
+        suite(signed.get(ALGORITHM)),
         chain(open.get(X5CHAIN)),
         detached ? null : Cbor.bytes(parts.get(2)),
         Cbor.bytes(parts.get(3)));
@@ -82,21 +88,25 @@ record CoseSign1(
     }
   }
 
-  /**
-   * Signs.
-   *
-   * @param leaf goes into the {@code x5chain}, alone: the anchor above it stays out; null for none
-   * @param signing gives the ES256 signature of bytes
-   */
-  static CBORItem sign(byte[] payload, X509Certificate leaf, UnaryOperator<byte[]> signing)
-      throws CertificateException {
-    byte[] header = Cbor.map(Cbor.pair(ALGORITHM, new CBORInteger(ES256))).encode();
-    byte[] signature = signing.apply(toBeSigned(header, payload));
+  private static SignatureSuite suite(CBORItem algorithm) {
+    return ALGORITHMS.entrySet().stream()
+        .filter(known -> algorithm != null && known.getValue().equals(algorithm.parse()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Signs; the {@code x5chain} is the key's chain, without the anchor above it. */
+  static CBORItem sign(byte[] payload, SigningKey key) {
+    int algorithm = ALGORITHMS.get(key.suite());
+    byte[] header = Cbor.map(Cbor.pair(ALGORITHM, new CBORInteger(algorithm))).encode();
+    List<CBORItem> chain = new ArrayList<>();
+    key.chain().forEach(each -> chain.add(new CBORByteArray(Chains.encoded(each))));
     return Cbor.list(
         new CBORByteArray(header),
-        Cbor.map(Cbor.pair(X5CHAIN, new CBORByteArray(leaf.getEncoded()))),
+        Cbor.map(Cbor.pair(X5CHAIN, chain.size() == 1 ? chain.get(0) : new CBORItemList(chain))),
         new CBORByteArray(payload),
-        new CBORByteArray(signature));
+        new CBORByteArray(Signatures.sign(key, toBeSigned(header, payload))));
   }
 
   /** Whether that key signed the payload. Any doubt is a no. */
@@ -110,8 +120,8 @@ record CoseSign1(
   }
 
   private boolean holds(PublicKey key, byte[] content) {
-    return Integer.valueOf(ES256).equals(algorithm)
-        && Es256.holds(key, toBeSigned(protectedHeader, content), signature);
+    return suite != null
+        && Signatures.verify(suite, key, toBeSigned(protectedHeader, content), signature);
   }
 
   /** The Sig_structure (RFC 9052, section 4.4), without external data. */

@@ -8,24 +8,22 @@ import com.authlete.cbor.CBORString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.format.Content;
 import io.tongban.certificates.format.CredentialException;
 import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.format.PresentedCredential;
-import io.tongban.certificates.jose.Es256;
 import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.sdjwt.Strict;
 import io.tongban.hub.CanonicalJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
-import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +31,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** ISO/IEC 18013-5 mdoc ({@code mso_mdoc}), signed with ES256. */
+/** ISO/IEC 18013-5 mdoc ({@code mso_mdoc}). */
 @ApplicationScoped
 class Mdoc implements CredentialFormat {
   private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
-
-  /** COSE's number of ES256. */
-  private static final int ES256 = -7;
-
   private static final int SALT_BYTES = 32;
 
   private final AuthorityKeys keys;
@@ -85,7 +79,7 @@ class Mdoc implements CredentialFormat {
             Cbor.pair(
                 "nameSpaces",
                 Cbor.map(Cbor.pair(names.namespace(), new CBORItemList(elements)))),
-            Cbor.pair("issuerAuth", sign(content, object)));
+            Cbor.pair("issuerAuth", CoseSign1.sign(object, keys.of(content.type()))));
     return Strict.encode(issued.encode());
   }
 
@@ -103,20 +97,11 @@ class Mdoc implements CredentialFormat {
                 : Cbor.of(claim.getValue())));
   }
 
-  private CBORItem sign(Content content, byte[] object) {
-    AuthorityKey key = keys.of(content.type().spec().authority());
-    try {
-      return CoseSign1.sign(object, key.leaf(), data -> Es256.sign(key.pair(), data));
-    } catch (CertificateException e) {
-      throw CertificateProblem.SIGNING_FAILED.problem("ES256 did not sign an mdoc", e);
-    }
-  }
-
   @Override
   public void describe(CertificateTypeSpec type, ObjectNode configuration) {
     configuration.put("doctype", type.mdoc().doctype());
     configuration.putArray("cryptographic_binding_methods_supported").add("cose_key");
-    configuration.putArray("credential_signing_alg_values_supported").add(ES256);
+    configuration.putArray("credential_signing_alg_values_supported").add(CoseSign1.ALGORITHMS.get(SignatureSuite.named(type.suite()).orElseThrow()));
   }
 
   @Override
@@ -127,8 +112,12 @@ class Mdoc implements CredentialFormat {
   @Override
   public ObjectNode accepted() {
     ObjectNode accepted = JsonNodeFactory.instance.objectNode();
-    accepted.putArray("issuerauth_alg_values").add(ES256);
-    accepted.putArray("deviceauth_alg_values").add(ES256);
+    CoseSign1.ALGORITHMS.values().stream()
+        .sorted(Comparator.reverseOrder())
+        .forEach(accepted.putArray("issuerauth_alg_values")::add);
+    accepted
+        .putArray("deviceauth_alg_values")
+        .add(CoseSign1.ALGORITHMS.get(SignatureSuite.ES256));
     return accepted;
   }
 

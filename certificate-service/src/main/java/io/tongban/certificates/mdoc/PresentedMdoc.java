@@ -4,6 +4,7 @@ import com.authlete.cbor.CBORItem;
 import com.authlete.cbor.CBORString;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.format.Challenge;
 import io.tongban.certificates.format.CredentialException;
 import io.tongban.certificates.format.PresentedCredential;
@@ -139,6 +140,7 @@ record PresentedMdoc(String doctype, IssuerSigned issued, DeviceSigned device)
             new CBORString(doctype),
             device.nameSpaces());
     return device.signature() != null
+        && device.signature().suite() == SignatureSuite.ES256
         && issued.object().deviceKey() != null
         && device
             .signature()

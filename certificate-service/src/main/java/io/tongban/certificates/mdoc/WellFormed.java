@@ -10,8 +10,7 @@ import java.util.Set;
 /**
  * Looks CBOR over before anything is built of it: one item and nothing after it, definite lengths,
  * heads in their shortest form (RFC 8949, section 4.2.1), keys that are integers or texts and stand
- * once, UTF-8, no simple values but false, true and null. What passes has one meaning, and is the
- * same bytes when it is encoded again.
+ * once, UTF-8, no simple values but false, true and null. What passes has one meaning.
  */
 final class WellFormed {
   private static final int MAX_BYTES = 512 * 1024;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.bouncycastle.AuthorityKeys.AuthorityKey;
 import io.tongban.certificates.format.Content;
 import io.tongban.certificates.format.CredentialException;
 import io.tongban.certificates.format.CredentialFormat;
@@ -76,8 +75,7 @@ class VcJwt implements CredentialFormat {
     credential.put("expirationDate", content.expires().toString());
     ObjectNode about = credential.putObject("credentialSubject").put("id", subject);
     content.claims().forEach(about::set);
-    AuthorityKey key = keys.of(spec.authority());
-    return JwtSigner.sign(SignatureSuite.ES256, key.pair(), key.leaf(), TYPE, payload);
+    return JwtSigner.sign(keys.of(content.type()), TYPE, payload);
   }
 
   private static String did(ECPublicKey key) {
@@ -106,7 +104,7 @@ class VcJwt implements CredentialFormat {
     configuration.putArray("cryptographic_binding_methods_supported").add("jwk").add("did:jwk");
     configuration
         .putArray("credential_signing_alg_values_supported")
-        .add(SignatureSuite.ES256.algorithm());
+        .add(SignatureSuite.named(type.suite()).orElseThrow().algorithm());
   }
 
   @Override
@@ -117,7 +115,7 @@ class VcJwt implements CredentialFormat {
   @Override
   public ObjectNode accepted() {
     ObjectNode accepted = JsonNodeFactory.instance.objectNode();
-    accepted.putArray("alg_values").add(SignatureSuite.ES256.algorithm());
+    SignatureSuite.algorithms().forEach(accepted.putArray("alg_values")::add);
     return accepted;
   }
 
