@@ -109,6 +109,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule WEB3J_STAYS_IN_WEB3J = engine("org.web3j..", "..web3j..");
 
+  @ArchTest static final ArchRule CBOR_STAYS_IN_MDOC = engine("com.authlete..", "..mdoc..");
+
   @ArchTest
   static final ArchRule NIMBUS_STAYS_IN_JOSE =
       engine(

@@ -39,13 +39,43 @@ public record CertificateTypeSpec(
     @JsonPropertyDescription(
             "Bits of a status in its status lists: 1, 2, 4 or 8; default 2. With 1 nothing can be"
                 + " suspended")
-        Integer statusBits) {
+        Integer statusBits,
+    @JsonPropertyDescription(
+            "Formats it is issued in, of dc+sd-jwt, mso_mdoc and jwt_vc_json; default dc+sd-jwt")
+        List<String> formats,
+    @JsonPropertyDescription("Names as an ISO mdoc; needed with format mso_mdoc") Mdoc mdoc) {
+  /** SD-JWT VC. */
+  public static final String SD_JWT_VC = "dc+sd-jwt";
+
+  /** ISO/IEC 18013-5 mdoc. */
+  public static final String MSO_MDOC = "mso_mdoc";
+
+  /** W3C Verifiable Credential as a JWT. */
+  public static final String JWT_VC_JSON = "jwt_vc_json";
+
   private static final int DEFAULT_STATUS_BITS = 2;
 
   /** Bits of a status, with the default. */
   public int statusBitsOrDefault() {
     return statusBits == null ? DEFAULT_STATUS_BITS : statusBits;
   }
+
+  /** The formats, with the default. */
+  public List<String> formatsOrDefault() {
+    return formats == null ? List.of(SD_JWT_VC) : formats;
+  }
+
+  /**
+   * A type's names as an ISO mdoc.
+   *
+   * @param doctype for example {@code org.example.approval.1}
+   * @param namespace of its elements
+   */
+  public record Mdoc(
+      @JsonProperty(required = true) @JsonPropertyDescription("Doctype, in reverse domain notation")
+          String doctype,
+      @JsonProperty(required = true) @JsonPropertyDescription("Namespace of its elements")
+          String namespace) {}
 
   /**
    * Metadata of a Chinese e-certificate (after GB/T 36903).

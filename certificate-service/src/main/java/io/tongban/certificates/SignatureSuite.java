@@ -2,6 +2,7 @@ package io.tongban.certificates;
 
 import io.tongban.hub.HubKeys.Curve;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,11 @@ public enum SignatureSuite {
   /** Its JOSE {@code alg} value. */
   public String algorithm() {
     return algorithm;
+  }
+
+  /** The JOSE {@code alg} values of all suites. */
+  public static List<String> algorithms() {
+    return Arrays.stream(values()).map(SignatureSuite::algorithm).toList();
   }
 
   /** Its name in the Java Cryptography Architecture. */

@@ -31,11 +31,6 @@ public record ClaimPath(List<Step> steps) {
     record All() implements Step {}
   }
 
-  /** The first step's member name, by which the claim is known. */
-  public String head() {
-    return ((Step.Member) steps.get(0)).name();
-  }
-
   /**
    * What it selects (section 7.1); empty where it selects nothing or does not fit the value's
    * shape.

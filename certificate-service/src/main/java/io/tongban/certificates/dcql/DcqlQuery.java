@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A query for certificates.
@@ -23,26 +24,37 @@ public record DcqlQuery(List<CredentialQuery> credentials, List<CredentialSet> s
   /**
    * One certificate asked for.
    *
-   * @param vcts types, of which one must match exactly
+   * @param types alternatives; of one of them the credential must have every name
    * @param claims what is to be disclosed; empty: nothing that can be withheld
    * @param claimSets alternatives by claim id, the preferred first; empty: all of {@code claims}
    * @param authorityKeys key identifiers (base64url) of which the chain must name one; empty: any
    * @param multiple whether several may be presented
-   * @param holderBinding whether a KB-JWT is required
+   * @param holderBinding whether a proof of the holder is required
    */
   public record CredentialQuery(
       String id,
-      List<String> vcts,
+      QueryFormat format,
+      List<Set<String>> types,
       List<ClaimQuery> claims,
       List<List<String>> claimSets,
       Set<String> authorityKeys,
       boolean multiple,
       boolean holderBinding) {
     public CredentialQuery {
-      vcts = List.copyOf(vcts);
+      types = List.copyOf(types);
       claims = List.copyOf(claims);
       claimSets = List.copyOf(claimSets);
       authorityKeys = Set.copyOf(authorityKeys);
+    }
+
+    /** Whether a credential of those types is one of those asked for. */
+    public boolean isFor(Set<String> names) {
+      return types.stream().anyMatch(names::containsAll);
+    }
+
+    /** The names of the claims asked for. */
+    private Set<String> claimNames() {
+      return claims.stream().map(ClaimQuery::path).map(format::claim).collect(Collectors.toSet());
     }
 
     /**
@@ -147,10 +159,13 @@ public record DcqlQuery(List<CredentialQuery> credentials, List<CredentialSet> s
   public Map<String, Set<String>> claimsByType() {
     Map<String, Set<String>> byType = new java.util.LinkedHashMap<>();
     for (CredentialQuery query : credentials) {
-      for (String vct : query.vcts()) {
-        Set<String> heads = byType.computeIfAbsent(vct, v -> new LinkedHashSet<>());
-        query.claims().forEach(claim -> heads.add(claim.path().head()));
-      }
+      query.types().stream()
+          .flatMap(Set::stream)
+          .forEach(
+              type ->
+                  byType
+                      .computeIfAbsent(type, t -> new LinkedHashSet<>())
+                      .addAll(query.claimNames()));
     }
     return byType;
   }

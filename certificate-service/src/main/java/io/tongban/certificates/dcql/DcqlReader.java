@@ -9,24 +9,21 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads queries (OpenID4VP 1.0, section 6). A member it does not know is a fault: a misspelt
  * restriction would otherwise ask for more than was meant.
  */
 public final class DcqlReader {
-  /** The only format this verifier reads. */
-  public static final String FORMAT = "dc+sd-jwt";
-
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final String RETAIN = "intent_to_retain";
   private static final int MAX_ITEMS = 64;
   private static final int MAX_TEXT = 1000;
-
-  /** By these a holder could be followed from counter to counter; no counter needs them. */
-  private static final Set<String> UNASKABLE = Set.of("cnf", "status", "_sd", "_sd_alg", "...");
 
   private DcqlReader() {}
 
@@ -69,13 +66,12 @@ public final class DcqlReader {
             "multiple",
             "require_cryptographic_holder_binding"));
     String id = id(item.node().get("id"), item.at() + "/id");
-    if (!FORMAT.equals(item.node().path("format").textValue())) {
-      throw new DcqlException(item.at() + "/format", "is not " + FORMAT);
-    }
-    List<ClaimQuery> claims = claims(item);
+    QueryFormat format = format(item);
+    List<ClaimQuery> claims = claims(item, format);
     return new CredentialQuery(
         id,
-        types(item),
+        format,
+        types(item, format),
         claims,
         claimSets(item, claims),
         authorityKeys(item),
@@ -83,24 +79,53 @@ public final class DcqlReader {
         flag(item.node(), item.at(), "require_cryptographic_holder_binding", true));
   }
 
-  private static List<String> types(Item item) throws DcqlException {
+  private static QueryFormat format(Item item) throws DcqlException {
+    JsonNode format = item.node().path("format");
+    return QueryFormat.of(format.asText())
+        .filter(known -> format.isTextual())
+        .orElseThrow(
+            () ->
+                new DcqlException(
+                    item.at() + "/format",
+                    "is not one of "
+                        + Stream.of(QueryFormat.values()).map(QueryFormat::id).toList()));
+  }
+
+  /** Alternatives, of which all names of one must be the credential's. */
+  private static List<Set<String>> types(Item item, QueryFormat format) throws DcqlException {
     String at = item.at() + "/meta";
     JsonNode meta = item.node().path("meta");
-    object(meta, at, Set.of("vct_values"));
-    List<String> types = new ArrayList<>();
-    for (Item type : items(meta, at, "vct_values", true)) {
-      types.add(text(type.node(), type.at()));
+    object(meta, at, Set.of(format.meta()));
+    if (format == QueryFormat.MSO_MDOC) {
+      return List.of(Set.of(text(meta.path(format.meta()), at + "/" + format.meta())));
+    }
+    List<Set<String>> types = new ArrayList<>();
+    for (Item type : items(meta, at, format.meta(), true)) {
+      types.add(
+          format == QueryFormat.JWT_VC_JSON ? typeSet(type) : Set.of(text(type.node(), type.at())));
     }
     return types;
   }
 
-  private static List<ClaimQuery> claims(Item item) throws DcqlException {
+  private static Set<String> typeSet(Item set) throws DcqlException {
+    Set<String> types = new LinkedHashSet<>();
+    for (Item type : elements(set.node(), set.at())) {
+      types.add(QueryFormat.expanded(text(type.node(), type.at())));
+    }
+    // any credential whatever could not be held against a sharing agreement
+    if (types.equals(Set.of(QueryFormat.VERIFIABLE_CREDENTIAL))) {
+      throw new DcqlException(set.at(), "names no type beyond VerifiableCredential");
+    }
+    return types;
+  }
+
+  private static List<ClaimQuery> claims(Item item, QueryFormat format) throws DcqlException {
     boolean needsIds = item.node().has("claim_sets");
     List<ClaimQuery> claims = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     Set<ClaimPath> paths = new HashSet<>();
     for (Item claim : items(item.node(), item.at(), "claims", false)) {
-      ClaimQuery read = claim(claim, needsIds);
+      ClaimQuery read = claim(claim, needsIds, format);
       if (read.id() != null && !ids.add(read.id())) {
         throw new DcqlException(claim.at() + "/id", "stands twice");
       }
@@ -112,8 +137,14 @@ public final class DcqlReader {
     return claims;
   }
 
-  private static ClaimQuery claim(Item claim, boolean needsId) throws DcqlException {
-    object(claim.node(), claim.at(), Set.of("id", "path", "values"));
+  private static ClaimQuery claim(Item claim, boolean needsId, QueryFormat format)
+      throws DcqlException {
+    Set<String> members = new LinkedHashSet<>(Set.of("id", "path", "values"));
+    if (format == QueryFormat.MSO_MDOC) {
+      members.add(RETAIN);
+    }
+    object(claim.node(), claim.at(), members);
+    flag(claim.node(), claim.at(), RETAIN, false);
     String id =
         needsId || claim.node().has("id") ? id(claim.node().get("id"), claim.at() + "/id") : null;
     List<JsonNode> values = new ArrayList<>();
@@ -124,19 +155,17 @@ public final class DcqlReader {
       }
       values.add(node);
     }
-    return new ClaimQuery(id, path(claim), values);
+    return new ClaimQuery(id, path(claim, format), values);
   }
 
-  private static ClaimPath path(Item claim) throws DcqlException {
+  private static ClaimPath path(Item claim, QueryFormat format) throws DcqlException {
     List<Step> steps = new ArrayList<>();
     for (Item step : items(claim.node(), claim.at(), "path", true)) {
       steps.add(step(step));
     }
-    if (!(steps.get(0) instanceof Step.Member member)) {
-      throw new DcqlException(claim.at() + "/path/0", "is not the name of a claim");
-    }
-    if (UNASKABLE.contains(member.name())) {
-      throw new DcqlException(claim.at() + "/path/0", "tells nothing of the certificate's subject");
+    Optional<QueryFormat.Fault> fault = format.fault(steps);
+    if (fault.isPresent()) {
+      throw new DcqlException(claim.at() + "/path" + fault.get().at(), fault.get().what());
     }
     return new ClaimPath(steps);
   }

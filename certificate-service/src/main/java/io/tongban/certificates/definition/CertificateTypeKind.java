@@ -5,8 +5,11 @@ import io.tongban.access.PurposeSpec;
 import io.tongban.certificates.CertificateIdentifier;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
+import io.tongban.certificates.CertificateTypeSpec.Mdoc;
 import io.tongban.certificates.CertificateTypeSpec.National;
 import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.format.CredentialFormat;
+import io.tongban.certificates.format.Formats;
 import io.tongban.federation.DataServiceSpec;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionKind;
@@ -14,6 +17,7 @@ import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.FaultSink;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashSet;
@@ -36,6 +40,8 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
   /** GB 32100: digits and capital letters without I, O, S, V and Z. */
   private static final Pattern CREDIT_CODE = Pattern.compile("[0-9A-HJ-NP-RTUW-Y]{18}");
 
+  private static final Pattern MDOC_NAME = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9_-]+)+");
+  private static final int MAX_MDOC_NAME = 200;
   private static final Pattern AREA_CODE = Pattern.compile("[0-9]{6}");
   private static final List<String> HOLDER_CODE_TYPES = List.of("111", "001");
 
@@ -56,6 +62,13 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
           "_sd",
           "_sd_alg",
           "...");
+
+  private final Formats formats;
+
+  @Inject
+  CertificateTypeKind(Formats formats) {
+    this.formats = formats;
+  }
 
   @Override
   public String kind() {
@@ -79,6 +92,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     checkSelfService(spec, view, faults);
     checkClaims(spec, faults);
     checkNational(spec, faults);
+    checkFormats(definition, view, faults);
     if (!STATUS_BITS.contains(spec.statusBitsOrDefault())) {
       faults.fault(
           "/spec/statusBits",
@@ -255,6 +269,79 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
             "the claim " + IDENTIFIER + " holds the national identifier",
             "choose another name, or leave out national");
       }
+    }
+  }
+
+  private void checkFormats(
+      Definition<CertificateTypeSpec> definition, DefinitionView view, FaultSink faults) {
+    CertificateTypeSpec spec = definition.spec();
+    List<String> known = formats.all().stream().map(CredentialFormat::id).toList();
+    List<String> declared = spec.formatsOrDefault();
+    if (declared.isEmpty()) {
+      faults.fault("/spec/formats", "there is no format", "give one, or leave out formats");
+    }
+    for (int i = 0; i < declared.size(); i++) {
+      if (!known.contains(declared.get(i)) || declared.indexOf(declared.get(i)) < i) {
+        faults.fault(
+            "/spec/formats/" + i,
+            "the format " + declared.get(i) + " is unknown or stands twice",
+            "write each of " + known + " once at most");
+      }
+    }
+    if (declared.contains(CertificateTypeSpec.MSO_MDOC)
+        && SignatureSuite.SM2.name().equals(spec.suite())) {
+      faults.fault(
+          "/spec/suite",
+          "COSE, with which mso_mdoc is signed, has no algorithm SM2",
+          "leave out suite, or that format");
+    }
+    if (declared.contains(CertificateTypeSpec.JWT_VC_JSON)) {
+      checkSubject(spec, faults);
+    }
+    checkMdoc(definition, view, faults);
+  }
+
+  private static void checkSubject(CertificateTypeSpec spec, FaultSink faults) {
+    for (int i = 0; i < spec.claims().size(); i++) {
+      if (spec.claims().get(i).name().equals("id")) {
+        faults.fault(
+            "/spec/claims/" + i + "/name",
+            "id is the holder's key in jwt_vc_json",
+            "choose another name, or leave out that format");
+      }
+    }
+  }
+
+  private static void checkMdoc(
+      Definition<CertificateTypeSpec> definition, DefinitionView view, FaultSink faults) {
+    Mdoc mdoc = definition.spec().mdoc();
+    if (mdoc == null) {
+      if (definition.spec().formatsOrDefault().contains(CertificateTypeSpec.MSO_MDOC)) {
+        faults.fault(
+            "/spec/mdoc", "the mdoc has no names", "give doctype and namespace, as in an mDL");
+      }
+      return;
+    }
+    requireMdocName("doctype", mdoc.doctype(), faults);
+    requireMdocName("namespace", mdoc.namespace(), faults);
+    view.all(CertificateTypeSpec.class).stream()
+        .filter(other -> !other.name().equals(definition.name()) && other.spec().mdoc() != null)
+        .filter(other -> other.spec().mdoc().doctype().equals(mdoc.doctype()))
+        .findFirst()
+        .ifPresent(
+            other ->
+                faults.fault(
+                    "/spec/mdoc/doctype",
+                    "the CertificateType " + other.name() + " has the same doctype",
+                    "give each type a doctype of its own"));
+  }
+
+  private static void requireMdocName(String member, String name, FaultSink faults) {
+    if (!MDOC_NAME.matcher(name).matches() || name.length() > MAX_MDOC_NAME) {
+      faults.fault(
+          "/spec/mdoc/" + member,
+          "the " + member + " is not in reverse domain notation",
+          "write for example org.example.approval.1");
     }
   }
 

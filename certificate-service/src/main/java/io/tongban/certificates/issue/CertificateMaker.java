@@ -1,6 +1,5 @@
 package io.tongban.certificates.issue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +10,9 @@ import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.IssuerError;
-import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.format.Content;
+import io.tongban.certificates.format.CredentialFormat;
+import io.tongban.certificates.format.StatusReference;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
 import io.tongban.certificates.jdbc.IdentifierStore;
@@ -19,9 +20,6 @@ import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
 import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.certificates.jdbc.StatusListStore.Slot;
-import io.tongban.certificates.jose.Jwks;
-import io.tongban.certificates.jose.JwtSigner;
-import io.tongban.certificates.sdjwt.SdJwtDraft;
 import io.tongban.federation.Federation;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
@@ -32,7 +30,6 @@ import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +38,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -59,11 +55,9 @@ class CertificateMaker {
   private final CertificateStore certificates;
   private final IdentifierStore identifiers;
   private final StatusListStore lists;
-  private final AuthorityKeys keys;
   private final HubSettings settings;
   private final Ids ids;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
 
   @Inject
   CertificateMaker(
@@ -74,7 +68,6 @@ class CertificateMaker {
       CertificateStore certificates,
       IdentifierStore identifiers,
       StatusListStore lists,
-      AuthorityKeys keys,
       HubSettings settings,
       Ids ids,
       Clock clock) {
@@ -85,7 +78,6 @@ class CertificateMaker {
     this.certificates = certificates;
     this.identifiers = identifiers;
     this.lists = lists;
-    this.keys = keys;
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
@@ -95,18 +87,18 @@ class CertificateMaker {
    * Certificates made and recorded together.
    *
    * @param batch what they are stored under together
-   * @param compacts one for each of the holder's keys, in their order
+   * @param credentials one for each of the holder's keys, in their order
    */
-  record Made(UUID batch, List<String> compacts, Receipt receipt) {}
+  record Made(UUID batch, List<String> credentials, Receipt receipt) {}
 
   /** A certificate signed but not recorded yet. */
-  private record Signed(NewCertificate stored, String compact) {}
+  private record Signed(NewCertificate stored, String credential) {}
 
   /**
    * Makes the certificate an offer promised once for each of the holder's keys: the same claims of
    * one reading, each copy with a place in a status list and a record of its own.
    */
-  Made make(StoredOffer offer, List<ECPublicKey> holders) {
+  Made make(StoredOffer offer, CredentialFormat format, List<ECPublicKey> holders) {
     Definition<CertificateTypeSpec> type = types.named(offer.type());
     CertificateTypeSpec spec = type.spec();
     AccessGrant grant =
@@ -126,16 +118,17 @@ class CertificateMaker {
     List<Signed> copies = new ArrayList<>();
     for (ECPublicKey holder : holders) {
       UUID id = copies.isEmpty() ? batch : ids.next();
-      copies.add(copy(type, claims, identifier, id, batch, holder));
+      copies.add(copy(type, format, claims, identifier, id, batch, holder));
     }
     copies.forEach(copy -> certificates.add(copy.stored()));
     Receipt receipt = record(grant, answer, batch, copies);
     certificates.released(batch, receipt.id());
-    return new Made(batch, copies.stream().map(Signed::compact).toList(), receipt);
+    return new Made(batch, copies.stream().map(Signed::credential).toList(), receipt);
   }
 
   private Signed copy(
       Definition<CertificateTypeSpec> type,
+      CredentialFormat format,
       Claims claims,
       String identifier,
       UUID id,
@@ -157,7 +150,16 @@ class CertificateMaker {
             issued,
             expires,
             slot),
-        sign(type, claims, open(spec, claims, slot, holder, issued, expires)));
+        format.issue(
+            new Content(
+                type,
+                claims.open(),
+                claims.disclosable(),
+                claims.days(),
+                holder,
+                issued,
+                expires,
+                status(slot))));
   }
 
   /** The national identifier, or null for a type without one. */
@@ -178,33 +180,8 @@ class CertificateMaker {
         .toString();
   }
 
-  private ObjectNode open(
-      CertificateTypeSpec spec,
-      Claims claims,
-      Slot slot,
-      ECPublicKey holder,
-      Instant issued,
-      Instant expires) {
-    ObjectNode payload = JsonNodeFactory.instance.objectNode();
-    payload.put("iss", keys.issuer(spec.authority()));
-    payload.put("vct", spec.vct());
-    payload.put("iat", issued.getEpochSecond());
-    payload.put("exp", expires.getEpochSecond());
-    payload.putObject("cnf").set("jwk", Jwks.json(holder));
-    payload
-        .putObject("status")
-        .putObject("status_list")
-        .put("idx", slot.index())
-        .put("uri", settings.publicUrl() + "/status-lists/" + slot.list());
-    for (Map.Entry<String, JsonNode> claim : claims.open().entrySet()) {
-      payload.set(claim.getKey(), claim.getValue());
-    }
-    return payload;
-  }
-
-  private String sign(Definition<CertificateTypeSpec> type, Claims claims, ObjectNode open) {
-    SdJwtDraft draft = SdJwtDraft.of(open, claims.disclosable(), random);
-    return draft.compact(JwtSigner.sign(keys.of(type), "dc+sd-jwt", draft.payload()));
+  private StatusReference status(Slot slot) {
+    return new StatusReference(settings.publicUrl() + "/status-lists/" + slot.list(), slot.index());
   }
 
   private Receipt record(
@@ -214,7 +191,7 @@ class CertificateMaker {
     ArrayNode credentials = made.putArray("credentials");
     for (Signed copy : copies) {
       rows.add(new RowRef("certificate", copy.stored().id().toString()));
-      credentials.add(copy.compact());
+      credentials.add(copy.credential());
     }
     ObjectNode details =
         JsonNodeFactory.instance

@@ -9,18 +9,26 @@ import io.tongban.federation.Answer.AnswerColumn;
 import io.tongban.federation.Federation.Unsettled;
 import io.tongban.hub.CanonicalJson;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A certificate's claims out of a data service's answer.
  *
  * @param open claims everybody sees
  * @param disclosable claims the holder may withhold
+ * @param days names of the claims that are dates
  * @param number the certificate's number
  */
-record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, String number) {
+record Claims(
+    Map<String, JsonNode> open,
+    Map<String, JsonNode> disclosable,
+    Set<String> days,
+    String number) {
 
   /** The claims of the answer's one row; an answer that cannot make a certificate is refused. */
   static Claims of(CertificateTypeSpec spec, Unsettled answer) {
@@ -33,6 +41,7 @@ record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, Str
     List<Object> row = answer.rows().get(0);
     Map<String, JsonNode> open = new LinkedHashMap<>();
     Map<String, JsonNode> disclosable = new LinkedHashMap<>();
+    Set<String> days = new HashSet<>();
     String number = null;
     for (Claim claim : spec.claims()) {
       Object value = row.get(column(answer.columns(), claim));
@@ -41,6 +50,9 @@ record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, Str
       }
       (Boolean.FALSE.equals(claim.disclosable()) ? open : disclosable)
           .put(claim.name(), json(value));
+      if (value instanceof LocalDate) {
+        days.add(claim.name());
+      }
       if (claim.name().equals(spec.numberClaim())) {
         number = json(value).asText();
       }
@@ -49,14 +61,14 @@ record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, Str
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
           "the authority's record has no value for the certificate's number");
     }
-    return new Claims(open, disclosable, number);
+    return new Claims(open, disclosable, days, number);
   }
 
   /** These claims and one more, which the holder may withhold. */
   Claims with(String name, String value) {
     Map<String, JsonNode> more = new LinkedHashMap<>(disclosable);
     more.put(name, TextNode.valueOf(value));
-    return new Claims(open, more, number);
+    return new Claims(open, more, days, number);
   }
 
   private static int column(List<AnswerColumn> columns, Claim claim) {

@@ -9,6 +9,7 @@ import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.CredentialIssuer.WalletMessage;
 import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
+import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.issue.Envelopes.Opened;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -51,6 +53,7 @@ class CredentialEndpoint {
       Set.of("credential_accepted", "credential_failure", "credential_deleted");
 
   private final TokenEndpoint tokens;
+  private final Configurations configurations;
   private final Nonces nonces;
   private final Envelopes envelopes;
   private final CertificateMaker maker;
@@ -62,6 +65,7 @@ class CredentialEndpoint {
   @Inject
   CredentialEndpoint(
       TokenEndpoint tokens,
+      Configurations configurations,
       Nonces nonces,
       Envelopes envelopes,
       CertificateMaker maker,
@@ -70,6 +74,7 @@ class CredentialEndpoint {
       Sealer sealer,
       Clock clock) {
     this.tokens = tokens;
+    this.configurations = configurations;
     this.nonces = nonces;
     this.envelopes = envelopes;
     this.maker = maker;
@@ -82,7 +87,7 @@ class CredentialEndpoint {
   Reply credential(String authority, TokenUse use, WalletMessage message) {
     StoredOffer offer = tokens.use(authority, use, "credential");
     Opened request = envelopes.open(authority, message);
-    checkRequest(offer, request.json());
+    Configuration configuration = configuration(offer, request.json());
     List<KeyProof> proofs = proofs(authority, request.json());
     if (!nonces.redeem(authority, proofs.get(0).nonce())) {
       throw IssuerError.INVALID_NONCE.because(
@@ -92,7 +97,8 @@ class CredentialEndpoint {
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
           "the certificate of this offer was issued already, or is under way");
     }
-    return issue(offer, proofs.stream().map(KeyProof::key).toList(), request);
+    return issue(
+        offer, configuration.format(), proofs.stream().map(KeyProof::key).toList(), request);
   }
 
   /** The deferred credential endpoint (section 9): asks the source again, for the same keys. */
@@ -109,19 +115,21 @@ class CredentialEndpoint {
       throw IssuerError.INVALID_TRANSACTION_ID.because(
           "there is no such transaction_id, or its certificate was issued");
     }
-    return issue(offer, offers.holderKeys(offer), request);
+    return issue(
+        offer, configurations.of(offer).get(0).format(), offers.holderKeys(offer), request);
   }
 
-  private Reply issue(StoredOffer offer, List<ECPublicKey> holders, Opened request) {
+  private Reply issue(
+      StoredOffer offer, CredentialFormat format, List<ECPublicKey> holders, Opened request) {
     boolean done = false;
     try {
-      CertificateMaker.Made made = maker.make(offer, holders);
+      CertificateMaker.Made made = maker.make(offer, format, holders);
       offers.issued(offer, made.batch());
       done = true;
       return new Reply(false, request.answer(issued(made)));
     } catch (ProblemException e) {
       if (LATER.contains(e.problem().code())) {
-        offers.defer(offer, holders, clock.instant().plus(DEFERRED_LIFE));
+        offers.defer(offer, format.id(), holders, clock.instant().plus(DEFERRED_LIFE));
         done = true;
         return new Reply(true, request.answer(deferred(offer)));
       }
@@ -141,7 +149,7 @@ class CredentialEndpoint {
   private ObjectNode issued(CertificateMaker.Made made) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode credentials = answer.putArray("credentials");
-    made.compacts().forEach(compact -> credentials.addObject().put("credential", compact));
+    made.credentials().forEach(one -> credentials.addObject().put("credential", one));
     return answer.put("notification_id", notificationId(made.batch()));
   }
 
@@ -157,7 +165,8 @@ class CredentialEndpoint {
     return sealer.hash("transaction", offer.id() + "/" + offer.certificate());
   }
 
-  private static void checkRequest(StoredOffer offer, JsonNode request) {
+  /** What is asked for, of what the offer is for. */
+  private Configuration configuration(StoredOffer offer, JsonNode request) {
     if (request == null || !request.isObject()) {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because("the request is not a JSON object");
     }
@@ -167,24 +176,28 @@ class CredentialEndpoint {
           "give either credential_configuration_id or credential_identifier");
     }
     if (!byConfiguration) {
-      checkIdentifier(offer, request.get("credential_identifier"));
-      return;
+      return offered(offer, request.get("credential_identifier"))
+          .filter(found -> offer.byDetails())
+          .orElseThrow(
+              () ->
+                  IssuerError.UNKNOWN_CREDENTIAL_IDENTIFIER.because(
+                      "the token response named no such credential_identifier"));
     }
     if (offer.byDetails()) {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because(
           "the token response named credential_identifiers: give one of them");
     }
-    if (!offer.type().equals(request.get("credential_configuration_id").textValue())) {
-      throw IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION.because(
-          "the offer was for another credential_configuration_id");
-    }
+    return offered(offer, request.get("credential_configuration_id"))
+        .orElseThrow(
+            () ->
+                IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION.because(
+                    "the offer was for another credential_configuration_id"));
   }
 
-  private static void checkIdentifier(StoredOffer offer, JsonNode identifier) {
-    if (!offer.byDetails() || !offer.type().equals(identifier.textValue())) {
-      throw IssuerError.UNKNOWN_CREDENTIAL_IDENTIFIER.because(
-          "the token response named no such credential_identifier");
-    }
+  private Optional<Configuration> offered(StoredOffer offer, JsonNode id) {
+    return configurations.of(offer).stream()
+        .filter(offered -> offered.id().equals(id.textValue()))
+        .findFirst();
   }
 
   /** The proofs, checked: as many keys as proofs, and one nonce for all of them. */

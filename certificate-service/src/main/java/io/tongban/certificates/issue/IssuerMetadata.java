@@ -25,6 +25,7 @@ import java.util.Optional;
 @ApplicationScoped
 class IssuerMetadata {
   private final Types types;
+  private final Configurations configurations;
   private final Definitions definitions;
   private final AuthorityKeys keys;
   private final Envelopes envelopes;
@@ -32,8 +33,14 @@ class IssuerMetadata {
 
   @Inject
   IssuerMetadata(
-      Types types, Definitions definitions, AuthorityKeys keys, Envelopes envelopes, Clock clock) {
+      Types types,
+      Configurations configurations,
+      Definitions definitions,
+      AuthorityKeys keys,
+      Envelopes envelopes,
+      Clock clock) {
     this.types = types;
+    this.configurations = configurations;
     this.definitions = definitions;
     this.keys = keys;
     this.envelopes = envelopes;
@@ -59,8 +66,8 @@ class IssuerMetadata {
             .map(Definition::title)
             .orElseGet(() -> new Label(authority, authority));
     labels(metadata.putArray("display"), "name", title);
-    ObjectNode configurations = metadata.putObject("credential_configurations_supported");
-    types.of(authority).forEach(type -> configurations.set(type.name(), configuration(type)));
+    ObjectNode supported = metadata.putObject("credential_configurations_supported");
+    configurations.of(authority).forEach(one -> supported.set(one.id(), configuration(one)));
     return metadata;
   }
 
@@ -72,15 +79,13 @@ class IssuerMetadata {
     return JwtSigner.sign(keys.of(authority), "openidvci-issuer-metadata+jwt", payload);
   }
 
-  private static ObjectNode configuration(Definition<CertificateTypeSpec> type) {
+  private static ObjectNode configuration(Configuration described) {
+    Definition<CertificateTypeSpec> type = described.type();
     CertificateTypeSpec spec = type.spec();
-    String algorithm = SignatureSuite.named(spec.suite()).orElseThrow().algorithm();
     ObjectNode configuration = object();
-    configuration.put("format", "dc+sd-jwt");
-    configuration.put("vct", spec.vct());
-    configuration.put("scope", type.name());
-    configuration.putArray("cryptographic_binding_methods_supported").add("jwk");
-    configuration.putArray("credential_signing_alg_values_supported").add(algorithm);
+    configuration.put("format", described.format().id());
+    configuration.put("scope", described.id());
+    described.format().describe(spec, configuration);
     configuration
         .putObject("proof_types_supported")
         .putObject("jwt")
@@ -91,10 +96,10 @@ class IssuerMetadata {
         .forEach(display -> card((ObjectNode) display, spec.display()));
     ArrayNode claims = metadata.putArray("claims");
     for (Claim claim : spec.claims()) {
-      ObjectNode described = claims.addObject();
-      described.putArray("path").add(claim.name());
+      ObjectNode entry = claims.addObject();
+      described.format().path(spec, claim.name()).forEach(entry.putArray("path")::add);
       Optional.ofNullable(claim.title())
-          .ifPresent(title -> labels(described.putArray("display"), "name", title));
+          .ifPresent(title -> labels(entry.putArray("display"), "name", title));
     }
     return configuration;
   }
@@ -133,9 +138,9 @@ class IssuerMetadata {
     metadata.putArray("code_challenge_methods_supported").add("S256");
     metadata.putArray("authorization_details_types_supported").add("openid_credential");
     ArrayNode scopes = metadata.putArray("scopes_supported");
-    types.of(authority).stream()
-        .filter(type -> type.spec().selfService() != null)
-        .forEach(type -> scopes.add(type.name()));
+    configurations.of(authority).stream()
+        .filter(one -> one.type().spec().selfService() != null)
+        .forEach(one -> scopes.add(one.id()));
     metadata
         .putArray("grant_types_supported")
         .add(Offering.GRANT_TYPE)

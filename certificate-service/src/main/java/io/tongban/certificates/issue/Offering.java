@@ -1,5 +1,6 @@
 package io.tongban.certificates.issue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.Actor;
@@ -36,6 +37,7 @@ class Offering {
   private static final int CODE_BYTES = 32;
 
   private final Types types;
+  private final Configurations configurations;
   private final Issuers issuers;
   private final Definitions definitions;
   private final OfferStore offers;
@@ -47,6 +49,7 @@ class Offering {
   @Inject
   Offering(
       Types types,
+      Configurations configurations,
       Issuers issuers,
       Definitions definitions,
       OfferStore offers,
@@ -54,6 +57,7 @@ class Offering {
       Ids ids,
       Clock clock) {
     this.types = types;
+    this.configurations = configurations;
     this.issuers = issuers;
     this.definitions = definitions;
     this.offers = offers;
@@ -75,8 +79,7 @@ class Offering {
             : null;
     Instant expires = clock.instant().plus(LIFE);
     offers.add(id, name, authority, actor, code, transactionCode, parameters, expires);
-    return new Offer(
-        id, uri(keys.issuer(authority), name, code, withCode), transactionCode, expires);
+    return new Offer(id, uri(object(type), code, withCode), transactionCode, expires);
   }
 
   Offer invite(Actor actor, String name) {
@@ -91,7 +94,7 @@ class Offering {
     String state = secret(random);
     Instant expires = clock.instant().plus(LIFE);
     offers.invite(id, name, authority, actor, state, expires);
-    ObjectNode offer = object(keys.issuer(authority), name);
+    ObjectNode offer = object(type);
     offer.putObject("grants").putObject("authorization_code").put("issuer_state", state);
     return new Offer(id, uri(offer), null, expires);
   }
@@ -125,8 +128,7 @@ class Offering {
     }
   }
 
-  private static URI uri(String issuer, String type, String code, boolean withCode) {
-    ObjectNode offer = object(issuer, type);
+  private static URI uri(ObjectNode offer, String code, boolean withCode) {
     ObjectNode grant = offer.putObject("grants").putObject(GRANT_TYPE);
     grant.put("pre-authorized_code", code);
     if (withCode) {
@@ -139,10 +141,12 @@ class Offering {
     return uri(offer);
   }
 
-  private static ObjectNode object(String issuer, String type) {
+  /** The wallet takes one certificate, in whichever of the type's formats it likes. */
+  private ObjectNode object(Definition<CertificateTypeSpec> type) {
     ObjectNode offer = JsonNodeFactory.instance.objectNode();
-    offer.put("credential_issuer", issuer);
-    offer.putArray("credential_configuration_ids").add(type);
+    offer.put("credential_issuer", keys.issuer(type.spec().authority()));
+    ArrayNode ids = offer.putArray("credential_configuration_ids");
+    configurations.of(type).forEach(configuration -> ids.add(configuration.id()));
     return offer;
   }
 

@@ -14,7 +14,6 @@ import io.tongban.certificates.jdbc.WalletRequestStore;
 import io.tongban.certificates.jdbc.WalletRequestStore.WalletRequest;
 import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.sdjwt.Strict;
-import io.tongban.hub.Definition;
 import io.tongban.hub.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,7 +32,7 @@ class PushedRequests {
   private static final Duration LIFE = Duration.ofSeconds(90);
   private static final int MAX_STATE = 1000;
 
-  private final Types types;
+  private final Configurations configurations;
   private final Wallets wallets;
   private final WalletRequestStore requests;
   private final OfferStore offers;
@@ -45,7 +44,7 @@ class PushedRequests {
 
   @Inject
   PushedRequests(
-      Types types,
+      Configurations configurations,
       Wallets wallets,
       WalletRequestStore requests,
       OfferStore offers,
@@ -53,7 +52,7 @@ class PushedRequests {
       Dpop dpop,
       Ids ids,
       Clock clock) {
-    this.types = types;
+    this.configurations = configurations;
     this.wallets = wallets;
     this.requests = requests;
     this.offers = offers;
@@ -64,7 +63,11 @@ class PushedRequests {
   }
 
   /** What a request asks for. */
-  private record Wanted(String type, boolean byDetails) {}
+  private record Wanted(Configuration configuration, boolean byDetails) {
+    String type() {
+      return configuration.type().name();
+    }
+  }
 
   ObjectNode push(
       String authority,
@@ -84,6 +87,7 @@ class PushedRequests {
             ids.next(),
             authority,
             wanted.type(),
+            wanted.configuration().format().id(),
             wallet.clientId(),
             redirect,
             form.one("state").orElse(null),
@@ -134,11 +138,14 @@ class PushedRequests {
       throw IssuerError.INVALID_REQUEST.because("give either scope or authorization_details");
     }
     return scope
-        .map(name -> new Wanted(type(authority, name, IssuerError.INVALID_SCOPE, "scope"), false))
+        .map(
+            name ->
+                new Wanted(
+                    configuration(authority, name, IssuerError.INVALID_SCOPE, "scope"), false))
         .orElseGet(
             () ->
                 new Wanted(
-                    type(
+                    configuration(
                         authority,
                         configuration(details.get()),
                         IssuerError.INVALID_AUTHORIZATION_DETAILS,
@@ -146,12 +153,10 @@ class PushedRequests {
                     true));
   }
 
-  private String type(String authority, String name, IssuerError error, String what) {
-    return types.of(authority).stream()
-        .filter(type -> type.name().equals(name))
-        .filter(type -> type.spec().selfService() != null)
-        .map(Definition::name)
-        .findFirst()
+  private Configuration configuration(String authority, String id, IssuerError error, String what) {
+    return configurations
+        .named(authority, id)
+        .filter(found -> found.type().spec().selfService() != null)
         .orElseThrow(
             () -> error.because("the " + what + " names no certificate that holders may ask for"));
   }

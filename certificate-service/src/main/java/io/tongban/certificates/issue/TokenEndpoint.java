@@ -35,6 +35,7 @@ class TokenEndpoint {
   private static final Duration REFRESH_LIFE = Duration.ofDays(30);
 
   private final OfferStore offers;
+  private final Configurations configurations;
   private final Dpop dpop;
   private final Wallets wallets;
   private final AuthorityKeys keys;
@@ -42,8 +43,15 @@ class TokenEndpoint {
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  TokenEndpoint(OfferStore offers, Dpop dpop, Wallets wallets, AuthorityKeys keys, Clock clock) {
+  TokenEndpoint(
+      OfferStore offers,
+      Configurations configurations,
+      Dpop dpop,
+      Wallets wallets,
+      AuthorityKeys keys,
+      Clock clock) {
     this.offers = offers;
+    this.configurations = configurations;
     this.dpop = dpop;
     this.wallets = wallets;
     this.keys = keys;
@@ -119,15 +127,16 @@ class TokenEndpoint {
   }
 
   /** The certificate that {@code authorization_details} asked for (OpenID4VCI 1.0, section 6.2). */
-  private static ObjectNode withDetails(ObjectNode answer, StoredOffer offer) {
+  private ObjectNode withDetails(ObjectNode answer, StoredOffer offer) {
     if (offer.byDetails()) {
+      String configuration = configurations.of(offer).get(0).id();
       answer
           .putArray("authorization_details")
           .addObject()
           .put("type", "openid_credential")
-          .put("credential_configuration_id", offer.type())
+          .put("credential_configuration_id", configuration)
           .putArray("credential_identifiers")
-          .add(offer.type());
+          .add(configuration);
     }
     return answer;
   }

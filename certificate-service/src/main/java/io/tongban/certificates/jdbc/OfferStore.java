@@ -43,7 +43,7 @@ public class OfferStore {
   private static final String COLUMNS =
       "id, type, authority, client, department, region, transaction_hash, parameters, state,"
           + " expires, token_expires, dpop_thumbprint, certificate, wallet, redirect_uri,"
-          + " code_challenge, by_details, holder_keys";
+          + " code_challenge, by_details, holder_keys, format";
 
   private final Database database;
   private final Sealer sealer;
@@ -69,6 +69,7 @@ public class OfferStore {
    * @param codeChallenge PKCE, S256, or null
    * @param byDetails whether the wallet asked by {@code authorization_details}
    * @param holderKeys sealed; the keys a deferred certificate is for, or null
+   * @param format identifier of the format, or null while the wallet may choose
    */
   public record StoredOffer(
       UUID id,
@@ -88,7 +89,8 @@ public class OfferStore {
       String redirectUri,
       String codeChallenge,
       boolean byDetails,
-      byte[] holderKeys) {
+      byte[] holderKeys,
+      String format) {
     /** The client that made the offer. */
     public Actor actor() {
       return new Actor(client, department, region);
@@ -177,10 +179,10 @@ public class OfferStore {
                       "INSERT INTO certificates.offer (id, type, authority, client, department,"
                           + " region, code_hash, transaction_hash, tries, parameters, state,"
                           + " created, expires, dpop_thumbprint, wallet, redirect_uri,"
-                          + " code_challenge, by_details) VALUES (:id, :type, :authority, :client,"
+                          + " code_challenge, by_details, format) VALUES (:id, :type, :authority, :client,"
                           + " :department, :region, :code, :transaction, 0, :parameters, 'OFFERED',"
                           + " :created, :expires, :thumbprint, :wallet, :redirect, :challenge,"
-                          + " :byDetails)")
+                          + " :byDetails, :format)")
                   .bind("id", row.id())
                   .bind("type", row.type())
                   .bind("authority", row.authority())
@@ -199,6 +201,7 @@ public class OfferStore {
                   .bind("redirect", request == null ? null : request.redirectUri())
                   .bind("challenge", request == null ? null : request.codeChallenge())
                   .bind("byDetails", request != null && request.byDetails())
+                  .bind("format", request == null ? null : request.format())
                   .execute();
             });
   }
@@ -404,8 +407,12 @@ public class OfferStore {
         == 1;
   }
 
-  /** Notes the keys it is for, since its source is to be asked later; its token holds as long. */
-  public void defer(StoredOffer offer, List<ECPublicKey> holders, Instant tokenExpires) {
+  /**
+   * Notes the format and the keys it is for, since its source is to be asked later; its token holds
+   * as long.
+   */
+  public void defer(
+      StoredOffer offer, String format, List<ECPublicKey> holders, Instant tokenExpires) {
     byte[] keys = CanonicalJson.bytes(holders.stream().map(Jwks::json).toList());
     database
         .jdbi()
@@ -414,9 +421,11 @@ public class OfferStore {
                 handle
                     .createUpdate(
                         "UPDATE certificates.offer SET state = 'DEFERRED', holder_keys = :keys,"
+                            + " format = :format,"
                             + " token_expires = CASE WHEN token_expires > :expires THEN"
                             + " token_expires ELSE :expires END"
                             + " WHERE id = :id AND state = 'ISSUING'")
+                    .bind("format", format)
                     .bind("keys", sealer.seal(keysContext(offer), keys))
                     .bind("expires", tokenExpires)
                     .bind("id", offer.id())

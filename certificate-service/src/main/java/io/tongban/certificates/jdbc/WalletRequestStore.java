@@ -16,7 +16,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class WalletRequestStore {
   private static final String COLUMNS =
-      "id, authority, type, wallet, redirect_uri, state, code_challenge, dpop_thumbprint,"
+      "id, authority, type, format, wallet, redirect_uri, state, code_challenge, dpop_thumbprint,"
           + " by_details, offer, expires";
 
   private final Database database;
@@ -34,6 +34,7 @@ public class WalletRequestStore {
   /**
    * A request.
    *
+   * @param format identifier of the format asked for; null in requests of before there were more
    * @param wallet the client_id
    * @param state the wallet's own, or null
    * @param codeChallenge PKCE, S256
@@ -45,6 +46,7 @@ public class WalletRequestStore {
       UUID id,
       String authority,
       String type,
+      String format,
       String wallet,
       String redirectUri,
       String state,
@@ -66,7 +68,7 @@ public class WalletRequestStore {
                   .createUpdate(
                       "INSERT INTO certificates.wallet_request ("
                           + COLUMNS
-                          + ", request_hash, stage) VALUES (:id, :authority, :type, :wallet,"
+                          + ", request_hash, stage) VALUES (:id, :authority, :type, :format, :wallet,"
                           + " :redirectUri, :state, :codeChallenge, :dpopThumbprint, :byDetails,"
                           + " CAST(:offer AS UUID), :expires, :hash, 'PUSHED')")
                   .bindMethods(request)

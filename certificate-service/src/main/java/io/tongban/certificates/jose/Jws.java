@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A JWT in compact form, read strictly, not verified until {@link #signedBy} said so.
@@ -61,6 +62,16 @@ public record Jws(String compact, ObjectNode header, ObjectNode payload) {
     return value != null && value.isNumber() && value.canConvertToLong()
         ? Optional.of(Instant.ofEpochSecond(clamp(value.longValue())))
         : Optional.empty();
+  }
+
+  /** Whether {@code iat}, {@code nbf} and {@code exp} are times, where they are there. */
+  public boolean hasReadableTimes() {
+    return Stream.of("iat", "nbf", "exp").noneMatch(c -> payload.has(c) && instant(c).isEmpty());
+  }
+
+  /** The later of {@code iat} and {@code nbf}. */
+  public Optional<Instant> validFrom() {
+    return Stream.of("iat", "nbf").flatMap(c -> instant(c).stream()).max(Instant::compareTo);
   }
 
   private static long clamp(long seconds) {

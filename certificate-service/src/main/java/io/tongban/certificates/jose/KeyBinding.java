@@ -38,7 +38,8 @@ public final class KeyBinding {
         && jws.instant("iat").filter(iat -> fresh(iat, now)).isPresent();
   }
 
-  private static boolean fresh(Instant iat, Instant now) {
+  /** Whether a proof of that moment is young enough. */
+  public static boolean fresh(Instant iat, Instant now) {
     return !iat.isBefore(now.minus(MAX_AGE)) && !iat.isAfter(now.plus(WalletProofs.MAX_AHEAD));
   }
 }

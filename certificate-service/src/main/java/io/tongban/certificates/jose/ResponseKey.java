@@ -70,6 +70,15 @@ public final class ResponseKey {
     return key.toJSONString();
   }
 
+  /** Base64url SHA-256 thumbprint (RFC 7638). */
+  public String thumbprint() {
+    try {
+      return key.computeThumbprint().toString();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   /** The public key as a JWK, with {@code kid}, {@code use} and {@code alg}. */
   public ObjectNode published() {
     return (ObjectNode)

@@ -6,13 +6,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The header {@code x5c} (RFC 7515, section 4.1.6). */
 public final class X5c {
   private static final int MAX_CHAIN = 8;
+  private static final int URI_NAME = 6;
 
   /** Chains that need not be read again; beyond so many all are forgotten. */
   private static final int KEPT = 1_000;
@@ -44,6 +47,21 @@ public final class X5c {
       return List.copyOf(chain);
     } catch (CertificateException | IllegalArgumentException unreadable) {
       return List.of();
+    }
+  }
+
+  /** The first URI that a certificate names its subject by, if any. */
+  public static Optional<String> uri(X509Certificate certificate) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names == null
+          ? Optional.empty()
+          : names.stream()
+              .filter(name -> name.get(0).equals(URI_NAME))
+              .map(name -> (String) name.get(1))
+              .findFirst();
+    } catch (CertificateException unreadable) {
+      return Optional.empty();
     }
   }
 }

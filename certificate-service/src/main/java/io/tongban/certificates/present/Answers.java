@@ -11,10 +11,11 @@ import io.tongban.certificates.dcql.DcqlException;
 import io.tongban.certificates.dcql.DcqlQuery;
 import io.tongban.certificates.dcql.DcqlQuery.CredentialQuery;
 import io.tongban.certificates.dcql.DcqlReader;
+import io.tongban.certificates.format.Challenge;
+import io.tongban.certificates.format.CredentialException;
+import io.tongban.certificates.format.Formats;
+import io.tongban.certificates.format.PresentedCredential;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
-import io.tongban.certificates.jose.X5c;
-import io.tongban.certificates.sdjwt.SdJwt;
-import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.verify.Finding;
 import io.tongban.certificates.verify.Inspection;
 import io.tongban.certificates.verify.Messages;
@@ -44,20 +45,23 @@ class Answers {
           Verdict.NOT_YET_VALID,
           Verdict.STATUS_UNAVAILABLE);
 
+  private final Formats formats;
   private final Inspection inspection;
 
   @Inject
-  Answers(Inspection inspection) {
+  Answers(Formats formats, Inspection inspection) {
+    this.formats = formats;
     this.inspection = inspection;
   }
 
   /**
    * What the response answers.
    *
+   * @param challenge what the holders' proofs must be bound to
    * @param vpToken presentations by credential id
    * @throws DcqlException if it does not answer the query
    */
-  List<Presented> of(Asked asked, String clientId, JsonNode vpToken) throws DcqlException {
+  List<Presented> of(Asked asked, Challenge challenge, JsonNode vpToken) throws DcqlException {
     DcqlQuery query = DcqlReader.read(asked.query());
     if (!vpToken.isObject()) {
       throw new DcqlException("vp_token is not an object");
@@ -76,7 +80,7 @@ class Answers {
     for (CredentialQuery credential : query.credentials()) {
       if (wanted.contains(credential.id())) {
         for (JsonNode text : vpToken.get(credential.id())) {
-          answers.add(answer(credential, text.textValue(), asked.nonce(), clientId));
+          answers.add(answer(credential, text.textValue(), challenge));
         }
       }
     }
@@ -96,40 +100,47 @@ class Answers {
     }
   }
 
-  private Answer answer(CredentialQuery credential, String text, String nonce, String clientId)
+  private Answer answer(CredentialQuery credential, String text, Challenge challenge)
       throws DcqlException {
-    boolean binding = credential.holderBinding() || !text.endsWith("~");
-    Finding finding = inspection.inspect(text, binding ? nonce : null, binding ? clientId : null);
-    if (UNPROVEN.contains(finding.verdict())) {
-      return new Answer(text, false, shown(credential, finding, Map.of()));
-    }
     try {
-      SdJwt presentation = SdJwt.parse(text.strip());
-      ObjectNode processed = presentation.processed();
-      requireKind(credential, presentation, processed);
-      List<ClaimPath> paths =
-          credential
-              .answered(processed)
-              .orElseThrow(
-                  () ->
-                      new DcqlException(
-                          "the presentation of "
-                              + credential.id()
-                              + " lacks claims, or values, that were asked for"));
-      Map<String, Object> claims =
-          CanonicalJson.mapper().convertValue(ClaimPath.project(processed, paths), CLAIMS);
-      return new Answer(text, true, shown(credential, finding, claims));
-    } catch (SdJwtException e) {
-      throw new IllegalStateException("what was inspected can be read", e);
+      PresentedCredential presented = formats.read(text);
+      boolean binding = credential.holderBinding() || presented.isBound();
+      Finding finding = inspection.inspect(presented, binding ? challenge : Challenge.NONE);
+      return UNPROVEN.contains(finding.verdict())
+          ? new Answer(text, false, shown(credential, finding, Map.of()))
+          : new Answer(text, true, shown(credential, finding, claims(credential, presented)));
+    } catch (CredentialException unreadable) {
+      return new Answer(text, false, shown(credential, Finding.MALFORMED, Map.of()));
     }
   }
 
-  private static void requireKind(
-      CredentialQuery credential, SdJwt presentation, ObjectNode processed) throws DcqlException {
-    if (!credential.vcts().contains(processed.path("vct").textValue())) {
+  /** Of what was disclosed, what was asked for. */
+  private static Map<String, Object> claims(
+      CredentialQuery credential, PresentedCredential presented)
+      throws DcqlException, CredentialException {
+    requireKind(credential, presented);
+    ObjectNode content = presented.content();
+    List<ClaimPath> paths =
+        credential
+            .answered(content)
+            .orElseThrow(
+                () ->
+                    new DcqlException(
+                        "the presentation of "
+                            + credential.id()
+                            + " lacks claims, or values, that were asked for"));
+    return CanonicalJson.mapper().convertValue(ClaimPath.project(content, paths), CLAIMS);
+  }
+
+  private static void requireKind(CredentialQuery credential, PresentedCredential presented)
+      throws DcqlException {
+    if (!credential.format().id().equals(presented.format())) {
+      throw new DcqlException("the presentation of " + credential.id() + " is in another format");
+    }
+    if (!credential.isFor(presented.types())) {
       throw new DcqlException("the presentation of " + credential.id() + " is of another type");
     }
-    Set<String> above = AuthorityKeyIds.of(X5c.read(presentation.header()));
+    Set<String> above = AuthorityKeyIds.of(presented.chain());
     if (!credential.authorityKeys().isEmpty()
         && above.stream().noneMatch(credential.authorityKeys()::contains)) {
       throw new DcqlException(

@@ -8,6 +8,7 @@ import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.IssuerException;
 import io.tongban.certificates.Presentations.Presented;
 import io.tongban.certificates.dcql.DcqlException;
+import io.tongban.certificates.format.Challenge;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
@@ -126,7 +127,7 @@ class OpenId4VpVerifier implements CredentialVerifier {
   private Optional<URI> received(StoredPresentation presentation, Asked asked, JsonNode vpToken) {
     List<Presented> found;
     try {
-      found = answers.of(asked, presentation.clientId(), vpToken);
+      found = answers.of(asked, challenge(presentation, asked), vpToken);
     } catch (DcqlException e) {
       throw refusal(e.getMessage(), e);
     }
@@ -138,6 +139,14 @@ class OpenId4VpVerifier implements CredentialVerifier {
     return code == null
         ? Optional.empty()
         : Optional.of(URI.create(asked.redirect() + "#response_code=" + code));
+  }
+
+  private Challenge challenge(StoredPresentation presentation, Asked asked) {
+    return new Challenge(
+        asked.nonce(),
+        presentation.clientId(),
+        requests.responseUri(presentation.id()),
+        ResponseKey.of(asked.key()).thumbprint());
   }
 
   private Optional<URI> refused(StoredPresentation presentation, Asked asked, String error) {

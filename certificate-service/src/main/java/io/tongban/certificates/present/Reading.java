@@ -15,6 +15,7 @@ import io.tongban.certificates.Presentations.Progress;
 import io.tongban.certificates.Presentations.State;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
+import io.tongban.certificates.verify.ClaimNames;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Receipt;
@@ -25,7 +26,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 
 /** Hands a result over, once, after it was recorded. */
 @ApplicationScoped
@@ -102,7 +102,7 @@ class Reading {
       ObjectNode entry =
           told.addObject().put("verdict", one.verdict().name()).put("type", one.type());
       ArrayNode disclosed = entry.putArray("disclosed");
-      new TreeSet<>(one.claims().keySet()).forEach(disclosed::add);
+      ClaimNames.of(one.claims()).forEach(disclosed::add);
     }
     return new Outcome(
         EntryType.CERTIFICATE_VERIFIED,

@@ -1,13 +1,11 @@
 package io.tongban.certificates.present;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateProblem;
-import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.dcql.DcqlReader;
+import io.tongban.certificates.format.Formats;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
@@ -33,13 +31,20 @@ class RequestObjects {
   private static final String AUDIENCE = "https://self-issued.me/v2";
 
   private final AuthorityKeys keys;
+  private final Formats formats;
   private final PresentationStore store;
   private final HubSettings settings;
   private final Clock clock;
 
   @Inject
-  RequestObjects(AuthorityKeys keys, PresentationStore store, HubSettings settings, Clock clock) {
+  RequestObjects(
+      AuthorityKeys keys,
+      Formats formats,
+      PresentationStore store,
+      HubSettings settings,
+      Clock clock) {
     this.keys = keys;
+    this.formats = formats;
     this.store = store;
     this.settings = settings;
     this.clock = clock;
@@ -62,7 +67,7 @@ class RequestObjects {
     return URI.create(settings.publicUrl() + "/presentations/" + id + "/request");
   }
 
-  private String responseUri(UUID id) {
+  String responseUri(UUID id) {
     return settings.publicUrl() + "/presentations/" + id + "/response";
   }
 
@@ -104,16 +109,12 @@ class RequestObjects {
     return payload;
   }
 
-  private static ObjectNode metadata(Asked asked) {
+  private ObjectNode metadata(Asked asked) {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     metadata.putObject("jwks").putArray("keys").add(ResponseKey.of(asked.key()).published());
     ResponseKey.METHODS.forEach(metadata.putArray("encrypted_response_enc_values_supported")::add);
-    ObjectNode format = metadata.putObject("vp_formats_supported").putObject(DcqlReader.FORMAT);
-    ArrayNode suites = format.putArray("sd-jwt_alg_values");
-    for (SignatureSuite suite : SignatureSuite.values()) {
-      suites.add(suite.algorithm());
-    }
-    format.putArray("kb-jwt_alg_values").add(SignatureSuite.ES256.name());
+    ObjectNode accepted = metadata.putObject("vp_formats_supported");
+    formats.all().forEach(format -> accepted.set(format.id(), format.accepted()));
     return metadata;
   }
 }

@@ -10,6 +10,7 @@ import io.tongban.access.SharingAgreementSpec.Terms;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.dcql.DcqlQuery;
+import io.tongban.certificates.format.Formats;
 import io.tongban.federation.Federation;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
 @ApplicationScoped
 class SharingBounds {
   private final Definitions definitions;
+  private final Formats formats;
   private final Federation federation;
   private final Judge judge;
   private final HubSettings settings;
@@ -44,11 +46,13 @@ class SharingBounds {
   @Inject
   SharingBounds(
       Definitions definitions,
+      Formats formats,
       Federation federation,
       Judge judge,
       HubSettings settings,
       Clock clock) {
     this.definitions = definitions;
+    this.formats = formats;
     this.federation = federation;
     this.judge = judge;
     this.settings = settings;
@@ -59,16 +63,17 @@ class SharingBounds {
   String target(DcqlQuery query) {
     List<String> types =
         query.claimsByType().keySet().stream()
-            .flatMap(vct -> types(vct).stream())
+            .flatMap(name -> types(name).stream())
             .map(Definition::name)
             .distinct()
             .toList();
     return types.size() == 1 ? types.get(0) : null;
   }
 
-  private List<Definition<CertificateTypeSpec>> types(String vct) {
+  /** The types of that name in any format. */
+  private List<Definition<CertificateTypeSpec>> types(String name) {
     return definitions.all(CertificateTypeSpec.class).stream()
-        .filter(type -> type.spec().vct().equals(vct))
+        .filter(type -> formats.all().stream().anyMatch(f -> name.equals(f.nameOf(type.spec()))))
         .toList();
   }
 
@@ -82,8 +87,8 @@ class SharingBounds {
     query
         .claimsByType()
         .forEach(
-            (vct, claims) ->
-                types(vct).forEach(type -> beyond.addAll(beyond(grant, type, claims))));
+            (name, claims) ->
+                types(name).forEach(type -> beyond.addAll(beyond(grant, type, claims))));
     if (beyond.isEmpty()) {
       return;
     }

@@ -5,6 +5,7 @@ import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.dcql.DcqlException;
 import io.tongban.certificates.dcql.DcqlQuery;
 import io.tongban.certificates.dcql.DcqlQuery.CredentialQuery;
+import io.tongban.certificates.dcql.QueryFormat;
 import io.tongban.certificates.jose.Jws;
 import io.tongban.certificates.sdjwt.SdJwt;
 import io.tongban.certificates.sdjwt.SdJwtException;
@@ -61,8 +62,10 @@ final class TransactionData {
               && query
                   .credential(id.textValue())
                   .filter(CredentialQuery::holderBinding)
+                  // in other formats OpenID4VP 1.0 leaves it to each type of transaction data
+                  .filter(credential -> credential.format() == QueryFormat.SD_JWT_VC)
                   .isPresent(),
-          at + " names no certificate of the query with holder binding");
+          at + " names no SD-JWT VC of the query with holder binding");
     }
   }
 

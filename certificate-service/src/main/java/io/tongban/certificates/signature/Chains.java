@@ -49,7 +49,9 @@ public final class Chains {
     return isOfTheJdk(read) ? read : withKey(read(factory(), der));
   }
 
-  /** BouncyCastle reads a certificate of any key, and says only here that it cannot read the key. */
+  /**
+   * BouncyCastle reads a certificate of any key, and says only here that it cannot read the key.
+   */
   private static X509Certificate withKey(X509Certificate certificate) throws CertificateException {
     try {
       if (certificate.getPublicKey() != null) {

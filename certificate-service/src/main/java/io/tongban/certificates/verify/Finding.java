@@ -15,6 +15,9 @@ import java.util.UUID;
  */
 public record Finding(
     Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
+  /** What cannot be read. */
+  public static final Finding MALFORMED = of(Verdict.MALFORMED);
+
   Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
     this(verdict, null, type, certificate, claims);
   }

@@ -1,30 +1,33 @@
 package io.tongban.certificates.verify;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.Act;
+import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.TrustAnchors;
 import io.tongban.certificates.TrustAnchors.TrustedIssuer;
+import io.tongban.certificates.format.Challenge;
+import io.tongban.certificates.format.CredentialException;
+import io.tongban.certificates.format.CredentialFormat;
+import io.tongban.certificates.format.Formats;
+import io.tongban.certificates.format.PresentedCredential;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.Standing;
-import io.tongban.certificates.jose.Jws;
-import io.tongban.certificates.jose.KeyBinding;
-import io.tongban.certificates.jose.X5c;
-import io.tongban.certificates.sdjwt.SdJwt;
-import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -36,11 +39,9 @@ public class Inspection {
   private static final TypeReference<Map<String, Object>> CLAIMS = new TypeReference<>() {};
   private static final Duration SKEW = Duration.ofMinutes(1);
 
-  /** Claims about the credential and not about its subject. */
-  private static final Set<String> ENVELOPE =
-      Set.of("iss", "iat", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "_sd_alg");
-
   private final Instance<TrustAnchors> anchors;
+  private final Formats formats;
+  private final Definitions definitions;
   private final CertificateStore certificates;
   private final HubSettings settings;
   private final Clock clock;
@@ -48,102 +49,94 @@ public class Inspection {
   @Inject
   Inspection(
       Instance<TrustAnchors> anchors,
+      Formats formats,
+      Definitions definitions,
       CertificateStore certificates,
       HubSettings settings,
       Clock clock) {
     this.anchors = anchors;
+    this.formats = formats;
+    this.definitions = definitions;
     this.certificates = certificates;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * Looks a presentation over.
-   *
-   * @param nonce what the KB-JWT must carry, or null where none was asked for
-   * @param audience as {@code nonce}
-   */
-  public Finding inspect(String text, String nonce, String audience) {
-    SdJwt presentation;
-    Jws jws;
+  /** Looks a presentation over, in whichever format it is. */
+  public Finding inspect(String text, Challenge challenge) {
     try {
-      presentation = SdJwt.parse(text == null ? null : text.strip());
-      jws = Jws.parse(presentation.issuerJwt());
-      if (!isCredential(jws)) {
-        return Finding.of(Verdict.MALFORMED);
-      }
-    } catch (SdJwtException e) {
-      return Finding.of(Verdict.MALFORMED);
+      return inspect(formats.read(text), challenge);
+    } catch (CredentialException unreadable) {
+      return Finding.MALFORMED;
     }
-    Optional<TrustedIssuer> issuer = issuer(jws);
+  }
+
+  /** Looks a presentation over that could be read. */
+  public Finding inspect(PresentedCredential presented, Challenge challenge) {
+    Optional<TrustedIssuer> issuer = issuer(presented);
     if (issuer.isEmpty()) {
-      return Finding.of(isForged(jws) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER);
+      return Finding.of(isForged(presented) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER);
     }
     String type = issuer.get().type();
-    if (!jws.signedBy(issuer.get().key())) {
+    if (!presented.signedBy(issuer.get().key())) {
       return Finding.of(Verdict.TAMPERED, type);
     }
     try {
-      ObjectNode processed = presentation.processed();
-      if (!isHolders(presentation, nonce, audience)) {
-        return new Finding(Verdict.WRONG_HOLDER, type, certificate(jws), Map.of());
+      ObjectNode claims = presented.claims();
+      if (!isHolders(presented, challenge)) {
+        return new Finding(Verdict.WRONG_HOLDER, type, certificate(presented), Map.of());
       }
-      return judged(jws, processed, type);
-    } catch (SdJwtException e) {
+      return judged(presented, claims, type);
+    } catch (CredentialException e) {
       return Finding.of(Verdict.TAMPERED, type);
     }
   }
 
-  private static boolean isCredential(Jws jws) {
-    return jws.hasType("dc+sd-jwt")
-        && jws.text("iss") != null
-        && jws.text("vct") != null
-        && (!jws.payload().has("exp") || jws.instant("exp").isPresent())
-        && (!jws.payload().has("nbf") || jws.instant("nbf").isPresent())
-        && (!jws.payload().has("iat") || jws.instant("iat").isPresent());
-  }
-
-  private Optional<TrustedIssuer> issuer(Jws jws) {
-    var chain = X5c.read(jws.header());
+  private Optional<TrustedIssuer> issuer(PresentedCredential presented) {
+    List<X509Certificate> chain = presented.chain();
+    String vct = vct(presented);
     Instant now = clock.instant();
     return anchors.stream()
-        .map(anchor -> anchor.resolve(jws.text("iss"), jws.text("vct"), chain, now))
+        .map(anchor -> anchor.resolve(presented.issuer(), vct, chain, now))
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  /** Trust goes by {@code vct}; a type has other names in other formats. */
+  private String vct(PresentedCredential presented) {
+    CredentialFormat format = formats.named(presented.format()).orElseThrow();
+    return definitions.all(CertificateTypeSpec.class).stream()
+        .map(Definition::spec)
+        .filter(type -> presented.type().equals(format.nameOf(type)))
+        .map(CertificateTypeSpec::vct)
+        .findFirst()
+        .orElseGet(presented::type);
   }
 
   /**
    * The certificate it carries is of a trusted authority, yet that authority did not sign this: the
    * issuer's name or the type was changed, and "unknown issuer" would be the wrong lead.
    */
-  private boolean isForged(Jws jws) {
-    var chain = X5c.read(jws.header());
+  private boolean isForged(PresentedCredential presented) {
+    List<X509Certificate> chain = presented.chain();
     Instant now = clock.instant();
     return anchors.stream().anyMatch(anchor -> anchor.vouchesFor(chain, now))
-        && !jws.signedBy(chain.get(0).getPublicKey());
+        && !presented.signedBy(chain.get(0).getPublicKey());
   }
 
-  private boolean isHolders(SdJwt presentation, String nonce, String audience) {
-    if (presentation.keyBindingJwt().isEmpty()) {
-      return nonce == null && audience == null;
-    }
-    try {
-      JsonNode confirmation = presentation.payload().path("cnf");
-      return KeyBinding.holds(presentation, confirmation, nonce, audience, clock.instant());
-    } catch (SdJwtException unreadable) {
-      return false;
-    }
+  private boolean isHolders(PresentedCredential presented, Challenge challenge) {
+    return presented.isBound() ? presented.isHeld(challenge, clock.instant()) : challenge.isNone();
   }
 
-  private Finding judged(Jws jws, ObjectNode processed, String type) {
+  private Finding judged(PresentedCredential presented, ObjectNode subject, String type) {
     Instant now = clock.instant();
-    Optional<Standing> certificate = stored(jws);
+    Optional<Standing> certificate = stored(presented);
     UUID id = certificate.map(Standing::certificate).orElse(null);
-    if (isAhead(jws, "nbf", now) || isAhead(jws, "iat", now)) {
+    if (presented.validFrom().filter(from -> from.isAfter(now.plus(SKEW))).isPresent()) {
       return new Finding(Verdict.NOT_YET_VALID, type, id, Map.of());
     }
-    Map<String, Object> claims = claims(processed);
-    if (jws.instant("exp").filter(exp -> !now.isBefore(exp)).isPresent()) {
+    Map<String, Object> claims = CanonicalJson.mapper().convertValue(subject, CLAIMS);
+    if (presented.validUntil().filter(until -> !now.isBefore(until)).isPresent()) {
       return new Finding(Verdict.EXPIRED, type, id, claims);
     }
     if (certificate.isEmpty()) {
@@ -157,34 +150,28 @@ public class Inspection {
     };
   }
 
-  private static boolean isAhead(Jws jws, String claim, Instant now) {
-    return jws.instant(claim).filter(at -> at.isAfter(now.plus(SKEW))).isPresent();
-  }
-
-  private static Map<String, Object> claims(ObjectNode processed) {
-    ObjectNode subject = processed.deepCopy();
-    subject.remove(ENVELOPE);
-    return CanonicalJson.mapper().convertValue(subject, CLAIMS);
-  }
-
-  private UUID certificate(Jws jws) {
-    return stored(jws).map(Standing::certificate).orElse(null);
+  private UUID certificate(PresentedCredential presented) {
+    return stored(presented).map(Standing::certificate).orElse(null);
   }
 
   /**
    * The hub's own record behind {@code status.status_list}: its lists are views of these records,
    * so the verdict never lags behind a cached list.
    */
-  private Optional<Standing> stored(Jws jws) {
-    JsonNode reference = jws.payload().path("status").path("status_list");
-    String uri = reference.path("uri").asText();
+  private Optional<Standing> stored(PresentedCredential presented) {
     String prefix = settings.publicUrl() + "/status-lists/";
-    if (!uri.startsWith(prefix) || !reference.path("idx").canConvertToInt()) {
-      return Optional.empty();
-    }
+    return presented
+        .status()
+        .filter(status -> status.uri().startsWith(prefix))
+        .flatMap(
+            status ->
+                list(status.uri().substring(prefix.length()))
+                    .flatMap(list -> certificates.at(list, status.index())));
+  }
+
+  private static Optional<UUID> list(String id) {
     try {
-      UUID list = UUID.fromString(uri.substring(prefix.length()));
-      return certificates.at(list, reference.get("idx").intValue());
+      return Optional.of(UUID.fromString(id));
     } catch (IllegalArgumentException noList) {
       return Optional.empty();
     }

@@ -42,8 +42,8 @@ public final class Messages {
                   + " changed. Do not act on it, and ask the holder to present it again.");
       case MALFORMED ->
           new Label(
-              "无法读取：这不是一份 SD-JWT 电子证照，或内容不完整。请重新扫描或重新粘贴。",
-              "It cannot be read: this is no SD-JWT certificate, or a part is missing. Scan or"
+              "无法读取：这不是一份电子证照，或内容不完整。请重新扫描或重新粘贴。",
+              "It cannot be read: this is no certificate, or a part is missing. Scan or"
                   + " paste it again.");
       case WRONG_HOLDER ->
           new Label(

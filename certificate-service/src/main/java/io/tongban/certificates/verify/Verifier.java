@@ -1,5 +1,6 @@
 package io.tongban.certificates.verify;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.AccessGrant;
@@ -10,6 +11,7 @@ import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.Certificates.Verification;
+import io.tongban.certificates.format.Challenge;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Receipt;
@@ -41,7 +43,7 @@ public class Verifier {
   /** As {@link io.tongban.certificates.Certificates#verify}. */
   public Verification verify(
       Actor actor, String presentation, String nonce, String audience, String purpose) {
-    Finding finding = inspection.inspect(presentation, nonce, audience);
+    Finding finding = inspection.inspect(presentation, Challenge.of(nonce, audience));
     if (actor == null) {
       counts.get(finding.verdict()).increment();
       return told(finding, null);
@@ -78,7 +80,8 @@ public class Verifier {
     if (finding.act() != null) {
       details.put("act", finding.act().name());
     }
-    details.putArray("disclosed").addAll(names(finding));
+    ArrayNode disclosed = details.putArray("disclosed");
+    ClaimNames.of(finding.claims()).forEach(disclosed::add);
     return new Outcome(
         EntryType.CERTIFICATE_VERIFIED,
         null,
@@ -88,13 +91,6 @@ public class Verifier {
             ? List.of()
             : List.of(new RowRef("certificate", finding.certificate().toString())),
         details);
-  }
-
-  private static List<com.fasterxml.jackson.databind.node.TextNode> names(Finding finding) {
-    return finding.claims().keySet().stream()
-        .sorted()
-        .map(JsonNodeFactory.instance::textNode)
-        .toList();
   }
 
   /** How often the public page gave each verdict since this node started. */

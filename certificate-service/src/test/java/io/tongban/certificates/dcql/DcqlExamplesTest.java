@@ -14,7 +14,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenID4VP's published queries, answered well and badly, and queries that are none. */
 class DcqlExamplesTest {
@@ -94,12 +93,71 @@ class DcqlExamplesTest {
     }
   }
 
+  @Test
+  void anMdocIsAskedForByDoctypeAndItsElementsByNamespace() throws DcqlException {
+    CredentialQuery query = example("simple_mdoc").credentials().get(0);
+    assertThat(query.format()).isEqualTo(QueryFormat.MSO_MDOC);
+    assertThat(query.isFor(Set.of("org.iso.7367.1.mVRC"))).isTrue();
+    assertThat(query.isFor(Set.of("org.iso.18013.5.1.mDL"))).isFalse();
+    assertThat(
+            shown(
+                query,
+                "{'org.iso.7367.1':{'vehicle_holder':'D','colour':'red'},"
+                    + "'org.iso.18013.5.1':{'given_name':'J','family_name':'D'}}"))
+        .isEqualTo(
+            "{'org.iso.7367.1':{'vehicle_holder':'D'},"
+                + "'org.iso.18013.5.1':{'given_name':'J'}}");
+    assertThat(shown(query, "{'org.iso.7367.1':{'vehicle_holder':'D'}}")).isEqualTo("-");
+    assertThat(example("complex_mdoc").credentials()).isNotEmpty();
+    assertThat(example("multi_credentials").claimsByType().get("org.iso.7367.1.mVRC"))
+        .containsExactlyInAnyOrder("vehicle_holder", "given_name");
+  }
+
+  @Test
+  void aCredentialAsJwtIsAskedForByItsTypesWithTheirFullNames() throws DcqlException {
+    CredentialQuery query = example("dcql_jwt_vc").credentials().get(0);
+    assertThat(query.format()).isEqualTo(QueryFormat.JWT_VC_JSON);
+    assertThat(query.isFor(Set.of(QueryFormat.VERIFIABLE_CREDENTIAL, "IDCredential"))).isTrue();
+    assertThat(query.isFor(Set.of(QueryFormat.VERIFIABLE_CREDENTIAL))).isFalse();
+    assertThat(
+            shown(query, "{'credentialSubject':{'family_name':'M','given_name':'E','id':'did:x'}}"))
+        .isEqualTo("{'credentialSubject':{'family_name':'M','given_name':'E'}}");
+    assertThat(example("dcql_jwt_vc").claimsByType())
+        .containsEntry("IDCredential", Set.of("family_name", "given_name"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"simple_mdoc", "complex_mdoc", "multi_credentials"})
-  void aFormatThisVerifierDoesNotReadIsRefusedByName(String name) {
-    assertThatThrownBy(() -> example(name))
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'format':'ldp_vc','meta':{} | /credentials/0/format is not one of",
+        "'format':'mso_mdoc','meta':{'vct_values':['v']} | /meta has a member other than",
+        "'format':'mso_mdoc','meta':{'doctype_value':['v']} | /meta/doctype_value is not a text",
+        "'format':'mso_mdoc','meta':{'doctype_value':'d'},'claims':[{'path':['n']}]"
+            + " | /claims/0/path is not a namespace",
+        "'format':'mso_mdoc','meta':{'doctype_value':'d'},'claims':[{'path':['n','e',0]}]"
+            + " | /claims/0/path is not a namespace",
+        "'format':'mso_mdoc','meta':{'doctype_value':'d'},'claims':[{'path':['n',0]}]"
+            + " | /path/1 is not the name",
+        "'format':'mso_mdoc','meta':{'doctype_value':'d'},'claims':[{'path':['n','e'],"
+            + "'intent_to_retain':1}] | /claims/0/intent_to_retain",
+        "'format':'dc+sd-jwt','meta':{'vct_values':['v']},'claims':[{'path':['n'],"
+            + "'intent_to_retain':true}] | /claims/0 has a member other than",
+        "'format':'jwt_vc_json','meta':{'type_values':['v']} | /type_values/0 is not an array",
+        "'format':'jwt_vc_json','meta':{'type_values':[['VerifiableCredential']]}"
+            + " | /type_values/0 names no type beyond",
+        "'format':'jwt_vc_json','meta':{'type_values':[['v']]},'claims':[{'path':['issuer','x']}]"
+            + " | /path is not a claim of credentialSubject",
+        "'format':'jwt_vc_json','meta':{'type_values':[['v']]},"
+            + "'claims':[{'path':['credentialSubject']}] | /path is not a claim",
+        "'format':'jwt_vc_json','meta':{'type_values':[['v']]},"
+            + "'claims':[{'path':['credentialSubject','id']}] | /path/1 tells nothing",
+      })
+  void eachFormatHasItsOwnRules(String members, String place) {
+    assertThatThrownBy(() -> DcqlReader.read(json("{'credentials':[{'id':'a'," + members + "}]}")))
         .isInstanceOf(DcqlException.class)
-        .hasMessageContaining("/format is not dc+sd-jwt");
+        .hasMessageContaining(place);
   }
 
   @ParameterizedTest
@@ -161,7 +219,7 @@ class DcqlExamplesTest {
         "{'credentials':[]} | /credentials is not an array",
         "{'credentials':[1]} | /credentials/0 is not an object",
         "{'credentials':[{'id':'a b'}]} | /credentials/0/id",
-        "{'credentials':[{'id':'a','format':'mso_mdoc'}]} | /credentials/0/format",
+        "{'credentials':[{'id':'a','format':'mso_mdoc'}]} | /credentials/0/meta",
         "{'credentials':[{'id':'a','format':'dc+sd-jwt'}]} | /credentials/0/meta",
         "{'credentials':[{'id':'a','format':'dc+sd-jwt','meta':{}}]} | /meta/vct_values",
         "{'credentials':[{'id':'a','format':'dc+sd-jwt','meta':{'vct_values':['']}}]} | /vct_values/0",
