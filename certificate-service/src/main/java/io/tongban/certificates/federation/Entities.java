@@ -3,6 +3,7 @@ package io.tongban.certificates.federation;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.FederationError;
 import io.tongban.certificates.SubordinateSpec;
+import io.tongban.certificates.SuperiorSpec;
 import io.tongban.certificates.TrustMarkSpec;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.hub.Definition;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The entities that this hub speaks for: itself and its issuing authorities. */
 @ApplicationScoped
@@ -53,6 +55,18 @@ public class Entities {
   /** The issuing authority with that entity identifier. */
   Optional<String> authority(String entity) {
     return authorities().stream().filter(name -> of(name).equals(entity)).findFirst();
+  }
+
+  /** An own authority's entity and those above it, as far as they are declared here. */
+  public List<String> above(String authority) {
+    LocalDate today = today();
+    return Stream.concat(
+            Stream.of(authority, hub()),
+            definitions.all(SuperiorSpec.class).stream()
+                .map(Definition::spec)
+                .filter(superior -> superior.holdsOn(today))
+                .map(SuperiorSpec::entity))
+        .toList();
   }
 
   void require(String authority) {

@@ -11,8 +11,10 @@ import io.tongban.certificates.dcql.DcqlException;
 import io.tongban.certificates.dcql.DcqlQuery;
 import io.tongban.certificates.dcql.DcqlQuery.CredentialQuery;
 import io.tongban.certificates.dcql.DcqlReader;
+import io.tongban.certificates.jdbc.PresentationStore.Alternative;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
 import io.tongban.certificates.jose.X5c;
+import io.tongban.certificates.recognition.Recogniser;
 import io.tongban.certificates.sdjwt.SdJwt;
 import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.verify.Finding;
@@ -42,13 +44,17 @@ class Answers {
           Verdict.TAMPERED,
           Verdict.WRONG_HOLDER,
           Verdict.NOT_YET_VALID,
-          Verdict.STATUS_UNAVAILABLE);
+          Verdict.STATUS_UNAVAILABLE,
+          Verdict.NOT_RECOGNISED,
+          Verdict.TRUST_UNAVAILABLE);
 
   private final Inspection inspection;
+  private final Recogniser recogniser;
 
   @Inject
-  Answers(Inspection inspection) {
+  Answers(Inspection inspection, Recogniser recogniser) {
     this.inspection = inspection;
+    this.recogniser = recogniser;
   }
 
   /**
@@ -76,7 +82,16 @@ class Answers {
     for (CredentialQuery credential : query.credentials()) {
       if (wanted.contains(credential.id())) {
         for (JsonNode text : vpToken.get(credential.id())) {
-          answers.add(answer(credential, text.textValue(), asked.nonce(), clientId));
+          Alternative alternative = asked.alternatives().get(credential.id());
+          answers.add(
+              alternative == null
+                  ? answer(credential, text.textValue(), asked.nonce(), clientId)
+                  : recognised(
+                      query.credential(alternative.credential()).orElseThrow(),
+                      alternative.recognition(),
+                      text.textValue(),
+                      asked.nonce(),
+                      clientId));
         }
       }
     }
@@ -106,7 +121,7 @@ class Answers {
     try {
       SdJwt presentation = SdJwt.parse(text.strip());
       ObjectNode processed = presentation.processed();
-      requireKind(credential, presentation, processed);
+      requireKind(credential, text, processed);
       List<ClaimPath> paths =
           credential
               .answered(processed)
@@ -124,16 +139,66 @@ class Answers {
     }
   }
 
-  private static void requireKind(
-      CredentialQuery credential, SdJwt presentation, ObjectNode processed) throws DcqlException {
+  /**
+   * A certificate of another region: it answers the query it stands in for, by its claims in the
+   * own type's terms.
+   */
+  private Answer recognised(
+      CredentialQuery own, String recognition, String text, String nonce, String clientId)
+      throws DcqlException {
+    boolean binding = own.holderBinding() || !text.endsWith("~");
+    Finding finding =
+        inspection.inspect(
+            text, binding ? nonce : null, binding ? clientId : null, recognition);
+    if (finding.reliance() == null) {
+      return new Answer(text, false, shown(own, finding, Map.of()));
+    }
+    ObjectNode claims = CanonicalJson.mapper().valueToTree(finding.claims());
+    requireAuthority(own, text, finding.foreign().path());
+    List<ClaimPath> paths =
+        own.answered(claims)
+            .orElseThrow(
+                () ->
+                    new DcqlException(
+                        "the recognised presentation of "
+                            + own.id()
+                            + " lacks claims, or values, that were asked for"));
+    return new Answer(
+        text,
+        true,
+        shown(
+            own,
+            finding,
+            CanonicalJson.mapper().convertValue(ClaimPath.project(claims, paths), CLAIMS)));
+  }
+
+  private void requireKind(
+      CredentialQuery credential, String text, ObjectNode processed) throws DcqlException {
     if (!credential.vcts().contains(processed.path("vct").textValue())) {
       throw new DcqlException("the presentation of " + credential.id() + " is of another type");
     }
-    Set<String> above = AuthorityKeyIds.of(X5c.read(presentation.header()));
-    if (!credential.authorityKeys().isEmpty()
-        && above.stream().noneMatch(credential.authorityKeys()::contains)) {
-      throw new DcqlException(
-          "the presentation of " + credential.id() + " is of another authority");
+    requireAuthority(credential, text, recogniser.ownPath(processed.path("iss").asText()));
+  }
+
+  /**
+   * One of the authorities asked for must stand above.
+   *
+   * @param path entity identifiers from the issuer up
+   */
+  private static void requireAuthority(
+      CredentialQuery credential, String text, List<String> path) throws DcqlException {
+    if (credential.authorityKeys().isEmpty() && credential.federations().isEmpty()) {
+      return;
+    }
+    try {
+      Set<String> above = AuthorityKeyIds.of(X5c.read(SdJwt.parse(text.strip()).header()));
+      if (above.stream().noneMatch(credential.authorityKeys()::contains)
+          && path.stream().noneMatch(credential.federations()::contains)) {
+        throw new DcqlException(
+            "the presentation of " + credential.id() + " is of another authority");
+      }
+    } catch (SdJwtException e) {
+      throw new IllegalStateException("what was inspected can be read", e);
     }
   }
 
@@ -145,6 +210,8 @@ class Answers {
         finding.type(),
         finding.certificate(),
         claims,
-        Messages.of(finding.verdict(), finding.act()));
+        Messages.of(finding.verdict(), finding.act()),
+        finding.reliance(),
+        finding.reason());
   }
 }

@@ -12,6 +12,9 @@ import io.tongban.certificates.jdbc.CertificateStore.StoredCertificate;
 import io.tongban.certificates.jose.Jws;
 import io.tongban.certificates.jose.KeyBinding;
 import io.tongban.certificates.jose.X5c;
+import io.tongban.certificates.recognition.Candidate;
+import io.tongban.certificates.recognition.Conclusion;
+import io.tongban.certificates.recognition.Recogniser;
 import io.tongban.certificates.sdjwt.SdJwt;
 import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.hub.CanonicalJson;
@@ -42,6 +45,7 @@ public class Inspection {
 
   private final Instance<TrustAnchors> anchors;
   private final CertificateStore certificates;
+  private final Recogniser recogniser;
   private final HubSettings settings;
   private final Clock clock;
 
@@ -49,10 +53,12 @@ public class Inspection {
   Inspection(
       Instance<TrustAnchors> anchors,
       CertificateStore certificates,
+      Recogniser recogniser,
       HubSettings settings,
       Clock clock) {
     this.anchors = anchors;
     this.certificates = certificates;
+    this.recogniser = recogniser;
     this.settings = settings;
     this.clock = clock;
   }
@@ -64,20 +70,35 @@ public class Inspection {
    * @param audience as {@code nonce}
    */
   public Finding inspect(String text, String nonce, String audience) {
-    SdJwt presentation;
-    Jws jws;
+    return inspect(text, nonce, audience, null);
+  }
+
+  /**
+   * Looks a presentation over.
+   *
+   * @param recognition the one Recognition by which another region's certificate may count; null
+   *     for those of own types
+   */
+  public Finding inspect(String text, String nonce, String audience, String recognition) {
     try {
-      presentation = SdJwt.parse(text == null ? null : text.strip());
-      jws = Jws.parse(presentation.issuerJwt());
-      if (!isCredential(jws)) {
-        return Finding.of(Verdict.MALFORMED);
-      }
+      SdJwt presentation = SdJwt.parse(text == null ? null : text.strip());
+      Jws jws = Jws.parse(presentation.issuerJwt());
+      return isCredential(jws)
+          ? inspect(presentation, jws, nonce, audience, recognition)
+          : Finding.of(Verdict.MALFORMED);
     } catch (SdJwtException e) {
       return Finding.of(Verdict.MALFORMED);
     }
+  }
+
+  private Finding inspect(
+      SdJwt presentation, Jws jws, String nonce, String audience, String recognition) {
     Optional<TrustedIssuer> issuer = issuer(jws);
     if (issuer.isEmpty()) {
-      return Finding.of(isForged(jws) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER);
+      return recogniser
+          .candidate(jws, recognition)
+          .map(candidate -> foreign(candidate, presentation, jws, nonce, audience))
+          .orElseGet(() -> Finding.of(isForged(jws) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER));
     }
     String type = issuer.get().type();
     if (!jws.signedBy(issuer.get().key())) {
@@ -89,6 +110,35 @@ public class Inspection {
         return new Finding(Verdict.WRONG_HOLDER, type, certificate(jws), Map.of());
       }
       return judged(jws, processed, type);
+    } catch (SdJwtException e) {
+      return Finding.of(Verdict.TAMPERED, type);
+    }
+  }
+
+  private Finding foreign(
+      Candidate candidate, SdJwt presentation, Jws jws, String nonce, String audience) {
+    if (candidate.refusal() != null) {
+      return Finding.of(
+          Conclusion.refused(candidate.refusal(), candidate.reason()), null, Map.of());
+    }
+    String type = candidate.type();
+    if (!candidate.signed(jws)) {
+      return Finding.of(Verdict.TAMPERED, type);
+    }
+    try {
+      ObjectNode processed = presentation.processed();
+      if (!isHolders(presentation, nonce, audience)) {
+        return Finding.of(Verdict.WRONG_HOLDER, type);
+      }
+      Instant now = clock.instant();
+      if (isAhead(jws, "nbf", now) || isAhead(jws, "iat", now)) {
+        return Finding.of(Verdict.NOT_YET_VALID, type);
+      }
+      if (isOver(jws, now)) {
+        return Finding.of(Verdict.EXPIRED, type);
+      }
+      Conclusion conclusion = recogniser.conclude(candidate, jws, processed);
+      return Finding.of(conclusion, type, claims(conclusion.claims()));
     } catch (SdJwtException e) {
       return Finding.of(Verdict.TAMPERED, type);
     }
@@ -143,7 +193,7 @@ public class Inspection {
       return new Finding(Verdict.NOT_YET_VALID, type, id, Map.of());
     }
     Map<String, Object> claims = claims(processed);
-    if (jws.instant("exp").filter(exp -> !now.isBefore(exp)).isPresent()) {
+    if (isOver(jws, now)) {
       return new Finding(Verdict.EXPIRED, type, id, claims);
     }
     if (certificate.isEmpty()) {
@@ -155,6 +205,10 @@ public class Inspection {
       case SUSPENDED -> new Finding(Verdict.SUSPENDED, act, type, id, claims);
       case REVOKED -> new Finding(Verdict.REVOKED, act, type, id, claims);
     };
+  }
+
+  private static boolean isOver(Jws jws, Instant now) {
+    return jws.instant("exp").filter(exp -> !now.isBefore(exp)).isPresent();
   }
 
   private static boolean isAhead(Jws jws, String claim, Instant now) {

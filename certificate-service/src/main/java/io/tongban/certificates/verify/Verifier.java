@@ -60,6 +60,8 @@ public class Verifier {
         finding.certificate(),
         finding.claims(),
         Messages.of(finding.verdict(), finding.act()),
+        finding.reliance(),
+        finding.reason(),
         receipt);
   }
 
@@ -77,6 +79,12 @@ public class Verifier {
             .put("type", finding.type());
     if (finding.act() != null) {
       details.put("act", finding.act().name());
+    }
+    if (finding.reliance() != null) {
+      details.set("recognition", CanonicalJson.mapper().valueToTree(finding.reliance()));
+    }
+    if (finding.reason() != null) {
+      details.put("reason", finding.reason());
     }
     details.putArray("disclosed").addAll(names(finding));
     return new Outcome(
