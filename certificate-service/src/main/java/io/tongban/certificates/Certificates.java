@@ -86,7 +86,11 @@ public interface Certificates {
     TAMPERED,
     MALFORMED,
     WRONG_HOLDER,
-    STATUS_UNAVAILABLE
+    STATUS_UNAVAILABLE,
+    /** Of a trusted issuer of another region, whose certificates of that type do not count here. */
+    NOT_RECOGNISED,
+    /** Whether another region's issuer may issue it cannot be told now. */
+    TRUST_UNAVAILABLE
   }
 
   /**
@@ -152,6 +156,8 @@ public interface Certificates {
    * @param claims what was disclosed; empty unless the verdict is VALID, SUSPENDED, REVOKED or
    *     EXPIRED
    * @param message for people: what it means and what to do
+   * @param reliance on what a certificate of another region is recognised, or null
+   * @param reason why such a one is not, as a code; or null
    * @param receipt null for visitors whose look is only counted
    */
   record Verification(
@@ -161,5 +167,7 @@ public interface Certificates {
       UUID certificate,
       Map<String, Object> claims,
       io.tongban.hub.Label message,
+      Reliance reliance,
+      String reason,
       Receipt receipt) {}
 }

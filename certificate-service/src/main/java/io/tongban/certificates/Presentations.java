@@ -46,15 +46,27 @@ public interface Presentations {
    *     {@code type} and {@code credential_ids}; may be empty
    * @param redirect the department's page to which a wallet on the same device sends the holder
    *     back, {@code https}, or null
+   * @param requirement name of the PresentationRequirement whose query it is, or null
    */
   record Wish(
       String purpose,
       String caseReference,
       JsonNode query,
       List<JsonNode> transactionData,
-      String redirect) {
+      String redirect,
+      String requirement) {
     public Wish {
       transactionData = transactionData == null ? List.of() : List.copyOf(transactionData);
+    }
+
+    /** A wish with a query of its own. */
+    public Wish(
+        String purpose,
+        String caseReference,
+        JsonNode query,
+        List<JsonNode> transactionData,
+        String redirect) {
+      this(purpose, caseReference, query, transactionData, redirect, null);
     }
   }
 
@@ -104,6 +116,8 @@ public interface Presentations {
    * @param certificate the hub's certificate, or null
    * @param claims of what was disclosed, what was asked for
    * @param message for people: what the verdict means and what to do
+   * @param reliance on what a certificate of another region is recognised, or null
+   * @param reason why such a one is not, as a code; or null
    */
   record Presented(
       String credential,
@@ -111,5 +125,7 @@ public interface Presentations {
       String type,
       UUID certificate,
       Map<String, Object> claims,
-      Label message) {}
+      Label message,
+      Reliance reliance,
+      String reason) {}
 }

@@ -47,6 +47,17 @@ public interface Sources {
   Optional<InputStream> find(String source, String path, long maxBytes, Duration within);
 
   /**
+   * Sends a POST to an HTTP source. It is sent once, and a redirect is a failure: a body goes to no
+   * other address than was asked for.
+   *
+   * @param path as in {@link #get}
+   * @param contentType of the body
+   * @param within the longest this may take, besides the source's own time limit
+   */
+  InputStream post(
+      String source, String path, String contentType, byte[] body, long maxBytes, Duration within);
+
+  /**
    * Tells that a source failed after its connection had been made: it broke off, or took too long.
    * A source that fails again and again is not asked for a while.
    */

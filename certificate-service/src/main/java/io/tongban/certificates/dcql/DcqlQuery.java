@@ -28,6 +28,8 @@ public record DcqlQuery(List<CredentialQuery> credentials, List<CredentialSet> s
    * @param claims what is to be disclosed; empty: nothing that can be withheld
    * @param claimSets alternatives by claim id, the preferred first; empty: all of {@code claims}
    * @param authorityKeys key identifiers (base64url) of which the chain must name one; empty: any
+   * @param federations entity identifiers of OpenID Federation, of which one must stand above the
+   *     issuer; where key identifiers are given too, one of either suffices
    * @param multiple whether several may be presented
    * @param holderBinding whether a proof of the holder is required
    */
@@ -38,6 +40,7 @@ public record DcqlQuery(List<CredentialQuery> credentials, List<CredentialSet> s
       List<ClaimQuery> claims,
       List<List<String>> claimSets,
       Set<String> authorityKeys,
+      Set<String> federations,
       boolean multiple,
       boolean holderBinding) {
     public CredentialQuery {
@@ -45,11 +48,17 @@ public record DcqlQuery(List<CredentialQuery> credentials, List<CredentialSet> s
       claims = List.copyOf(claims);
       claimSets = List.copyOf(claimSets);
       authorityKeys = Set.copyOf(authorityKeys);
+      federations = Set.copyOf(federations);
     }
 
     /** Whether a credential of those types is one of those asked for. */
     public boolean isFor(Set<String> names) {
       return types.stream().anyMatch(names::containsAll);
+    }
+
+    /** The name of the claim that one of its claim queries points to or into. */
+    public String name(ClaimQuery claim) {
+      return format.claim(claim.path());
     }
 
     /** The names of the claims asked for. */

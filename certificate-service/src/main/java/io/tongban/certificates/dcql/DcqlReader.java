@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * restriction would otherwise ask for more than was meant.
  */
 public final class DcqlReader {
+  private static final String AKI = "aki";
+  private static final String FEDERATION = "openid_federation";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final String RETAIN = "intent_to_retain";
@@ -74,7 +77,8 @@ public final class DcqlReader {
         types(item, format),
         claims,
         claimSets(item, claims),
-        authorityKeys(item),
+        authorities(item, AKI),
+        authorities(item, FEDERATION),
         flag(item.node(), item.at(), "multiple", false),
         flag(item.node(), item.at(), "require_cryptographic_holder_binding", true));
   }
@@ -195,21 +199,26 @@ public final class DcqlReader {
     return sets;
   }
 
-  private static Set<String> authorityKeys(Item item) throws DcqlException {
-    Set<String> keys = new LinkedHashSet<>();
+  /** What is asked for of that type in {@code trusted_authorities}; all of them are checked. */
+  private static Set<String> authorities(Item item, String type) throws DcqlException {
+    Set<String> values = new LinkedHashSet<>();
     for (Item authority : items(item.node(), item.at(), "trusted_authorities", false)) {
       object(authority.node(), authority.at(), Set.of("type", "values"));
-      if (!"aki".equals(authority.node().path("type").textValue())) {
-        throw new DcqlException(authority.at() + "/type", "is not aki");
+      String found = authority.node().path("type").asText();
+      if (!found.equals(AKI) && !found.equals(FEDERATION)) {
+        throw new DcqlException(authority.at() + "/type", "is not aki or openid_federation");
       }
-      for (Item key : items(authority.node(), authority.at(), "values", true)) {
-        if (!key.node().isTextual() || !KEY_ID.matcher(key.node().textValue()).matches()) {
-          throw new DcqlException(key.at(), "is no key identifier in base64url");
+      for (Item value : items(authority.node(), authority.at(), "values", true)) {
+        String text = text(value.node(), value.at());
+        if (found.equals(AKI) && !KEY_ID.matcher(text).matches()) {
+          throw new DcqlException(value.at(), "is no key identifier in base64url");
         }
-        keys.add(key.node().textValue());
+        if (found.equals(type)) {
+          values.add(text);
+        }
       }
     }
-    return keys;
+    return values;
   }
 
   private static CredentialSet set(Item item, Set<String> ids) throws DcqlException {

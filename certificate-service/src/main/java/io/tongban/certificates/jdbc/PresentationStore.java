@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,6 +52,7 @@ public class PresentationStore {
    * @param transactionData each item as the wallet gets it, base64url
    * @param caseReference or null
    * @param redirect where a wallet on the same device sends the holder back to, or null
+   * @param alternatives credential queries for certificates of other regions, by their id
    */
   public record Asked(
       String nonce,
@@ -59,9 +61,11 @@ public class PresentationStore {
       JsonNode query,
       List<String> transactionData,
       String caseReference,
-      String redirect) {
+      String redirect,
+      Map<String, Alternative> alternatives) {
     public Asked {
       transactionData = List.copyOf(transactionData);
+      alternatives = alternatives == null ? Map.of() : Map.copyOf(alternatives);
     }
 
     /** Without its secrets: texts find their way into logs. */
@@ -70,6 +74,14 @@ public class PresentationStore {
       return "Asked";
     }
   }
+
+  /**
+   * A credential query for certificates of another region.
+   *
+   * @param credential id of the query it stands in for
+   * @param recognition name of the Recognition it is made from
+   */
+  public record Alternative(String credential, String recognition) {}
 
   /**
    * A request as it stands.

@@ -27,8 +27,19 @@ public record Jws(String compact, ObjectNode header, ObjectNode payload) {
 
   /** Reads a compact JWT. */
   public static Jws parse(String compact) throws SdJwtException {
+    return parse(compact, MAX_LENGTH);
+  }
+
+  /**
+   * Reads a compact JWT that may be longer than most.
+   *
+   * @param mostCharacters of the text
+   */
+  public static Jws parse(String compact, int mostCharacters) throws SdJwtException {
     String[] parts =
-        compact == null || compact.length() > MAX_LENGTH ? new String[0] : compact.split("\\.", -1);
+        compact == null || compact.length() > mostCharacters
+            ? new String[0]
+            : compact.split("\\.", -1);
     if (parts.length == 3
         && Strict.json(Strict.decode(parts[0])) instanceof ObjectNode header
         && Strict.json(Strict.decode(parts[1])) instanceof ObjectNode payload) {

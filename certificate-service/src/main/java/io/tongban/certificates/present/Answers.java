@@ -15,7 +15,9 @@ import io.tongban.certificates.format.Challenge;
 import io.tongban.certificates.format.CredentialException;
 import io.tongban.certificates.format.Formats;
 import io.tongban.certificates.format.PresentedCredential;
+import io.tongban.certificates.jdbc.PresentationStore.Alternative;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
+import io.tongban.certificates.recognition.Recogniser;
 import io.tongban.certificates.verify.Finding;
 import io.tongban.certificates.verify.Inspection;
 import io.tongban.certificates.verify.Messages;
@@ -43,15 +45,19 @@ class Answers {
           Verdict.TAMPERED,
           Verdict.WRONG_HOLDER,
           Verdict.NOT_YET_VALID,
-          Verdict.STATUS_UNAVAILABLE);
+          Verdict.STATUS_UNAVAILABLE,
+          Verdict.NOT_RECOGNISED,
+          Verdict.TRUST_UNAVAILABLE);
 
   private final Formats formats;
   private final Inspection inspection;
+  private final Recogniser recogniser;
 
   @Inject
-  Answers(Formats formats, Inspection inspection) {
+  Answers(Formats formats, Inspection inspection, Recogniser recogniser) {
     this.formats = formats;
     this.inspection = inspection;
+    this.recogniser = recogniser;
   }
 
   /**
@@ -80,7 +86,15 @@ class Answers {
     for (CredentialQuery credential : query.credentials()) {
       if (wanted.contains(credential.id())) {
         for (JsonNode text : vpToken.get(credential.id())) {
-          answers.add(answer(credential, text.textValue(), challenge));
+          Alternative alternative = asked.alternatives().get(credential.id());
+          answers.add(
+              alternative == null
+                  ? answer(credential, text.textValue(), challenge)
+                  : recognised(
+                      query.credential(alternative.credential()).orElseThrow(),
+                      alternative.recognition(),
+                      text.textValue(),
+                      challenge));
         }
       }
     }
@@ -104,8 +118,7 @@ class Answers {
       throws DcqlException {
     try {
       PresentedCredential presented = formats.read(text);
-      boolean binding = credential.holderBinding() || presented.isBound();
-      Finding finding = inspection.inspect(presented, binding ? challenge : Challenge.NONE);
+      Finding finding = inspection.inspect(presented, asked(credential, presented, challenge));
       return UNPROVEN.contains(finding.verdict())
           ? new Answer(text, false, shown(credential, finding, Map.of()))
           : new Answer(text, true, shown(credential, finding, claims(credential, presented)));
@@ -114,12 +127,42 @@ class Answers {
     }
   }
 
+  private static Challenge asked(
+      CredentialQuery credential, PresentedCredential presented, Challenge challenge) {
+    return credential.holderBinding() || presented.isBound() ? challenge : Challenge.NONE;
+  }
+
+  /**
+   * A certificate of another region: it answers the query it stands in for, by its claims in the
+   * own type's terms.
+   */
+  private Answer recognised(
+      CredentialQuery own, String recognition, String text, Challenge challenge)
+      throws DcqlException {
+    try {
+      PresentedCredential presented = formats.read(text);
+      Finding finding =
+          inspection.inspect(presented, asked(own, presented, challenge), recognition);
+      if (finding.reliance() == null) {
+        return new Answer(text, false, shown(own, finding, Map.of()));
+      }
+      requireAuthority(own, presented, finding.foreign().path());
+      ObjectNode claims = CanonicalJson.mapper().valueToTree(finding.claims());
+      return new Answer(text, true, shown(own, finding, selected(own, claims)));
+    } catch (CredentialException unreadable) {
+      return new Answer(text, false, shown(own, Finding.MALFORMED, Map.of()));
+    }
+  }
+
   /** Of what was disclosed, what was asked for. */
-  private static Map<String, Object> claims(
-      CredentialQuery credential, PresentedCredential presented)
+  private Map<String, Object> claims(CredentialQuery credential, PresentedCredential presented)
       throws DcqlException, CredentialException {
     requireKind(credential, presented);
-    ObjectNode content = presented.content();
+    return selected(credential, presented.content());
+  }
+
+  private static Map<String, Object> selected(CredentialQuery credential, ObjectNode content)
+      throws DcqlException {
     List<ClaimPath> paths =
         credential
             .answered(content)
@@ -132,7 +175,7 @@ class Answers {
     return CanonicalJson.mapper().convertValue(ClaimPath.project(content, paths), CLAIMS);
   }
 
-  private static void requireKind(CredentialQuery credential, PresentedCredential presented)
+  private void requireKind(CredentialQuery credential, PresentedCredential presented)
       throws DcqlException {
     if (!credential.format().id().equals(presented.format())) {
       throw new DcqlException("the presentation of " + credential.id() + " is in another format");
@@ -140,9 +183,23 @@ class Answers {
     if (!credential.isFor(presented.types())) {
       throw new DcqlException("the presentation of " + credential.id() + " is of another type");
     }
+    requireAuthority(credential, presented, recogniser.ownPath(presented.issuer()));
+  }
+
+  /**
+   * One of the authorities asked for must stand above.
+   *
+   * @param path entity identifiers from the issuer up
+   */
+  private static void requireAuthority(
+      CredentialQuery credential, PresentedCredential presented, List<String> path)
+      throws DcqlException {
+    if (credential.authorityKeys().isEmpty() && credential.federations().isEmpty()) {
+      return;
+    }
     Set<String> above = AuthorityKeyIds.of(presented.chain());
-    if (!credential.authorityKeys().isEmpty()
-        && above.stream().noneMatch(credential.authorityKeys()::contains)) {
+    if (above.stream().noneMatch(credential.authorityKeys()::contains)
+        && path.stream().noneMatch(credential.federations()::contains)) {
       throw new DcqlException(
           "the presentation of " + credential.id() + " is of another authority");
     }
@@ -156,6 +213,8 @@ class Answers {
         finding.type(),
         finding.certificate(),
         claims,
-        Messages.of(finding.verdict(), finding.act()));
+        Messages.of(finding.verdict(), finding.act()),
+        finding.reliance(),
+        finding.reason());
   }
 }

@@ -101,6 +101,12 @@ class Reading {
           .set("claims", CanonicalJson.mapper().valueToTree(one.claims()));
       ObjectNode entry =
           told.addObject().put("verdict", one.verdict().name()).put("type", one.type());
+      if (one.reliance() != null) {
+        entry.set("recognition", CanonicalJson.mapper().valueToTree(one.reliance()));
+      }
+      if (one.reason() != null) {
+        entry.put("reason", one.reason());
+      }
       ArrayNode disclosed = entry.putArray("disclosed");
       ClaimNames.of(one.claims()).forEach(disclosed::add);
     }

@@ -15,6 +15,7 @@ import io.tongban.certificates.dcql.DcqlReader;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.Asked;
 import io.tongban.certificates.jose.ResponseKey;
+import io.tongban.certificates.recognition.Alternatives;
 import io.tongban.certificates.sdjwt.Strict;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.Ids;
@@ -40,6 +41,7 @@ class Starting {
 
   private final Judge judge;
   private final SharingBounds bounds;
+  private final Alternatives alternatives;
   private final RequestObjects requests;
   private final PresentationStore store;
   private final HubSettings settings;
@@ -51,6 +53,7 @@ class Starting {
   Starting(
       Judge judge,
       SharingBounds bounds,
+      Alternatives alternatives,
       RequestObjects requests,
       PresentationStore store,
       HubSettings settings,
@@ -58,6 +61,7 @@ class Starting {
       Clock clock) {
     this.judge = judge;
     this.bounds = bounds;
+    this.alternatives = alternatives;
     this.requests = requests;
     this.store = store;
     this.settings = settings;
@@ -67,7 +71,11 @@ class Starting {
 
   Started start(Actor actor, Wish wish) {
     DcqlQuery query = query(wish.query());
-    List<String> transactionData = TransactionData.encoded(wish.transactionData(), query);
+    Alternatives.Asking asking = alternatives.to(wish.query(), query, wish.requirement());
+    List<String> transactionData =
+        TransactionData.encoded(
+            Alternatives.data(wish.transactionData(), asking.alternatives()),
+            query(asking.query()));
     requirePage(wish.redirect());
     AccessGrant grant =
         judge.grant(
@@ -85,10 +93,11 @@ class Starting {
             secret(random),
             secret(random),
             ResponseKey.fresh(id.toString()).text(),
-            wish.query(),
+            asking.query(),
             transactionData,
             wish.caseReference(),
-            wish.redirect());
+            wish.redirect(),
+            asking.alternatives());
     Instant expires = clock.instant().plus(LIFE);
     String clientId = requests.clientId(actor.department());
     store.add(id, actor, wish.purpose(), clientId, asked, expires);

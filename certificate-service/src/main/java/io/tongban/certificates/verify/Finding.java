@@ -2,6 +2,8 @@ package io.tongban.certificates.verify;
 
 import io.tongban.certificates.Act;
 import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.certificates.Reliance;
+import io.tongban.certificates.recognition.Conclusion;
 import java.util.Map;
 import java.util.UUID;
 
@@ -12,14 +14,39 @@ import java.util.UUID;
  * @param type name of the CertificateType, or null where the issuer is not trusted
  * @param certificate the hub's certificate, or null
  * @param claims what was disclosed; empty unless the signature and the holder held
+ * @param foreign what became of a certificate of another region, or null
  */
 public record Finding(
-    Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
+    Verdict verdict,
+    Act act,
+    String type,
+    UUID certificate,
+    Map<String, Object> claims,
+    Conclusion foreign) {
   /** What cannot be read. */
   public static final Finding MALFORMED = of(Verdict.MALFORMED);
 
+  Finding(Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
+    this(verdict, act, type, certificate, claims, null);
+  }
+
   Finding(Verdict verdict, String type, UUID certificate, Map<String, Object> claims) {
     this(verdict, null, type, certificate, claims);
+  }
+
+  /** Of another region's certificate. */
+  static Finding of(Conclusion foreign, String type, Map<String, Object> claims) {
+    return new Finding(foreign.verdict(), null, type, null, claims, foreign);
+  }
+
+  /** On what it was recognised, or null. */
+  public Reliance reliance() {
+    return foreign == null ? null : foreign.reliance();
+  }
+
+  /** Why another region's certificate was not recognised, as a code; or null. */
+  public String reason() {
+    return foreign == null ? null : foreign.reason();
   }
 
   static Finding of(Verdict verdict) {

@@ -14,6 +14,9 @@ import io.tongban.certificates.format.Formats;
 import io.tongban.certificates.format.PresentedCredential;
 import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.Standing;
+import io.tongban.certificates.recognition.Candidate;
+import io.tongban.certificates.recognition.Conclusion;
+import io.tongban.certificates.recognition.Recogniser;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
@@ -43,6 +46,7 @@ public class Inspection {
   private final Formats formats;
   private final Definitions definitions;
   private final CertificateStore certificates;
+  private final Recogniser recogniser;
   private final HubSettings settings;
   private final Clock clock;
 
@@ -52,12 +56,14 @@ public class Inspection {
       Formats formats,
       Definitions definitions,
       CertificateStore certificates,
+      Recogniser recogniser,
       HubSettings settings,
       Clock clock) {
     this.anchors = anchors;
     this.formats = formats;
     this.definitions = definitions;
     this.certificates = certificates;
+    this.recogniser = recogniser;
     this.settings = settings;
     this.clock = clock;
   }
@@ -73,9 +79,23 @@ public class Inspection {
 
   /** Looks a presentation over that could be read. */
   public Finding inspect(PresentedCredential presented, Challenge challenge) {
+    return inspect(presented, challenge, null);
+  }
+
+  /**
+   * Looks a presentation over that could be read.
+   *
+   * @param recognition the one Recognition by which another region's certificate may count; null
+   *     for those of own types
+   */
+  public Finding inspect(PresentedCredential presented, Challenge challenge, String recognition) {
     Optional<TrustedIssuer> issuer = issuer(presented);
     if (issuer.isEmpty()) {
-      return Finding.of(isForged(presented) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER);
+      return recogniser
+          .candidate(presented, recognition)
+          .map(candidate -> foreign(candidate, presented, challenge))
+          .orElseGet(
+              () -> Finding.of(isForged(presented) ? Verdict.TAMPERED : Verdict.UNKNOWN_ISSUER));
     }
     String type = issuer.get().type();
     if (!presented.signedBy(issuer.get().key())) {
@@ -90,6 +110,44 @@ public class Inspection {
     } catch (CredentialException e) {
       return Finding.of(Verdict.TAMPERED, type);
     }
+  }
+
+  private Finding foreign(Candidate candidate, PresentedCredential presented, Challenge challenge) {
+    if (candidate.refusal() != null) {
+      return Finding.of(
+          Conclusion.refused(candidate.refusal(), candidate.reason()), null, Map.of());
+    }
+    String type = candidate.type();
+    if (!candidate.signed(presented)) {
+      return Finding.of(Verdict.TAMPERED, type);
+    }
+    try {
+      ObjectNode content = presented.content();
+      if (!isHolders(presented, challenge)) {
+        return Finding.of(Verdict.WRONG_HOLDER, type);
+      }
+      if (isAhead(presented)) {
+        return Finding.of(Verdict.NOT_YET_VALID, type);
+      }
+      if (isOver(presented)) {
+        return Finding.of(Verdict.EXPIRED, type);
+      }
+      Conclusion conclusion = recogniser.conclude(candidate, presented, content);
+      return Finding.of(
+          conclusion, type, CanonicalJson.mapper().convertValue(conclusion.claims(), CLAIMS));
+    } catch (CredentialException e) {
+      return Finding.of(Verdict.TAMPERED, type);
+    }
+  }
+
+  private boolean isAhead(PresentedCredential presented) {
+    Instant latest = clock.instant().plus(SKEW);
+    return presented.validFrom().filter(from -> from.isAfter(latest)).isPresent();
+  }
+
+  private boolean isOver(PresentedCredential presented) {
+    Instant now = clock.instant();
+    return presented.validUntil().filter(until -> !now.isBefore(until)).isPresent();
   }
 
   private Optional<TrustedIssuer> issuer(PresentedCredential presented) {
@@ -129,14 +187,13 @@ public class Inspection {
   }
 
   private Finding judged(PresentedCredential presented, ObjectNode subject, String type) {
-    Instant now = clock.instant();
     Optional<Standing> certificate = stored(presented);
     UUID id = certificate.map(Standing::certificate).orElse(null);
-    if (presented.validFrom().filter(from -> from.isAfter(now.plus(SKEW))).isPresent()) {
+    if (isAhead(presented)) {
       return new Finding(Verdict.NOT_YET_VALID, type, id, Map.of());
     }
     Map<String, Object> claims = CanonicalJson.mapper().convertValue(subject, CLAIMS);
-    if (presented.validUntil().filter(until -> !now.isBefore(until)).isPresent()) {
+    if (isOver(presented)) {
       return new Finding(Verdict.EXPIRED, type, id, claims);
     }
     if (certificate.isEmpty()) {

@@ -16,7 +16,10 @@ public final class Messages {
   public static Label of(Verdict verdict, Act act) {
     return switch (verdict) {
       case VALID -> new Label("证照有效。", "The certificate is valid.");
-      case REVOKED -> ended(act == null ? Act.REVOKED : act);
+      case REVOKED ->
+          act == null
+              ? ended("已被颁发机构终止", "The issuing authority has ended the certificate")
+              : ended(act);
       case SUSPENDED ->
           new Label(
               "证照目前被颁发机构暂扣，恢复前不可使用。请持证人联系颁发机构。",
@@ -55,6 +58,17 @@ public final class Messages {
               "签名无误，但目前无法确认证照是否被吊销或暂扣。请稍后再核验。",
               "The signature holds, but whether the certificate was revoked or suspended cannot be"
                   + " told now. Verify it again later.");
+      case NOT_RECOGNISED ->
+          new Label(
+              "证照出自可信的外地机构，但本地目前不认可该机构的这种证照。请勿据此办理，可请持证人出示其他证照。",
+              "The certificate is of a trusted authority of another region, but certificates of"
+                  + " that type and authority do not count here now. Do not act on it; the holder may"
+                  + " show another.");
+      case TRUST_UNAVAILABLE ->
+          new Label(
+              "目前无法向外地确认颁发机构的资格。请稍后再核验。",
+              "Whether the authority of the other region may issue the certificate cannot be told"
+                  + " now. Verify it again later.");
     };
   }
 

@@ -62,6 +62,8 @@ public class Verifier {
         finding.certificate(),
         finding.claims(),
         Messages.of(finding.verdict(), finding.act()),
+        finding.reliance(),
+        finding.reason(),
         receipt);
   }
 
@@ -79,6 +81,12 @@ public class Verifier {
             .put("type", finding.type());
     if (finding.act() != null) {
       details.put("act", finding.act().name());
+    }
+    if (finding.reliance() != null) {
+      details.set("recognition", CanonicalJson.mapper().valueToTree(finding.reliance()));
+    }
+    if (finding.reason() != null) {
+      details.put("reason", finding.reason());
     }
     ArrayNode disclosed = details.putArray("disclosed");
     ClaimNames.of(finding.claims()).forEach(disclosed::add);

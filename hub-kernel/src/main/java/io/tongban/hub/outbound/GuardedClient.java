@@ -17,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -24,9 +26,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -117,7 +121,17 @@ final class GuardedClient {
    * @throws SocketTimeoutException if there is no answer in time
    */
   Answer get(URI address, Duration timeout) throws IOException {
-    HttpGet request = new HttpGet(address);
+    return send(new HttpGet(address), timeout);
+  }
+
+  /** Sends a POST; else as {@link #get}. */
+  Answer post(URI address, String contentType, byte[] body, Duration timeout) throws IOException {
+    HttpPost request = new HttpPost(address);
+    request.setEntity(new ByteArrayEntity(body, ContentType.parse(contentType)));
+    return send(request, timeout);
+  }
+
+  private Answer send(HttpUriRequestBase request, Duration timeout) throws IOException {
     request.setConfig(
         RequestConfig.custom()
             .setConnectionRequestTimeout(Timeout.of(timeout))

@@ -85,6 +85,12 @@ class GuardedSources implements Sources {
     return web(source).within(within).find(path, maxBytes);
   }
 
+  @Override
+  public InputStream post(
+      String source, String path, String contentType, byte[] body, long maxBytes, Duration within) {
+    return web(source).within(within).post(path, contentType, body, maxBytes);
+  }
+
   private HttpSources web(String source) {
     Definition<SourceSpec> definition = definition(source);
     SourceSpec.HttpSource http = definition.spec().http();

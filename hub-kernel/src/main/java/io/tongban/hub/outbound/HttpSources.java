@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * GET under guard. Redirects are followed here and not by the client, so that each is judged as
@@ -71,13 +72,29 @@ final class HttpSources {
     return Optional.of(body(answer, maxBytes));
   }
 
+  InputStream post(String path, String contentType, byte[] body, long maxBytes) {
+    URI address = target.resolve(path);
+    GuardedClient.Answer answer =
+        entered(
+            address,
+            () -> sendOnce(address, () -> client.post(address, contentType, body, timeout)));
+    if (answer.status() != 200) {
+      throw refusal(answer);
+    }
+    return body(answer, maxBytes);
+  }
+
   /** The answer after all redirects; the gate has been entered for it. */
   private GuardedClient.Answer ask(String path) {
     URI address = target.resolve(path);
+    return entered(address, () -> follow(address));
+  }
+
+  private GuardedClient.Answer entered(URI address, Supplier<GuardedClient.Answer> asking) {
     target.check(address);
     gate.enter();
     try {
-      return follow(address);
+      return asking.get();
     } catch (ProblemException failed) {
       if (failed.problem().code().equals(HubProblem.SOURCE_UNREACHABLE.code())) {
         gate.refused();
@@ -106,21 +123,38 @@ final class HttpSources {
 
   /** A GET may be sent again where no answer has begun, unless it is time that ran out. */
   private GuardedClient.Answer send(URI address) {
-    for (int tries = 0; ; tries++) {
+    for (int tries = 0; tries < RETRIES; tries++) {
       try {
-        return client.get(address, timeout);
-      } catch (GuardedClient.RefusedAddressException e) {
-        throw target.refused(HttpTarget.host(address) + " is " + e.getMessage());
-      } catch (UnknownHostException e) {
-        throw unreachable("the host name " + HttpTarget.host(address) + " is not known", e);
-      } catch (InterruptedIOException e) {
-        throw unreachable("no answer within " + timeout.toMillis() + " ms", e);
+        return exchange(address, () -> client.get(address, timeout));
       } catch (IOException e) {
-        if (tries == RETRIES) {
-          throw unreachable("no connection, or it broke off", e);
-        }
         pause(tries);
       }
+    }
+    return sendOnce(address, () -> client.get(address, timeout));
+  }
+
+  private interface Exchange {
+    GuardedClient.Answer run() throws IOException;
+  }
+
+  private GuardedClient.Answer sendOnce(URI address, Exchange exchange) {
+    try {
+      return exchange(address, exchange);
+    } catch (IOException e) {
+      throw unreachable("no connection, or it broke off", e);
+    }
+  }
+
+  /** Failures that another try would not mend are problems; others stay what they are. */
+  private GuardedClient.Answer exchange(URI address, Exchange exchange) throws IOException {
+    try {
+      return exchange.run();
+    } catch (GuardedClient.RefusedAddressException e) {
+      throw target.refused(HttpTarget.host(address) + " is " + e.getMessage());
+    } catch (UnknownHostException e) {
+      throw unreachable("the host name " + HttpTarget.host(address) + " is not known", e);
+    } catch (InterruptedIOException e) {
+      throw unreachable("no answer within " + timeout.toMillis() + " ms", e);
     }
   }
 
