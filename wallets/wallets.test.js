@@ -5,5 +5,6 @@ import './flows/issuance.js'
 import './flows/holder.js'
 import './flows/status.js'
 import './flows/presentation.js'
+import './flows/credo.js'
 
 after(() => hub.stop())

@@ -15,17 +15,19 @@ test('a citizen signs in and agrees; the wallet fetches the card, and anew with 
   const issuerMetadata = await wallet.vciByName.resolveIssuerMetadata(credentialOffer.credential_issuer)
   const key = await wallet.keys.add()
   const dpop = { signer: { method: 'jwk', publicJwk: key.open, alg: 'ES256' } }
-  const begun = await wallet.vciByName.initiateAuthorization({
-    credentialOffer, issuerMetadata, clientId: CLIENT_ID, redirectUri: REDIRECT_URI, scope: 'trader-card', dpop,
-    additionalRequestPayload: { state: 'state-1' },
+  const server = issuerMetadata.authorizationServers[0]
+  // the openid4vci client would do this too, but sends no state
+  const begun = await wallet.oauthByName.createAuthorizationRequestUrl({
+    authorizationServerMetadata: server, clientId: CLIENT_ID, redirectUri: REDIRECT_URI, scope: 'trader-card', state: 'state-1', dpop,
+    additionalRequestPayload: { issuer_state: credentialOffer.grants.authorization_code.issuer_state },
   })
-  assert.equal(begun.authorizationFlow, 'Oauth2Redirect')
   assert.equal(begun.pkce.codeChallengeMethod, 'S256')
+  assert.match(begun.authorizationRequestUrl, /request_uri=/)
 
   const back = await new Browser(hub.url).agree(begun.authorizationRequestUrl)
   assert.ok(back.startsWith(REDIRECT_URI))
   const response = wallet.vciByName.parseAndVerifyAuthorizationResponseRedirectUrl({
-    url: back, authorizationServerMetadata: issuerMetadata.authorizationServers[0],
+    url: back, authorizationServerMetadata: server,
   })
   assert.equal(response.iss, hub.issuer)
   assert.equal(response.state, 'state-1')
@@ -40,13 +42,13 @@ test('a citizen signs in and agrees; the wallet fetches the card, and anew with 
 
   hub.register.rows.set(`/traders/${ZHANG}`, { id_number: ZHANG, name: '张敏之 Zhang Minzhi' })
   const refreshed = await wallet.oauthByName.retrieveRefreshTokenAccessToken({
-    authorizationServerMetadata: issuerMetadata.authorizationServers[0], refreshToken: got.accessTokenResponse.refresh_token, dpop,
+    authorizationServerMetadata: server, refreshToken: got.accessTokenResponse.refresh_token, dpop,
   })
   const second = await fetched(wallet, issuerMetadata, refreshed.accessTokenResponse, dpop)
   assert.equal(second.payload.name, '张敏之 Zhang Minzhi')
   await assert.rejects(
     wallet.oauthByName.retrieveRefreshTokenAccessToken({
-      authorizationServerMetadata: issuerMetadata.authorizationServers[0], refreshToken: got.accessTokenResponse.refresh_token, dpop,
+      authorizationServerMetadata: server, refreshToken: got.accessTokenResponse.refresh_token, dpop,
     }),
     (e) => e.errorResponse?.error === 'invalid_grant')
 })
