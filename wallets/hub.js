@@ -18,7 +18,7 @@ class Register {
   down = false
   rows = new Map([
     ['/traders/990001199003078046', { id_number: '990001199003078046', name: '张敏 Zhang Min' }],
-    ...[1, 2, 3, 4, 5, 6, 7, 8].map((i) => [`/permits/S${i}`, { number: `S${i}`, shop: `茶楼 Tearoom ${i}`, town: `Town ${i}`, opened: `2024-03-0${i}` }]),
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => [`/permits/S${i}`, { number: `S${i}`, shop: `茶楼 Tearoom ${i}`, town: `Town ${i}`, opened: `2024-03-0${i}` }]),
   ])
 
   async start() {

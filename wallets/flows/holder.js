@@ -46,6 +46,9 @@ test('a citizen signs in and agrees; the wallet fetches the card, and anew with 
   })
   const second = await fetched(wallet, issuerMetadata, refreshed.accessTokenResponse, dpop)
   assert.equal(second.payload.name, '张敏之 Zhang Minzhi')
+  const { body: { items: [newer, older] } } = await hub.trade.get(`/v1/certificates?type=trader-card&number=${ZHANG}`)
+  assert.equal(older.act, 'REPLACED')
+  assert.equal(newer.predecessor, older.id)
   await assert.rejects(
     wallet.oauthByName.retrieveRefreshTokenAccessToken({
       authorizationServerMetadata: server, refreshToken: got.accessTokenResponse.refresh_token, dpop,

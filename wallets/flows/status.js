@@ -12,9 +12,12 @@ async function permit(number) {
   return { credential: credentials(answer)[0], holder: holders[0] }
 }
 
+async function newest(number) {
+  return (await hub.trade.get(`/v1/certificates?type=shop-permit&number=${number}`)).body.items[0]
+}
+
 async function act(number, name) {
-  const { body: { certificates, items } } = await hub.trade.get(`/v1/certificates?type=shop-permit&number=${number}`)
-  const [{ id }] = items ?? certificates
+  const { id } = await newest(number)
   const { status, body } = await hub.trade.post(`/v1/certificates/${id}/status`, { act: name, legalBasis: 'Trade Act s. 9', reason: 'closed' })
   assert.equal(status, 200, JSON.stringify(body))
 }
@@ -60,4 +63,18 @@ test('suspended, reinstated, revoked: the list tells it and the library refuses'
   await act('S8', 'REVOKED')
   assert.equal(await listed(credential), 1)
   await assert.rejects(verifier.verify(credential), /status/i)
+})
+
+test('a renewed permit takes the place of the one before', async () => {
+  const { credential } = await permit('S9')
+  const { id } = await newest('S9')
+  hub.register.rows.set('/permits/S9', { number: 'S9', shop: '新茶楼 New tearoom', town: 'Town 9' })
+  const renewal = await hub.trade.post(`/v1/certificates/${id}/renewal`, { transactionCode: true })
+  assert.equal(renewal.status, 201, JSON.stringify(renewal.body))
+  const { answer } = await new Wallet(hub).obtain(renewal.body.uri, { txCode: renewal.body.transactionCode })
+  const verifier = sdJwtVc(hub.anchors)
+  assert.equal((await verifier.verify(credentials(answer)[0])).payload.shop, '新茶楼 New tearoom')
+  assert.equal(await listed(credential), 1)
+  await assert.rejects(verifier.verify(credential), /status/i)
+  assert.equal((await newest('S9')).predecessor, id)
 })

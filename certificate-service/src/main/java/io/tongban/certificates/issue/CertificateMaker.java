@@ -60,6 +60,7 @@ class CertificateMaker {
   private final OfferStore offers;
   private final CertificateStore certificates;
   private final IdentifierStore identifiers;
+  private final Reissue reissue;
   private final StatusListStore lists;
   private final AuthorityKeys keys;
   private final HubSettings settings;
@@ -75,6 +76,7 @@ class CertificateMaker {
       OfferStore offers,
       CertificateStore certificates,
       IdentifierStore identifiers,
+      Reissue reissue,
       StatusListStore lists,
       AuthorityKeys keys,
       HubSettings settings,
@@ -86,6 +88,7 @@ class CertificateMaker {
     this.offers = offers;
     this.certificates = certificates;
     this.identifiers = identifiers;
+    this.reissue = reissue;
     this.lists = lists;
     this.keys = keys;
     this.settings = settings;
@@ -111,6 +114,7 @@ class CertificateMaker {
   Made make(StoredOffer offer, List<ECPublicKey> holders) {
     Definition<CertificateTypeSpec> type = types.named(offer.type());
     CertificateTypeSpec spec = type.spec();
+    reissue.requireReplaceable(type, offer);
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
@@ -133,6 +137,7 @@ class CertificateMaker {
     copies.forEach(copy -> certificates.add(copy.stored()));
     Receipt receipt = record(grant, answer, batch, copies);
     certificates.released(batch, receipt.id());
+    reissue.issued(type, offer, batch, found, answer, copies.get(0).stored().expires());
     return new Made(batch, copies.stream().map(Signed::compact).toList(), receipt);
   }
 
