@@ -140,6 +140,7 @@ class WalletRequestTest {
         given()
             .redirects()
             .follow(false)
+            .accept("text/html")
             .queryParam("client_id", "pocket")
             .queryParam("request_uri", pushed.<String>path("request_uri"))
             .get("/issuer/population-office/authorize");

@@ -77,6 +77,14 @@ public enum CertificateProblem implements ProblemCode {
       "Somebody else changed the certificate's status at the same time",
       "重新查看状态后再办理",
       "Look at the status again and repeat the change if it is still needed"),
+  NO_RENEWAL(
+      "certificate-no-renewal",
+      409,
+      "该证照不能按来源数据换发",
+      "The certificate cannot be renewed from its source",
+      "证照类型须声明 sourceChange.changed: REPLACED，且证照有效；否则另行颁发",
+      "Its type must declare sourceChange.changed: REPLACED and it must be valid; else make an"
+          + " offer"),
   NOT_FOR_HOLDERS(
       "certificate-not-for-holders",
       422,

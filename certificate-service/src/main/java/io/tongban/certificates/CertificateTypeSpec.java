@@ -43,7 +43,11 @@ public record CertificateTypeSpec(
     @JsonPropertyDescription(
             "Formats it is issued in, of dc+sd-jwt, mso_mdoc and jwt_vc_json; default dc+sd-jwt")
         List<String> formats,
-    @JsonPropertyDescription("Names as an ISO mdoc; needed with format mso_mdoc") Mdoc mdoc) {
+    @JsonPropertyDescription("Names as an ISO mdoc; needed with format mso_mdoc") Mdoc mdoc,
+    @JsonPropertyDescription(
+            "What becomes of a valid one whose source row changes or disappears; without it nothing"
+                + " is looked at")
+        SourceChange sourceChange) {
   /** SD-JWT VC. */
   public static final String SD_JWT_VC = "dc+sd-jwt";
 
@@ -115,6 +119,70 @@ public record CertificateTypeSpec(
           @JsonPropertyDescription(
               "Client of the authority, with role issuer, that issues in these cases")
           String client) {}
+
+  /** What is done where the source row's claims are others than the certificate's. */
+  public enum WhenChanged {
+    /** The certificate issued next in its place replaces it. */
+    REPLACED,
+    /** It is only listed. */
+    NOTIFY
+  }
+
+  /** What is done where the source row is no more. */
+  public enum WhenGone {
+    /** The certificate lapses. */
+    LAPSED,
+    /** It is only listed. */
+    NOTIFY
+  }
+
+  /**
+   * What becomes of a valid certificate whose source row changes or disappears.
+   *
+   * @param changed default NOTIFY
+   * @param gone default NOTIFY
+   * @param legalBasis the provision the acts rest on, at most 200 characters; needed unless both
+   *     only notify
+   * @param everyHours hours between two looks at a row, 1 to 720; default 24
+   * @param limit acts that are done without an operator's confirmation; default 100
+   */
+  public record SourceChange(
+      @JsonPropertyDescription(
+              "REPLACED: the certificate issued next in its place replaces it; NOTIFY: it is only"
+                  + " listed (default)")
+          WhenChanged changed,
+      @JsonPropertyDescription("LAPSED, or NOTIFY: it is only listed (default)") WhenGone gone,
+      @JsonPropertyDescription("Provision the acts rest on; no personal data") String legalBasis,
+      @JsonPropertyDescription(
+              "Hours between two looks at a row, 1 to 720, default 24; a load of stored records is"
+                  + " looked at when it has ended")
+          Integer everyHours,
+      @JsonPropertyDescription(
+              "How many lapse without an operator's confirmation, default 100; more wait for it")
+          Integer limit) {
+    private static final int DEFAULT_HOURS = 24;
+    private static final int DEFAULT_LIMIT = 100;
+
+    /** Whether the next one replaces it. */
+    public boolean replaces() {
+      return changed == WhenChanged.REPLACED;
+    }
+
+    /** Whether it lapses. */
+    public boolean lapses() {
+      return gone == WhenGone.LAPSED;
+    }
+
+    /** Hours between two looks, with the default. */
+    public int hours() {
+      return everyHours == null ? DEFAULT_HOURS : everyHours;
+    }
+
+    /** Acts without confirmation, with the default. */
+    public int most() {
+      return limit == null ? DEFAULT_LIMIT : limit;
+    }
+  }
 
   /**
    * A claim.

@@ -402,6 +402,52 @@ abstract class AuthorizationCodeTest {
     fails(IssuerError.INVALID_GRANT, () -> token(refreshForm(second)));
   }
 
+  private static final String CARD =
+      """
+      apiVersion: tongban.io/v1
+      kind: CertificateType
+      metadata: {name: card, title: {zh: 卡, en: Card}}
+      spec:
+        authority: agency
+        vct: urn:test:card:1
+        service: premises-facts
+        purpose: issue
+        numberClaim: number
+        selfService: {parameter: number, client: agency-system}
+        sourceChange: {changed: REPLACED, legalBasis: Food Act s. 12}
+        claims: [{name: number, column: number}, {name: name, column: name}]
+      """;
+
+  private void fetchCard(JsonNode tokens) {
+    credential(
+        tokens.get("access_token").asText(),
+        PlainWallet.request("card", wallet.proof(Town.ISSUER, wallet.nonce("agency"))));
+  }
+
+  @Test
+  void aRefreshReplacesTheCertificateBeforeAndNotOneThatIsSuspended() {
+    Town.apply(hub, CARD);
+    Map<String, String> request = request();
+    request.put("scope", "card");
+    JsonNode first = token(tokenForm(code(request, "P45")));
+    fetchCard(first);
+    var old = certificates.byNumber("card", "P45").get(0);
+    JsonNode second = token(refreshForm(first));
+    fetchCard(second);
+    var ended = certificates.find(old.id()).orElseThrow();
+    assertThat(ended.act()).isEqualTo(Act.REPLACED);
+    var successor = certificates.find(ended.acts().get(0).successor()).orElseThrow();
+    assertThat(successor.predecessor()).isEqualTo(old.id());
+    assertThat(successor.act()).isEqualTo(Act.ISSUED);
+    certificates.changeStatus(
+        Town.AGENCY,
+        successor.id(),
+        new Certificates.Change(Act.SUSPENDED, null, "Food Act s. 12", "inspection", null));
+    JsonNode third = token(refreshForm(second));
+    fails(IssuerError.CREDENTIAL_REQUEST_DENIED, () -> fetchCard(third));
+    assertThat(certificates.byNumber("card", "P45")).hasSize(2);
+  }
+
   @Test
   void aRefreshTokenIsBoundAndItsReuseEndsTheFamily() {
     JsonNode first = token(tokenForm(code(request(), "P39")));

@@ -99,6 +99,7 @@ public class IssuerResource {
   /** Leads a holder's browser to the question. */
   @GET
   @Path("authorize")
+  @Produces(MediaType.WILDCARD)
   @Operation(
       summary = "Ask the holder, for a pushed request",
       description =

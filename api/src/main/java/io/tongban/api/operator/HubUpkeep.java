@@ -3,6 +3,7 @@ package io.tongban.api.operator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tongban.certificates.Presentations;
+import io.tongban.certificates.SourceChanges;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,25 +15,34 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * What a node does by itself: go on with jobs, take up what other nodes applied, and erase what was
- * presented and not fetched in time.
+ * What a node does by itself: go on with jobs, take up what other nodes applied, erase what was
+ * presented and not fetched in time, and look whether the records behind certificates have changed.
  */
 @ApplicationScoped
 class HubUpkeep {
   private static final Logger LOG = Logger.getLogger(HubUpkeep.class);
   private static final long EVERY_SECONDS = 5;
   private static final long FORGET_SECONDS = 60;
+  private static final long LOOK_SECONDS = 60;
   private final Jobs jobs;
   private final Definitions definitions;
   private final Presentations presentations;
+  private final SourceChanges sourceChanges;
+
+  /** Two threads: a slow source must not keep definitions waiting. */
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(HubUpkeep::thread);
+      Executors.newScheduledThreadPool(2, HubUpkeep::thread);
 
   @Inject
-  HubUpkeep(Jobs jobs, Definitions definitions, Presentations presentations) {
+  HubUpkeep(
+      Jobs jobs,
+      Definitions definitions,
+      Presentations presentations,
+      SourceChanges sourceChanges) {
     this.jobs = jobs;
     this.definitions = definitions;
     this.presentations = presentations;
+    this.sourceChanges = sourceChanges;
   }
 
   private static Thread thread(Runnable task) {
@@ -45,6 +55,7 @@ class HubUpkeep {
     jobs.start();
     timer.scheduleWithFixedDelay(this::refresh, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(this::forget, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A fault, such as a database that is away for a moment, must not end the timer. */
@@ -61,6 +72,14 @@ class HubUpkeep {
       presentations.forget();
     } catch (RuntimeException e) {
       LOG.warn("presentations that have expired could not be erased; tried again in a minute", e);
+    }
+  }
+
+  private void look() {
+    try {
+      sourceChanges.look();
+    } catch (RuntimeException e) {
+      LOG.warn("some records behind certificates could not be looked at; tried again later", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
 import io.tongban.certificates.CertificateTypeSpec.Mdoc;
 import io.tongban.certificates.CertificateTypeSpec.National;
+import io.tongban.certificates.CertificateTypeSpec.SourceChange;
 import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.format.Formats;
@@ -33,6 +34,9 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
       io.tongban.certificates.bouncycastle.AuthorityKeys.MAX_VALID_DAYS;
 
   private static final List<Integer> STATUS_BITS = List.of(1, 2, 4, 8);
+
+  private static final int MAX_BASIS = 200;
+  private static final int MAX_HOURS = 720;
 
   /** The claim that holds a national identifier. */
   private static final String IDENTIFIER = "identifier";
@@ -93,6 +97,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     checkClaims(spec, faults);
     checkNational(spec, faults);
     checkFormats(definition, view, faults);
+    checkSourceChange(spec.sourceChange(), faults);
     if (!STATUS_BITS.contains(spec.statusBitsOrDefault())) {
       faults.fault(
           "/spec/statusBits",
@@ -342,6 +347,30 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
           "/spec/mdoc/" + member,
           "the " + member + " is not in reverse domain notation",
           "write for example org.example.approval.1");
+    }
+  }
+
+  private static void checkSourceChange(SourceChange change, FaultSink faults) {
+    if (change == null) {
+      return;
+    }
+    String basis = change.legalBasis();
+    boolean acts = change.replaces() || change.lapses();
+    if (acts && (basis == null || basis.isBlank() || basis.strip().length() > MAX_BASIS)) {
+      faults.fault(
+          "/spec/sourceChange/legalBasis",
+          "acts of law need their legal basis",
+          "name the provision in at most " + MAX_BASIS + " characters");
+    }
+    if (change.hours() < 1 || change.hours() > MAX_HOURS) {
+      faults.fault(
+          "/spec/sourceChange/everyHours",
+          "a row cannot be looked at every " + change.hours() + " hours",
+          "write a number from 1 to " + MAX_HOURS);
+    }
+    if (change.most() < 0) {
+      faults.fault(
+          "/spec/sourceChange/limit", "a limit cannot be negative", "write 0 or a larger number");
     }
   }
 

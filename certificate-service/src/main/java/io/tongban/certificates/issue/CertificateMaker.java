@@ -54,6 +54,7 @@ class CertificateMaker {
   private final OfferStore offers;
   private final CertificateStore certificates;
   private final IdentifierStore identifiers;
+  private final Reissue reissue;
   private final StatusListStore lists;
   private final HubSettings settings;
   private final Ids ids;
@@ -67,6 +68,7 @@ class CertificateMaker {
       OfferStore offers,
       CertificateStore certificates,
       IdentifierStore identifiers,
+      Reissue reissue,
       StatusListStore lists,
       HubSettings settings,
       Ids ids,
@@ -77,6 +79,7 @@ class CertificateMaker {
     this.offers = offers;
     this.certificates = certificates;
     this.identifiers = identifiers;
+    this.reissue = reissue;
     this.lists = lists;
     this.settings = settings;
     this.ids = ids;
@@ -101,6 +104,7 @@ class CertificateMaker {
   Made make(StoredOffer offer, CredentialFormat format, List<ECPublicKey> holders) {
     Definition<CertificateTypeSpec> type = types.named(offer.type());
     CertificateTypeSpec spec = type.spec();
+    reissue.requireReplaceable(type, offer);
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
@@ -123,6 +127,7 @@ class CertificateMaker {
     copies.forEach(copy -> certificates.add(copy.stored()));
     Receipt receipt = record(grant, answer, batch, copies);
     certificates.released(batch, receipt.id());
+    reissue.issued(type, offer, batch, found, answer, copies.get(0).stored().expires());
     return new Made(batch, copies.stream().map(Signed::credential).toList(), receipt);
   }
 

@@ -41,7 +41,7 @@ class CredentialEndpoint {
   static final int BATCH_SIZE = 10;
 
   /** Where the state's own records cannot be asked now but can be later. */
-  private static final Set<String> LATER =
+  static final Set<String> LATER =
       Set.of(HubProblem.SOURCE_UNREACHABLE.code(), HubProblem.SOURCE_BUSY.code());
 
   private static final Duration INTERVAL = Duration.ofMinutes(1);

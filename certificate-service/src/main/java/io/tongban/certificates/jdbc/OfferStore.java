@@ -399,6 +399,14 @@ public class OfferStore {
         offer.id());
   }
 
+  /** Takes an offer back that was not fetched yet. */
+  public void cancel(UUID offer) {
+    update(
+        "UPDATE certificates.offer SET state = 'REVOKED', parameters = NULL, holder_keys = NULL"
+            + " WHERE id = :id AND state IN ('OFFERED', 'REDEEMED', 'DEFERRED')",
+        offer);
+  }
+
   /** Claims the right to issue; false if another request has it. */
   public boolean begin(StoredOffer offer) {
     return update(
