@@ -120,7 +120,8 @@ class CertificateMaker {
                 federation.reads(spec.service()),
                 spec.purpose(),
                 offer.id().toString()));
-    Federation.Unsettled answer = federation.run(grant, spec.service(), offers.parameters(offer));
+    Map<String, String> parameters = offers.parameters(offer);
+    Federation.Unsettled answer = federation.run(grant, spec.service(), parameters);
     Claims found = Claims.of(spec, answer);
     String identifier = identifier(type, offer, found.number());
     Claims claims = identifier == null ? found : found.with("identifier", identifier);
@@ -131,6 +132,9 @@ class CertificateMaker {
       copies.add(copy(type, claims, identifier, id, batch, holder));
     }
     copies.forEach(copy -> certificates.add(copy.stored()));
+    if (spec.selfService() != null) {
+      certificates.hold(batch, parameters.get(spec.selfService().parameter()));
+    }
     Receipt receipt = record(grant, answer, batch, copies);
     certificates.released(batch, receipt.id());
     return new Made(batch, copies.stream().map(Signed::compact).toList(), receipt);

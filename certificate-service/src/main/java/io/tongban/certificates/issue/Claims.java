@@ -20,10 +20,10 @@ import java.util.Map;
  * @param disclosable claims the holder may withhold
  * @param number the certificate's number
  */
-record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, String number) {
+public record Claims(Map<String, JsonNode> open, Map<String, JsonNode> disclosable, String number) {
 
   /** The claims of the answer's one row; an answer that cannot make a certificate is refused. */
-  static Claims of(CertificateTypeSpec spec, Unsettled answer) {
+  public static Claims of(CertificateTypeSpec spec, Unsettled answer) {
     if (answer.rows().size() != 1) {
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
           answer.rows().isEmpty()

@@ -34,7 +34,7 @@ import java.util.TreeSet;
  * around it.
  */
 @ApplicationScoped
-class SharingBounds {
+public class SharingBounds {
   private final Definitions definitions;
   private final Federation federation;
   private final Judge judge;
@@ -84,6 +84,24 @@ class SharingBounds {
         .forEach(
             (vct, claims) ->
                 types(vct).forEach(type -> beyond.addAll(beyond(grant, type, claims))));
+    refuse(grant, beyond);
+  }
+
+  /** Of claims of a type, those that its department may ask for. */
+  public Set<String> covered(
+      AccessGrant grant, Definition<CertificateTypeSpec> type, Set<String> asked) {
+    Set<String> covered = new TreeSet<>(asked);
+    beyond(grant, type, asked)
+        .forEach(claim -> covered.remove(claim.substring(type.name().length() + 1)));
+    return covered;
+  }
+
+  /**
+   * Refuses, recorded, if anything is beyond the agreement.
+   *
+   * @param beyond the claims, each {@code type.claim}; nothing is refused where there is none
+   */
+  public void refuse(AccessGrant grant, Set<String> beyond) {
     if (beyond.isEmpty()) {
       return;
     }
@@ -91,7 +109,7 @@ class SharingBounds {
         JsonNodeFactory.instance
             .objectNode()
             .put("refused", CertificateProblem.PRESENTATION_NOT_COVERED.code());
-    beyond.forEach(details.putArray("claims")::add);
+    new TreeSet<>(beyond).forEach(details.putArray("claims")::add);
     judge.settle(
         grant,
         new Outcome(
