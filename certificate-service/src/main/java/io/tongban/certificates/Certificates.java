@@ -55,7 +55,8 @@ public interface Certificates {
   List<Issued> newest(String type, Cursor after, int limit);
 
   /**
-   * Verifies an SD-JWT VC, with or without key binding; always checks its status.
+   * Verifies an SD-JWT VC, with or without key binding, or an annotated copy of {@link
+   * ServiceItems}; always checks its status.
    *
    * @param actor who verifies, or null for a visitor of the public page
    * @param presentation the compact SD-JWT with disclosures and perhaps a KB-JWT
@@ -86,7 +87,9 @@ public interface Certificates {
     TAMPERED,
     MALFORMED,
     WRONG_HOLDER,
-    STATUS_UNAVAILABLE
+    STATUS_UNAVAILABLE,
+    /** An annotated copy, shown elsewhere than where it may be used. */
+    WRONG_USE
   }
 
   /**

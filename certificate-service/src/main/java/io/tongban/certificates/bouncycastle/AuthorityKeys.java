@@ -78,6 +78,11 @@ public class AuthorityKeys {
         "verifier-" + department, department, settings.publicUrl() + "/verifier/" + department);
   }
 
+  /** The key the hub signs in its own name with: annotated copies, notices, lists of issuers. */
+  public AuthorityKey hub() {
+    return certified("hub-statements", settings.origin(), settings.publicUrl() + "/hub");
+  }
+
   private AuthorityKey certified(String name, String authority, String uri) {
     KeyPair pair = keys.ec256(name);
     X509Certificate anchor = anchor();
