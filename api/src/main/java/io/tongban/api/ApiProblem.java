@@ -47,6 +47,13 @@ public enum ApiProblem implements ProblemCode {
       "Your sign-in does not say which person you are",
       "请换用提供身份号码的登录方式，或联系本平台运维人员",
       "Sign in with a provider that tells your identifier, or ask the hub's operator"),
+  COUNTER_UNASSIGNED(
+      "counter-unassigned",
+      403,
+      "登录未说明所在窗口的部门",
+      "Your sign-in does not say for which department's counter you work",
+      "请联系本平台运维人员：登录须给出部门的客户端名称",
+      "Ask the hub's operator: the sign-in must name a client of the department"),
   NOT_FOUND(
       "not-found",
       404,

@@ -117,6 +117,12 @@ public interface TongbanConfig {
      */
     Optional<String> subjectClaim();
 
+    /**
+     * Claim of a staff member's ID token that names the Client in whose name they work at a
+     * counter; without it nobody does.
+     */
+    Optional<String> clientClaim();
+
     /** Scopes asked for besides {@code openid}; by default {@code profile}. */
     Optional<List<String>> scopes();
   }

@@ -24,7 +24,11 @@ class WordsTest {
         "ledger",
         "signin",
         "demo",
-        "wallet"
+        "wallet",
+        "show",
+        "use",
+        "counter",
+        "offline"
       })
   void everyLabelExistsInBothLanguages(String bundle) throws IOException {
     Properties zh = words(bundle, "zh");

@@ -55,7 +55,8 @@ public interface Certificates {
   List<Issued> newest(String type, Cursor after, int limit);
 
   /**
-   * Verifies an SD-JWT VC, with or without key binding; always checks its status.
+   * Verifies an SD-JWT VC, with or without key binding, or an annotated copy of {@link
+   * ServiceItems}; always checks its status.
    *
    * @param actor who verifies, or null for a visitor of the public page
    * @param presentation the compact SD-JWT with disclosures and perhaps a KB-JWT
@@ -90,7 +91,9 @@ public interface Certificates {
     /** Of a trusted issuer of another region, whose certificates of that type do not count here. */
     NOT_RECOGNISED,
     /** Whether another region's issuer may issue it cannot be told now. */
-    TRUST_UNAVAILABLE
+    TRUST_UNAVAILABLE,
+    /** An annotated copy, shown elsewhere than where it may be used. */
+    WRONG_USE
   }
 
   /**

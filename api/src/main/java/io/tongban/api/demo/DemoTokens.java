@@ -63,6 +63,9 @@ class DemoTokens {
     if (code.identity().idNumber() != null) {
       claims.claim(LoginTenant.DEMO_SUBJECT_CLAIM, code.identity().idNumber());
     }
+    if (code.identity() == DemoIdentity.CLERK) {
+      claims.claim(LoginTenant.DEMO_CLIENT_CLAIM, LoginTenant.DEMO_CLIENT);
+    }
     if (code.nonce() != null) {
       claims.claim("nonce", code.nonce());
     }

@@ -14,6 +14,12 @@ public enum LoginTenant {
   /** The claim that holds the invented ID number of a demo citizen. */
   public static final String DEMO_SUBJECT_CLAIM = "id_number";
 
+  /** The claim that names the client a demo clerk acts for. */
+  public static final String DEMO_CLIENT_CLAIM = "client";
+
+  /** That client; the hub has counters where it is declared. */
+  public static final String DEMO_CLIENT = "counter-desk";
+
   private static final int SECRET_BYTES = 32;
 
   /** Its id in paths, cookies and configuration. */

@@ -2,7 +2,9 @@ package io.tongban.api.operator;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.certificates.HolderCertificates;
 import io.tongban.certificates.Presentations;
+import io.tongban.certificates.ServiceItems;
 import io.tongban.certificates.SourceChanges;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Jobs;
@@ -27,6 +29,8 @@ class HubUpkeep {
   private final Jobs jobs;
   private final Definitions definitions;
   private final Presentations presentations;
+  private final HolderCertificates holders;
+  private final ServiceItems items;
   private final SourceChanges sourceChanges;
 
   /** Two threads: a slow source must not keep definitions waiting. */
@@ -38,10 +42,14 @@ class HubUpkeep {
       Jobs jobs,
       Definitions definitions,
       Presentations presentations,
+      HolderCertificates holders,
+      ServiceItems items,
       SourceChanges sourceChanges) {
     this.jobs = jobs;
     this.definitions = definitions;
     this.presentations = presentations;
+    this.holders = holders;
+    this.items = items;
     this.sourceChanges = sourceChanges;
   }
 
@@ -70,8 +78,10 @@ class HubUpkeep {
   private void forget() {
     try {
       presentations.forget();
+      holders.forget();
+      items.forget();
     } catch (RuntimeException e) {
-      LOG.warn("presentations that have expired could not be erased; tried again in a minute", e);
+      LOG.warn("what was shown and is over could not be erased; tried again in a minute", e);
     }
   }
 

@@ -37,5 +37,31 @@ final class Pages {
 
   static native TemplateInstance walletRequest(Frame frame, WalletRequestView view);
 
+  static native TemplateInstance myCertificates(Frame frame, MyCertificatesView view);
+
+  static native TemplateInstance certificate(Frame frame, CertificateView view);
+
+  static native TemplateInstance showing(Frame frame, ShowingView view);
+
+  static native TemplateInstance showCode(Frame frame, ShowingView view);
+
+  static native TemplateInstance print(Frame frame, PrintView view);
+
+  static native TemplateInstance printed(Frame frame, PrintedView view);
+
+  static native TemplateInstance use(Frame frame, UseView view);
+
+  static native TemplateInstance counter(Frame frame, CounterView view);
+
+  static native TemplateInstance counterRequest(Frame frame, CounterRequestView view);
+
+  static native TemplateInstance counterState(Frame frame, CounterRequestView view);
+
+  static native TemplateInstance counterItem(Frame frame, CounterItemView view);
+
+  static native TemplateInstance copies(Frame frame, CopiesView view);
+
+  static native TemplateInstance offline(Frame frame, String key);
+
   static native TemplateInstance problem(Frame frame, Problem problem);
 }

@@ -3,7 +3,6 @@ package io.tongban.api.portal;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.Certificates;
 import io.tongban.certificates.Certificates.Verification;
-import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
@@ -17,19 +16,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Verify a certificate: for everyone, counted and not recorded. */
 @Path("/verify")
 class VerifyPage {
   private static final int MOST_CHARACTERS = 100_000;
-
-  /** Members of the protocol that say nothing to a person who checks a certificate. */
-  private static final Set<String> PROTOCOL =
-      Set.of("cnf", "status", "vct", "_sd_alg", "_sd", "vct#integrity");
 
   private final PortalRequest request;
   private final Certificates certificates;
@@ -80,34 +73,11 @@ class VerifyPage {
                 found,
                 type.map(Definition::title).orElse(null),
                 type.map(t -> authority(t.spec())).orElse(null),
-                claims(found.claims(), type),
+                ClaimRows.of(found.claims(), type),
                 clock.instant())));
   }
 
   private Label authority(CertificateTypeSpec type) {
     return OverviewPage.title(definitions, DepartmentSpec.class, type.authority());
-  }
-
-  private static List<VerifyView.Claim> claims(
-      Map<String, Object> claims, Optional<Definition<CertificateTypeSpec>> type) {
-    return claims.entrySet().stream()
-        .filter(claim -> !PROTOCOL.contains(claim.getKey()))
-        .map(c -> new VerifyView.Claim(title(c.getKey(), type), value(c.getValue())))
-        .toList();
-  }
-
-  private static Label title(String claim, Optional<Definition<CertificateTypeSpec>> type) {
-    return type.stream()
-        .flatMap(t -> t.spec().claims().stream())
-        .filter(c -> c.name().equals(claim) && c.title() != null)
-        .map(CertificateTypeSpec.Claim::title)
-        .findFirst()
-        .orElseGet(() -> new Label(claim, claim));
-  }
-
-  private static String value(Object value) {
-    return value instanceof Map || value instanceof List
-        ? CanonicalJson.mapper().valueToTree(value).toString()
-        : String.valueOf(value);
   }
 }

@@ -1,5 +1,6 @@
 package io.tongban.api.portal;
 
+import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.Certificates.Verification;
 import io.tongban.hub.Label;
 import java.time.Instant;
@@ -33,7 +34,11 @@ record VerifyView(
 
   /** The verdict's colour: {@code good}, {@code wait} or {@code bad}; its words say the same. */
   public String tone() {
-    return switch (verification.verdict()) {
+    return tone(verification.verdict());
+  }
+
+  static String tone(Verdict verdict) {
+    return switch (verdict) {
       case VALID -> "good";
       case SUSPENDED, EXPIRED, NOT_YET_VALID, STATUS_UNAVAILABLE -> "wait";
       default -> "bad";

@@ -148,10 +148,18 @@ public class AuthorityKeys {
    * and its certificate names no issuer, so that neither can pass for the other.
    */
   public SigningKey verifier(String department) {
-    String name = "verifier-" + department;
+    return certified(
+        "verifier-" + department, department, settings.publicUrl() + "/verifier/" + department);
+  }
+
+  /** The key the hub signs in its own name with: annotated copies, notices, lists of issuers. */
+  public SigningKey hub() {
+    return certified("hub-statements", settings.origin(), settings.publicUrl() + "/hub");
+  }
+
+  private SigningKey certified(String name, String owner, String uri) {
     KeyPair pair = keys.ec256(name);
-    Subject subject =
-        new Subject(department, List.of(settings.publicUrl() + "/verifier/" + department));
+    Subject subject = new Subject(owner, List.of(uri));
     X509Certificate leaf = hub.leaf(name, SignatureSuite.ES256, pair.getPublic(), subject);
     return new SigningKey(SignatureSuite.ES256, pair.getPrivate(), null, List.of(leaf));
   }

@@ -38,6 +38,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -114,7 +115,8 @@ class CertificateMaker {
                 federation.reads(spec.service()),
                 spec.purpose(),
                 offer.id().toString()));
-    Federation.Unsettled answer = federation.run(grant, spec.service(), offers.parameters(offer));
+    Map<String, String> parameters = offers.parameters(offer);
+    Federation.Unsettled answer = federation.run(grant, spec.service(), parameters);
     Claims found = Claims.of(spec, answer);
     String identifier = identifier(type, offer, found.number());
     Claims claims = identifier == null ? found : found.with("identifier", identifier);
@@ -125,6 +127,9 @@ class CertificateMaker {
       copies.add(copy(type, format, claims, identifier, id, batch, holder));
     }
     copies.forEach(copy -> certificates.add(copy.stored()));
+    if (spec.selfService() != null) {
+      certificates.hold(batch, parameters.get(spec.selfService().parameter()));
+    }
     Receipt receipt = record(grant, answer, batch, copies);
     certificates.released(batch, receipt.id());
     reissue.issued(type, offer, batch, found, answer, copies.get(0).stored().expires());

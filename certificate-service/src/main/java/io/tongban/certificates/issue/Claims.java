@@ -24,14 +24,14 @@ import java.util.Set;
  * @param days names of the claims that are dates
  * @param number the certificate's number
  */
-record Claims(
+public record Claims(
     Map<String, JsonNode> open,
     Map<String, JsonNode> disclosable,
     Set<String> days,
     String number) {
 
   /** The claims of the answer's one row; an answer that cannot make a certificate is refused. */
-  static Claims of(CertificateTypeSpec spec, Unsettled answer) {
+  public static Claims of(CertificateTypeSpec spec, Unsettled answer) {
     if (answer.rows().size() != 1) {
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
           answer.rows().isEmpty()

@@ -143,6 +143,45 @@ public class CertificateStore {
     return sealer.hash("number/" + type, number.strip());
   }
 
+  /** Notes whose a batch is, so that the holder finds it. */
+  public void hold(UUID batch, String subject) {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "INSERT INTO certificates.holding (batch, holder_hash) VALUES (?, ?)",
+                    batch,
+                    holderHash(subject)));
+  }
+
+  /** The keyed hash of a holder's identifier. */
+  public String holderHash(String subject) {
+    return sealer.hash("holder", subject.strip());
+  }
+
+  /** The first copy of each batch that is a holder's, newest first, at most 500. */
+  public List<StoredCertificate> heldBy(String subject) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        SELECT
+                            + " AND id = batch AND batch IN (SELECT batch FROM"
+                            + " certificates.holding WHERE holder_hash = :hash)"
+                            + " ORDER BY id DESC FETCH FIRST 500 ROWS ONLY")
+                    .bind("hash", holderHash(subject))
+                    .mapTo(StoredCertificate.class)
+                    .list());
+  }
+
+  /** Whether that is the certificate's number. */
+  public boolean isNumber(StoredCertificate certificate, String number) {
+    return shown(List.of(certificate)).get(0).number().equals(number.strip());
+  }
+
   /** Notes the receipt of a batch's issue: from now on its certificates exist. */
   public void released(UUID batch, UUID receipt) {
     database.inGroup(
@@ -158,10 +197,12 @@ public class CertificateStore {
     database
         .jdbi()
         .useHandle(
-            handle ->
-                handle.execute(
-                    "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
-                    batch));
+            handle -> {
+              handle.execute(
+                  "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
+                  batch);
+              handle.execute("DELETE FROM certificates.holding WHERE batch = ?", batch);
+            });
   }
 
   /** By id. */

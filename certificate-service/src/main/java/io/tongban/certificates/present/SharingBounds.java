@@ -35,7 +35,7 @@ import java.util.TreeSet;
  * around it.
  */
 @ApplicationScoped
-class SharingBounds {
+public class SharingBounds {
   private final Definitions definitions;
   private final Formats formats;
   private final Federation federation;
@@ -89,6 +89,24 @@ class SharingBounds {
         .forEach(
             (name, claims) ->
                 types(name).forEach(type -> beyond.addAll(beyond(grant, type, claims))));
+    refuse(grant, beyond);
+  }
+
+  /** Of claims of a type, those that its department may ask for. */
+  public Set<String> covered(
+      AccessGrant grant, Definition<CertificateTypeSpec> type, Set<String> asked) {
+    Set<String> covered = new TreeSet<>(asked);
+    beyond(grant, type, asked)
+        .forEach(claim -> covered.remove(claim.substring(type.name().length() + 1)));
+    return covered;
+  }
+
+  /**
+   * Refuses, recorded, if anything is beyond the agreement.
+   *
+   * @param beyond the claims, each {@code type.claim}; nothing is refused where there is none
+   */
+  public void refuse(AccessGrant grant, Set<String> beyond) {
     if (beyond.isEmpty()) {
       return;
     }
@@ -96,7 +114,7 @@ class SharingBounds {
         JsonNodeFactory.instance
             .objectNode()
             .put("refused", CertificateProblem.PRESENTATION_NOT_COVERED.code());
-    beyond.forEach(details.putArray("claims")::add);
+    new TreeSet<>(beyond).forEach(details.putArray("claims")::add);
     judge.settle(
         grant,
         new Outcome(

@@ -69,7 +69,22 @@ public final class Messages {
               "目前无法向外地确认颁发机构的资格。请稍后再核验。",
               "Whether the authority of the other region may issue the certificate cannot be told"
                   + " now. Verify it again later.");
+      case WRONG_USE ->
+          new Label(
+              "这是一份加注件，只供所注明的部门和事项在期限内使用，不得在此使用。请持证人出示证照本身。",
+              "This is an annotated copy. It serves the department and the service item it names"
+                  + " and may not be used here; ask the holder for the certificate itself.");
     };
+  }
+
+  /** The same of an annotated copy, whose own end may have come. */
+  static Label ofCopy(Verdict verdict, Act act) {
+    return verdict == Verdict.EXPIRED
+        ? new Label(
+            "加注件已过使用期限，不得再使用。需要时请持证人重新授权。",
+            "The annotated copy has expired and may not be used any more. Where it is still"
+                + " needed, ask the holder to authorise its use anew.")
+        : of(verdict, act);
   }
 
   private static Label ended(Act act) {

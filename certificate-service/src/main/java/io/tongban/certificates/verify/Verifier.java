@@ -12,7 +12,9 @@ import io.tongban.access.Outcome;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.Certificates.Verification;
 import io.tongban.certificates.format.Challenge;
+import io.tongban.certificates.jose.Jws;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Label;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
@@ -22,18 +24,21 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Verifies presentations; a department's verification is recorded before it is told. */
 @ApplicationScoped
 public class Verifier {
   private final Inspection inspection;
+  private final CopyInspection copies;
   private final Judge judge;
   private final Map<Verdict, LongAdder> counts = new EnumMap<>(Verdict.class);
 
   @Inject
-  Verifier(Inspection inspection, Judge judge) {
+  Verifier(Inspection inspection, CopyInspection copies, Judge judge) {
     this.inspection = inspection;
+    this.copies = copies;
     this.judge = judge;
     for (Verdict verdict : Verdict.values()) {
       counts.put(verdict, new LongAdder());
@@ -43,25 +48,32 @@ public class Verifier {
   /** As {@link io.tongban.certificates.Certificates#verify}. */
   public Verification verify(
       Actor actor, String presentation, String nonce, String audience, String purpose) {
-    Finding finding = inspection.inspect(presentation, Challenge.of(nonce, audience));
+    Optional<Jws> copy = CopyInspection.read(presentation);
+    Finding finding =
+        copy.map(jws -> copies.inspect(actor, purpose, jws))
+            .orElseGet(() -> inspection.inspect(presentation, Challenge.of(nonce, audience)));
+    Label message =
+        copy.isPresent()
+            ? Messages.ofCopy(finding.verdict(), finding.act())
+            : Messages.of(finding.verdict(), finding.act());
     if (actor == null) {
       counts.get(finding.verdict()).increment();
-      return told(finding, null);
+      return told(finding, message, null);
     }
     AccessGrant grant =
         judge.grant(
             new AccessRequest(actor, Action.VERIFY, finding.type(), Map.of(), purpose, null));
-    return told(finding, judge.settle(grant, outcome(finding)));
+    return told(finding, message, judge.settle(grant, outcome(finding)));
   }
 
-  private static Verification told(Finding finding, Receipt receipt) {
+  private static Verification told(Finding finding, Label message, Receipt receipt) {
     return new Verification(
         finding.verdict(),
         finding.act(),
         finding.type(),
         finding.certificate(),
         finding.claims(),
-        Messages.of(finding.verdict(), finding.act()),
+        message,
         finding.reliance(),
         finding.reason(),
         receipt);

@@ -44,6 +44,12 @@ public interface UiText {
   String nav_authorisations();
 
   @Message
+  String nav_certificates();
+
+  @Message
+  String nav_counter();
+
+  @Message
   String nav_ledger();
 
   @Message

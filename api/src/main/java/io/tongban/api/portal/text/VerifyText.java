@@ -66,4 +66,7 @@ public interface VerifyText {
 
   @Message
   String status_after();
+
+  @Message
+  String offline();
 }
