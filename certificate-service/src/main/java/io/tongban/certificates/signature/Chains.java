@@ -1,8 +1,10 @@
 package io.tongban.certificates.signature;
 
+import io.tongban.certificates.SignatureSuite;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateEncodingException;
@@ -20,6 +22,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -45,8 +48,17 @@ public final class Chains {
 
   /** Reads a DER certificate. */
   public static X509Certificate certificate(byte[] der) throws CertificateException {
-    X509Certificate read = read(CertificateFactory.getInstance("X.509"), der);
-    return isOfTheJdk(read) ? read : withKey(read(factory(), der));
+    Optional<X509Certificate> read = byTheJdk(der);
+    return read.isPresent() ? read.get() : withKey(read(factory(), der));
+  }
+
+  private static Optional<X509Certificate> byTheJdk(byte[] der) {
+    try {
+      return Optional.of(read(CertificateFactory.getInstance("X.509"), der))
+          .filter(Chains::isOfTheJdk);
+    } catch (CertificateException perhapsOfAnotherCurve) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -64,8 +76,10 @@ public final class Chains {
   }
 
   private static boolean isOfTheJdk(X509Certificate certificate) {
-    return certificate.getPublicKey() instanceof ECPublicKey
-        || certificate.getPublicKey() instanceof RSAPublicKey;
+    PublicKey key = certificate.getPublicKey();
+    return !SM3_WITH_SM2.equals(certificate.getSigAlgOID())
+        && !Signatures.fits(SignatureSuite.SM2, key)
+        && (key instanceof ECPublicKey || key instanceof RSAPublicKey);
   }
 
   private static CertificateFactory factory() throws CertificateException {
@@ -74,7 +88,10 @@ public final class Chains {
 
   private static X509Certificate read(CertificateFactory factory, byte[] der)
       throws CertificateException {
-    return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+    if (factory.generateCertificate(new ByteArrayInputStream(der)) instanceof X509Certificate read) {
+      return read;
+    }
+    throw new CertificateException("there is no certificate");
   }
 
   /**
@@ -112,7 +129,7 @@ public final class Chains {
 
   private static boolean validated(List<X509Certificate> all, Instant at) {
     try {
-      return all.stream().allMatch(Chains::isSignedAsTheJdkCan)
+      return all.stream().allMatch(Chains::isOfTheJdk)
           ? holds(all, at, null)
           : holds(reread(all), at, Bouncy.provider());
     } catch (CertPathValidatorException | CertificateException notOurs) {
@@ -120,10 +137,6 @@ public final class Chains {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform validates PKIX paths", e);
     }
-  }
-
-  private static boolean isSignedAsTheJdkCan(X509Certificate certificate) {
-    return isOfTheJdk(certificate) && !SM3_WITH_SM2.equals(certificate.getSigAlgOID());
   }
 
   private static List<X509Certificate> reread(List<X509Certificate> chain)
