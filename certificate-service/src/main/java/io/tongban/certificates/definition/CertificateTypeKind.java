@@ -2,6 +2,7 @@ package io.tongban.certificates.definition;
 
 import io.tongban.access.ClientSpec;
 import io.tongban.access.PurposeSpec;
+import io.tongban.certificates.AttackResistance;
 import io.tongban.certificates.CertificateIdentifier;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
@@ -15,6 +16,7 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.DepartmentSpec.WalletProfile;
 import io.tongban.hub.FaultSink;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code kind: CertificateType}. */
 @ApplicationScoped
@@ -40,8 +43,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
   /** GB 32100: digits and capital letters without I, O, S, V and Z. */
   private static final Pattern CREDIT_CODE = Pattern.compile("[0-9A-HJ-NP-RTUW-Y]{18}");
 
-  private static final Pattern MDOC_NAME =
-      Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9_-]+)+");
+  private static final Pattern MDOC_NAME = Pattern.compile("[A-Za-z0-9-]+(\\.[A-Za-z0-9_-]+)+");
   private static final int MAX_MDOC_NAME = 200;
   private static final Pattern AREA_CODE = Pattern.compile("[0-9]{6}");
   private static final List<String> HOLDER_CODE_TYPES = List.of("111", "001");
@@ -94,6 +96,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     checkClaims(spec, faults);
     checkNational(spec, faults);
     checkFormats(definition, view, faults);
+    checkAttestations(spec, faults);
     if (!STATUS_BITS.contains(spec.statusBitsOrDefault())) {
       faults.fault(
           "/spec/statusBits",
@@ -300,6 +303,36 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
       checkSubject(spec, faults);
     }
     checkMdoc(definition, view, faults);
+    if (declared.contains(CertificateTypeSpec.JWT_VC_JSON) && isHaip(spec, view)) {
+      faults.fault(
+          "/spec/formats",
+          "HAIP 1.0, which " + spec.authority() + " keeps to, has no jwt_vc_json",
+          "leave that format out");
+    }
+  }
+
+  private static boolean isHaip(CertificateTypeSpec spec, DefinitionView view) {
+    return view.find(DepartmentSpec.class, spec.authority())
+        .filter(department -> department.spec().walletProfile() == WalletProfile.HAIP)
+        .isPresent();
+  }
+
+  private static void checkAttestations(CertificateTypeSpec spec, FaultSink faults) {
+    if (spec.keyAttestations() == null) {
+      return;
+    }
+    requireLevel("keyStorage", spec.keyAttestations().keyStorage(), faults);
+    requireLevel("userAuthentication", spec.keyAttestations().userAuthentication(), faults);
+  }
+
+  private static void requireLevel(String member, String level, FaultSink faults) {
+    if (level != null && AttackResistance.of(level).isEmpty()) {
+      faults.fault(
+          "/spec/keyAttestations/" + member,
+          "there is no attack resistance " + level,
+          "write one of "
+              + Stream.of(AttackResistance.values()).map(AttackResistance::value).toList());
+    }
   }
 
   private static void checkSubject(CertificateTypeSpec spec, FaultSink faults) {

@@ -7,13 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tongban.certificates.format.CredentialException;
 import io.tongban.certificates.jose.Jwks;
-import io.tongban.certificates.sdjwt.Strict;
 import io.tongban.certificates.sdjwt.SdJwtException;
+import io.tongban.certificates.sdjwt.Strict;
 import java.security.interfaces.ECPublicKey;
 import java.util.Map;
 import java.util.Optional;
 
-/** Public keys on P-256 as COSE has them (RFC 9053, section 7.1.1), both coordinates written out. */
+/**
+ * Public keys on P-256 as COSE has them (RFC 9053, section 7.1.1), both coordinates written out.
+ */
 final class CoseKey {
   private static final int KEY_TYPE = 1;
   private static final int EC2 = 2;

@@ -70,8 +70,7 @@ record CoseSign1(
     if (x5chain == null) {
       return List.of();
     }
-    List<CBORItem> items =
-        x5chain instanceof CBORItemList ? Cbor.list(x5chain) : List.of(x5chain);
+    List<CBORItem> items = x5chain instanceof CBORItemList ? Cbor.list(x5chain) : List.of(x5chain);
     if (items.size() > MAX_CHAIN) {
       throw new CredentialException("the x5chain is too long");
     }

@@ -74,5 +74,4 @@ record IssuerSigned(
     }
     return values;
   }
-
 }

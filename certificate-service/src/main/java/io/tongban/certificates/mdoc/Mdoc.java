@@ -77,8 +77,7 @@ class Mdoc implements CredentialFormat {
     CBORItem issued =
         Cbor.map(
             Cbor.pair(
-                "nameSpaces",
-                Cbor.map(Cbor.pair(names.namespace(), new CBORItemList(elements)))),
+                "nameSpaces", Cbor.map(Cbor.pair(names.namespace(), new CBORItemList(elements)))),
             Cbor.pair("issuerAuth", CoseSign1.sign(object, keys.of(content.type()))));
     return Strict.encode(issued.encode());
   }
@@ -101,7 +100,9 @@ class Mdoc implements CredentialFormat {
   public void describe(CertificateTypeSpec type, ObjectNode configuration) {
     configuration.put("doctype", type.mdoc().doctype());
     configuration.putArray("cryptographic_binding_methods_supported").add("cose_key");
-    configuration.putArray("credential_signing_alg_values_supported").add(CoseSign1.ALGORITHMS.get(SignatureSuite.named(type.suite()).orElseThrow()));
+    configuration
+        .putArray("credential_signing_alg_values_supported")
+        .add(CoseSign1.ALGORITHMS.get(SignatureSuite.named(type.suite()).orElseThrow()));
   }
 
   @Override
@@ -115,9 +116,7 @@ class Mdoc implements CredentialFormat {
     CoseSign1.ALGORITHMS.values().stream()
         .sorted(Comparator.reverseOrder())
         .forEach(accepted.putArray("issuerauth_alg_values")::add);
-    accepted
-        .putArray("deviceauth_alg_values")
-        .add(CoseSign1.ALGORITHMS.get(SignatureSuite.ES256));
+    accepted.putArray("deviceauth_alg_values").add(CoseSign1.ALGORITHMS.get(SignatureSuite.ES256));
     return accepted;
   }
 

@@ -1,10 +1,8 @@
 package io.tongban.certificates.present;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateProblem;
-import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.format.Formats;

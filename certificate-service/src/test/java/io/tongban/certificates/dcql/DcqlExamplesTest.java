@@ -120,9 +120,7 @@ class DcqlExamplesTest {
     assertThat(query.isFor(Set.of(QueryFormat.VERIFIABLE_CREDENTIAL, "IDCredential"))).isTrue();
     assertThat(query.isFor(Set.of(QueryFormat.VERIFIABLE_CREDENTIAL))).isFalse();
     assertThat(
-            shown(
-                query,
-                "{'credentialSubject':{'family_name':'M','given_name':'E','id':'did:x'}}"))
+            shown(query, "{'credentialSubject':{'family_name':'M','given_name':'E','id':'did:x'}}"))
         .isEqualTo("{'credentialSubject':{'family_name':'M','given_name':'E'}}");
     assertThat(example("dcql_jwt_vc").claimsByType())
         .containsEntry("IDCredential", Set.of("family_name", "given_name"));
@@ -157,8 +155,7 @@ class DcqlExamplesTest {
             + "'claims':[{'path':['credentialSubject','id']}] | /path/1 tells nothing",
       })
   void eachFormatHasItsOwnRules(String members, String place) {
-    assertThatThrownBy(
-            () -> DcqlReader.read(json("{'credentials':[{'id':'a'," + members + "}]}")))
+    assertThatThrownBy(() -> DcqlReader.read(json("{'credentials':[{'id':'a'," + members + "}]}")))
         .isInstanceOf(DcqlException.class)
         .hasMessageContaining(place);
   }

@@ -33,9 +33,7 @@ class CborPropertyTest {
         Arbitraries.oneOf(
             Arbitraries.strings().ofMaxLength(30).map(CborPropertyTest::text),
             Arbitraries.longs().map(LongNode::valueOf),
-            Arbitraries.longs()
-                .between(-1L << 33, 1L << 33)
-                .map(LongNode::valueOf),
+            Arbitraries.longs().between(-1L << 33, 1L << 33).map(LongNode::valueOf),
             Arbitraries.of(true, false).map(BooleanNode::valueOf),
             Arbitraries.just(NullNode.getInstance()));
     return Arbitraries.recursive(() -> leaves, CborPropertyTest::nested, 0, 3);

@@ -184,8 +184,7 @@ abstract class FormatsTest {
       assertThatThrownBy(() -> credential(token, wrong))
           .isInstanceOfSatisfying(
               IssuerException.class,
-              e ->
-                  assertThat(e.error()).isEqualTo(IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION));
+              e -> assertThat(e.error()).isEqualTo(IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION));
     }
     assertThat(credential(token, MDOC)).doesNotContain(".");
     assertThatThrownBy(() -> credential(token, JWT)).isInstanceOf(IssuerException.class);
@@ -297,8 +296,7 @@ abstract class FormatsTest {
     byte[] payload = ((byte[]) auth.get(2).parse()).clone();
     payload[payload.length - 1] ^= 1;
     auth.set(2, new CBORByteArray(payload));
-    CBORItem resigned =
-        MdocHolder.map("nameSpaces", spaces, "issuerAuth", new CBORItemList(auth));
+    CBORItem resigned = MdocHolder.map("nameSpaces", spaces, "issuerAuth", new CBORItemList(auth));
     assertThat(verify(MdocHolder.encoded(resigned)).verdict()).isEqualTo(Verdict.TAMPERED);
     String[] parts = jwt.split("\\.");
     String signed = parts[0] + "." + parts[1] + "." + other(parts[2]);
@@ -313,8 +311,7 @@ abstract class FormatsTest {
   void anIssuerWithoutTrustIsUnknownAndNoiseIsMalformed() throws Exception {
     ECKey stranger = PlainWallet.newKey();
     JWTClaimsSet claims = SignedJWT.parse(jwt).getJWTClaimsSet();
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).build();
+    JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT).build();
     assertThat(verify(PlainWallet.sign(header, claims, stranger)).verdict())
         .isEqualTo(Verdict.UNKNOWN_ISSUER);
     List<CBORItem> auth =
@@ -379,10 +376,7 @@ abstract class FormatsTest {
 
   private String respond(Request request, String... names) {
     return MdocHolder.respond(
-        DOCTYPE,
-        MdocHolder.disclose(mdoc, names),
-        MdocHolder.Session.of(request),
-        holder.key());
+        DOCTYPE, MdocHolder.disclose(mdoc, names), MdocHolder.Session.of(request), holder.key());
   }
 
   @Test
@@ -426,9 +420,7 @@ abstract class FormatsTest {
             new MdocHolder.Session(null, null, null, "https://other.test/response"))) {
       assertThat(shown.apply(other, key)).as(other.toString()).isEqualTo(Verdict.WRONG_HOLDER);
     }
-    assertThat(
-            shown.apply(
-                new MdocHolder.Session(null, null, null, null), PlainWallet.newKey()))
+    assertThat(shown.apply(new MdocHolder.Session(null, null, null, null), PlainWallet.newKey()))
         .isEqualTo(Verdict.WRONG_HOLDER);
   }
 
@@ -436,8 +428,7 @@ abstract class FormatsTest {
   void withoutADeviceSignatureNobodyIsTheHolder() {
     Request request = request(mdocQuery(NAME));
     CBORPairList shown = MdocHolder.disclose(mdoc, "name");
-    assertThat(shown(request, MdocHolder.encoded(shown)).verdict())
-        .isEqualTo(Verdict.WRONG_HOLDER);
+    assertThat(shown(request, MdocHolder.encoded(shown)).verdict()).isEqualTo(Verdict.WRONG_HOLDER);
     Request another = request(mdocQuery(NAME));
     CBORItem spaces = MdocHolder.embed(new CBORPairList(List.<CBORPair>of()));
     CBORItem mac = MdocHolder.map("deviceMac", new CBORItemList(List.<CBORItem>of()));
@@ -509,8 +500,7 @@ abstract class FormatsTest {
     Request request = request(jwtQuery("{'path':['credentialSubject','name']}"));
     String subject = SignedJWT.parse(jwt).getJWTClaimsSet().getSubject();
     assertThat(subject).startsWith("did:jwk:");
-    Presented seen =
-        shown(request, vp(jwt, holder.key(), bound(request).issuer(subject)));
+    Presented seen = shown(request, vp(jwt, holder.key(), bound(request).issuer(subject)));
     assertThat(seen.verdict()).isEqualTo(Verdict.VALID);
     assertThat(seen.claims())
         .isEqualTo(Map.of("credentialSubject", Map.of("name", "茶楼 Tearoom 5")));
@@ -535,8 +525,7 @@ abstract class FormatsTest {
         .isEqualTo(Verdict.WRONG_HOLDER);
     Request late = request(query);
     Date past = Date.from(hub.clock().instant().minusSeconds(1));
-    assertThat(
-            shown(late, vp(jwt, holder.key(), bound(late).expirationTime(past))).verdict())
+    assertThat(shown(late, vp(jwt, holder.key(), bound(late).expirationTime(past))).verdict())
         .isEqualTo(Verdict.WRONG_HOLDER);
   }
 
