@@ -92,6 +92,20 @@ public enum CertificateProblem implements ProblemCode {
       "Holders cannot ask for that certificate by signing in",
       "由机构提供参数并发出领取邀请，或在证照类型中声明 selfService",
       "Offer it with its parameters, or declare selfService in the CertificateType"),
+  OFFER_UNKNOWN(
+      "certificate-offer-unknown",
+      404,
+      "没有这份领取邀请",
+      "There is no such offer",
+      "请颁发机构重新发出邀请",
+      "Ask the authority for a new offer"),
+  HOLDERS_SIGN_IN(
+      "certificate-holders-sign-in",
+      422,
+      "该机构的证照只接受持证人登录领取",
+      "Certificates of that authority are fetched by holders who sign in",
+      "使用 signIn 发出领取邀请",
+      "Offer it with signIn"),
   WALLET_REQUEST_UNKNOWN(
       "wallet-request-unknown",
       404,

@@ -47,7 +47,9 @@ public record CertificateTypeSpec(
     @JsonPropertyDescription(
             "What becomes of a valid one whose source row changes or disappears; without it nothing"
                 + " is looked at")
-        SourceChange sourceChange) {
+        SourceChange sourceChange,
+    @JsonPropertyDescription("Issues to keys only that are attested to be this well kept")
+        KeyAttestations keyAttestations) {
   /** SD-JWT VC. */
   public static final String SD_JWT_VC = "dc+sd-jwt";
 
@@ -80,6 +82,34 @@ public record CertificateTypeSpec(
           String doctype,
       @JsonProperty(required = true) @JsonPropertyDescription("Namespace of its elements")
           String namespace) {}
+
+  /**
+   * How well the holder's keys must be kept.
+   *
+   * @param keyStorage the lowest {@link AttackResistance} of their storage, or null
+   * @param userAuthentication the lowest {@link AttackResistance} of what guards their use, or null
+   */
+  public record KeyAttestations(
+      @JsonPropertyDescription(
+              "Lowest resistance of the key storage: iso_18045_basic, iso_18045_enhanced-basic,"
+                  + " iso_18045_moderate or iso_18045_high")
+          String keyStorage,
+      @JsonPropertyDescription("Lowest resistance of the user authentication, as keyStorage")
+          String userAuthentication) {
+    /** The values that are enough for the storage; empty where any is. */
+    public List<String> keyStorageLevels() {
+      return levels(keyStorage);
+    }
+
+    /** The values that are enough for the authentication; empty where any is. */
+    public List<String> userAuthenticationLevels() {
+      return levels(userAuthentication);
+    }
+
+    private static List<String> levels(String lowest) {
+      return AttackResistance.of(lowest).map(AttackResistance::andAbove).orElse(List.of());
+    }
+  }
 
   /**
    * Metadata of a Chinese e-certificate (after GB/T 36903).

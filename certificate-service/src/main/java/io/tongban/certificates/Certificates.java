@@ -100,9 +100,11 @@ public interface Certificates {
    * An offer.
    *
    * @param uri {@code openid-credential-offer://?credential_offer=…}
+   * @param reference the same as {@code openid-credential-offer://?credential_offer_uri=…},
+   *     shorter: the wallet fetches the offer from there
    * @param transactionCode to be told to the holder, or null
    */
-  record Offer(UUID id, URI uri, String transactionCode, Instant expires) {}
+  record Offer(UUID id, URI uri, URI reference, String transactionCode, Instant expires) {}
 
   /**
    * An act to be done.

@@ -34,6 +34,14 @@ public interface CredentialIssuer {
   ObjectNode typeMetadata(String type);
 
   /**
+   * An offer by reference (OpenID4VCI 1.0, section 4.1.3), while nobody took it up; else {@link
+   * CertificateProblem#OFFER_UNKNOWN}.
+   *
+   * @param handle the last part of {@code credential_offer_uri}
+   */
+  ObjectNode offer(String authority, String handle);
+
+  /**
    * The token endpoint.
    *
    * @param form the request's parameters with every value given for them

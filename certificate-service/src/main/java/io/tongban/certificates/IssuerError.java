@@ -11,9 +11,12 @@ public enum IssuerError {
   UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
   INVALID_AUTHORIZATION_DETAILS("invalid_authorization_details", 400),
   INVALID_CLIENT("invalid_client", 401),
+  UNAUTHORIZED_CLIENT("unauthorized_client", 400),
   INVALID_SCOPE("invalid_scope", 400),
   UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),
   INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
+  USE_DPOP_NONCE("use_dpop_nonce", 400),
+  TEMPORARILY_UNAVAILABLE("temporarily_unavailable", 429),
   INVALID_TOKEN("invalid_token", 401),
   INVALID_CREDENTIAL_REQUEST("invalid_credential_request", 400),
   UNKNOWN_CREDENTIAL_CONFIGURATION("unknown_credential_configuration", 400),
@@ -46,7 +49,7 @@ public enum IssuerError {
 
   /** This error as an exception; {@code description} holds no secret and no personal datum. */
   public IssuerException because(String description) {
-    return new IssuerException(this, description, null);
+    return new IssuerException(this, description, null, null);
   }
 
   /**
@@ -56,6 +59,11 @@ public enum IssuerError {
    * @param scheme {@code Bearer} or {@code DPoP}
    */
   public IssuerException challenged(String scheme, String description) {
-    return new IssuerException(this, description, scheme);
+    return new IssuerException(this, description, scheme, null);
+  }
+
+  /** As {@link #because}, with the nonce to use instead (RFC 9449, section 8). */
+  public IssuerException withNonce(String description, String nonce) {
+    return new IssuerException(this, description, null, nonce);
   }
 }

@@ -8,12 +8,14 @@ public final class IssuerException extends RuntimeException {
   private final IssuerError error;
   private final String description;
   private final String scheme;
+  private final String nonce;
 
-  IssuerException(IssuerError error, String description, String scheme) {
+  IssuerException(IssuerError error, String description, String scheme, String nonce) {
     super(error.code() + ": " + description);
     this.error = error;
     this.description = description;
     this.scheme = scheme;
+    this.nonce = nonce;
   }
 
   /** The protocol's error code. */
@@ -24,6 +26,11 @@ public final class IssuerException extends RuntimeException {
   /** The value of {@code error_description}; plain ASCII without quotes (RFC 6749, section 5.2). */
   public String description() {
     return description;
+  }
+
+  /** The value of {@code DPoP-Nonce}, where one is due. */
+  public Optional<String> dpopNonce() {
+    return Optional.ofNullable(nonce);
   }
 
   /** HTTP status of the answer. */

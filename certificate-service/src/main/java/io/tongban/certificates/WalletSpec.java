@@ -17,4 +17,7 @@ public record WalletSpec(
         List<String> redirectUris,
     @JsonPropertyDescription(
             "P-256 keys of who attests this wallet; with them each of its requests must be attested")
-        ClientSpec.KeySet attesters) {}
+        ClientSpec.KeySet attesters,
+    @JsonPropertyDescription(
+            "P-256 keys of who attests this wallet's keys, which certificate types may require")
+        ClientSpec.KeySet keyAttesters) {}

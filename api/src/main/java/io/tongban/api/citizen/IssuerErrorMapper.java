@@ -24,6 +24,7 @@ public class IssuerErrorMapper implements ExceptionMapper<IssuerException> {
             .type(MediaType.APPLICATION_JSON)
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .entity(body);
+    failure.dpopNonce().ifPresent(nonce -> response.header("DPoP-Nonce", nonce));
     failure
         .challenge()
         .ifPresent(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));

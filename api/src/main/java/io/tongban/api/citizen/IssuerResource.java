@@ -83,8 +83,11 @@ public class IssuerResource {
       responseCode = "400",
       description =
           "invalid_request, invalid_scope, invalid_authorization_details,"
-              + " unsupported_response_type, invalid_dpop_proof")
+              + " unsupported_response_type, invalid_dpop_proof, use_dpop_nonce")
   @APIResponse(responseCode = "401", description = "invalid_client")
+  @APIResponse(
+      responseCode = "429",
+      description = "temporarily_unavailable: too many requests of an unattested wallet wait")
   public Response par(
       @PathParam("authority") String authority,
       MultivaluedMap<String, String> form,
@@ -122,6 +125,19 @@ public class IssuerResource {
         .cookie(ticket)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
+  }
+
+  /** An offer by reference. */
+  @GET
+  @Path("offers/{handle}")
+  @Operation(
+      summary = "Get an offer by reference",
+      description = "The credential_offer_uri of an offer, until it is taken up or has expired")
+  @APIResponse(responseCode = "200", description = "The credential offer (OpenID4VCI 1.0)")
+  @APIResponse(responseCode = "404", description = "Problem certificate-offer-unknown")
+  public Response offer(
+      @PathParam("authority") String authority, @PathParam("handle") String handle) {
+    return unstored(issuer.offer(authority, handle));
   }
 
   /** A code or a refresh token into an access token. */
@@ -182,7 +198,8 @@ public class IssuerResource {
   @Operation(
       summary = "Get the certificate",
       description =
-          "An SD-JWT VC (dc+sd-jwt) bound to the key of each proof. Its issue is in the ledger"
+          "In the format of the configuration (dc+sd-jwt, mso_mdoc or jwt_vc_json), bound to the"
+              + " key of each proof or to each attested key. Its issue is in the ledger"
               + " before it is answered. A request may be encrypted (application/jwt), and only an"
               + " encrypted request may ask for an encrypted response.")
   @RequestBody(

@@ -2,6 +2,7 @@ package io.tongban.certificates.definition;
 
 import io.tongban.access.ClientSpec;
 import io.tongban.access.PurposeSpec;
+import io.tongban.certificates.AttackResistance;
 import io.tongban.certificates.CertificateIdentifier;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.CertificateTypeSpec.Claim;
@@ -16,6 +17,7 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.DepartmentSpec.WalletProfile;
 import io.tongban.hub.FaultSink;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code kind: CertificateType}. */
 @ApplicationScoped
@@ -98,6 +101,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     checkNational(spec, faults);
     checkFormats(definition, view, faults);
     checkSourceChange(spec.sourceChange(), faults);
+    checkAttestations(spec, faults);
     if (!STATUS_BITS.contains(spec.statusBitsOrDefault())) {
       faults.fault(
           "/spec/statusBits",
@@ -304,6 +308,36 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
       checkSubject(spec, faults);
     }
     checkMdoc(definition, view, faults);
+    if (declared.contains(CertificateTypeSpec.JWT_VC_JSON) && isHaip(spec, view)) {
+      faults.fault(
+          "/spec/formats",
+          "HAIP 1.0, which " + spec.authority() + " keeps to, has no jwt_vc_json",
+          "leave that format out");
+    }
+  }
+
+  private static boolean isHaip(CertificateTypeSpec spec, DefinitionView view) {
+    return view.find(DepartmentSpec.class, spec.authority())
+        .filter(department -> department.spec().walletProfile() == WalletProfile.HAIP)
+        .isPresent();
+  }
+
+  private static void checkAttestations(CertificateTypeSpec spec, FaultSink faults) {
+    if (spec.keyAttestations() == null) {
+      return;
+    }
+    requireLevel("keyStorage", spec.keyAttestations().keyStorage(), faults);
+    requireLevel("userAuthentication", spec.keyAttestations().userAuthentication(), faults);
+  }
+
+  private static void requireLevel(String member, String level, FaultSink faults) {
+    if (level != null && AttackResistance.of(level).isEmpty()) {
+      faults.fault(
+          "/spec/keyAttestations/" + member,
+          "there is no attack resistance " + level,
+          "write one of "
+              + Stream.of(AttackResistance.values()).map(AttackResistance::value).toList());
+    }
   }
 
   private static void checkSubject(CertificateTypeSpec spec, FaultSink faults) {

@@ -1,5 +1,6 @@
 package io.tongban.certificates.definition;
 
+import io.tongban.access.ClientSpec;
 import io.tongban.certificates.WalletSpec;
 import io.tongban.certificates.jose.Jwks;
 import io.tongban.hub.CanonicalJson;
@@ -50,22 +51,25 @@ class WalletKind implements DefinitionKind<WalletSpec> {
                     "the Wallet " + other.name() + " has the same client_id",
                     "give each wallet a client_id of its own"));
     redirects(spec.redirectUris(), faults);
-    attesters(spec, faults);
+    keys("attesters", spec.attesters(), faults);
+    keys("keyAttesters", spec.keyAttesters(), faults);
   }
 
-  private static void attesters(WalletSpec spec, FaultSink faults) {
-    if (spec.attesters() == null) {
+  private static void keys(String member, ClientSpec.KeySet set, FaultSink faults) {
+    if (set == null) {
       return;
     }
-    List<Map<String, Object>> keys = spec.attesters().keys();
+    List<Map<String, Object>> keys = set.keys();
     if (keys.isEmpty()) {
       faults.fault(
-          "/spec/attesters/keys", "nobody attests the wallet", "give a key or leave attesters out");
+          "/spec/" + member + "/keys",
+          "nobody attests the wallet",
+          "give a key or leave " + member + " out");
     }
     for (int i = 0; i < keys.size(); i++) {
       if (Jwks.p256(CanonicalJson.mapper().valueToTree(keys.get(i))).isEmpty()) {
         faults.fault(
-            "/spec/attesters/keys/" + i,
+            "/spec/" + member + "/keys/" + i,
             "the key is not a public P-256 key",
             "give kty, crv, x and y of a key on P-256, without d");
       }

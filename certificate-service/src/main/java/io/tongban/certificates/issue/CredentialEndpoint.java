@@ -8,14 +8,11 @@ import io.tongban.certificates.CredentialIssuer.Reply;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.CredentialIssuer.WalletMessage;
 import io.tongban.certificates.IssuerError;
-import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.issue.Envelopes.Opened;
+import io.tongban.certificates.issue.KeyProofs.Proved;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
-import io.tongban.certificates.jose.Jwks;
-import io.tongban.certificates.jose.WalletProofs;
-import io.tongban.certificates.jose.WalletProofs.KeyProof;
 import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
@@ -24,8 +21,6 @@ import jakarta.inject.Inject;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +32,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class CredentialEndpoint {
-  /** Copies a wallet gets at most, each with a key of its own (metadata {@code batch_size}). */
-  static final int BATCH_SIZE = 10;
-
   /** Where the state's own records cannot be asked now but can be later. */
   static final Set<String> LATER =
       Set.of(HubProblem.SOURCE_UNREACHABLE.code(), HubProblem.SOURCE_BUSY.code());
@@ -54,11 +46,11 @@ class CredentialEndpoint {
 
   private final TokenEndpoint tokens;
   private final Configurations configurations;
+  private final KeyProofs proofs;
   private final Nonces nonces;
   private final Envelopes envelopes;
   private final CertificateMaker maker;
   private final OfferStore offers;
-  private final AuthorityKeys keys;
   private final Sealer sealer;
   private final Clock clock;
 
@@ -66,20 +58,20 @@ class CredentialEndpoint {
   CredentialEndpoint(
       TokenEndpoint tokens,
       Configurations configurations,
+      KeyProofs proofs,
       Nonces nonces,
       Envelopes envelopes,
       CertificateMaker maker,
       OfferStore offers,
-      AuthorityKeys keys,
       Sealer sealer,
       Clock clock) {
     this.tokens = tokens;
     this.configurations = configurations;
+    this.proofs = proofs;
     this.nonces = nonces;
     this.envelopes = envelopes;
     this.maker = maker;
     this.offers = offers;
-    this.keys = keys;
     this.sealer = sealer;
     this.clock = clock;
   }
@@ -88,8 +80,8 @@ class CredentialEndpoint {
     StoredOffer offer = tokens.use(authority, use, "credential");
     Opened request = envelopes.open(authority, message);
     Configuration configuration = configuration(offer, request.json());
-    List<KeyProof> proofs = proofs(authority, request.json());
-    if (!nonces.redeem(authority, proofs.get(0).nonce())) {
+    Proved proved = proofs.check(offer, configuration, request.json());
+    if (!nonces.redeem(authority, proved.nonce())) {
       throw IssuerError.INVALID_NONCE.because(
           "the nonce is not ours, has expired or was used before");
     }
@@ -97,8 +89,7 @@ class CredentialEndpoint {
       throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
           "the certificate of this offer was issued already, or is under way");
     }
-    return issue(
-        offer, configuration.format(), proofs.stream().map(KeyProof::key).toList(), request);
+    return issue(offer, configuration.format(), proved.keys(), request);
   }
 
   /** The deferred credential endpoint (section 9): asks the source again, for the same keys. */
@@ -198,40 +189,6 @@ class CredentialEndpoint {
     return configurations.of(offer).stream()
         .filter(offered -> offered.id().equals(id.textValue()))
         .findFirst();
-  }
-
-  /** The proofs, checked: as many keys as proofs, and one nonce for all of them. */
-  private List<KeyProof> proofs(String authority, JsonNode request) {
-    List<KeyProof> proofs = new ArrayList<>();
-    Set<String> thumbprints = new HashSet<>();
-    for (JsonNode jwt : jwts(request)) {
-      KeyProof proof =
-          WalletProofs.keyProof(jwt.textValue(), keys.issuer(authority), clock.instant());
-      if (!thumbprints.add(Jwks.thumbprint(proof.key()))) {
-        throw IssuerError.INVALID_PROOF.because("two proofs are of the same key");
-      }
-      if (!proofs.isEmpty() && !proof.nonce().equals(proofs.get(0).nonce())) {
-        throw IssuerError.INVALID_PROOF.because("the proofs of a request carry one nonce");
-      }
-      proofs.add(proof);
-    }
-    return proofs;
-  }
-
-  private static JsonNode jwts(JsonNode request) {
-    JsonNode proofs = request.get("proofs");
-    if (proofs == null || !proofs.isObject() || proofs.size() != 1) {
-      throw IssuerError.INVALID_PROOF.because("proofs with exactly one proof type is needed");
-    }
-    JsonNode jwts = proofs.get("jwt");
-    if (jwts == null || !jwts.isArray() || jwts.isEmpty()) {
-      throw IssuerError.INVALID_PROOF.because("a proof of type jwt is needed");
-    }
-    if (jwts.size() > BATCH_SIZE) {
-      throw IssuerError.INVALID_CREDENTIAL_REQUEST.because(
-          "at most " + BATCH_SIZE + " proofs a request");
-    }
-    return jwts;
   }
 
   void notification(String authority, TokenUse use, JsonNode request) {

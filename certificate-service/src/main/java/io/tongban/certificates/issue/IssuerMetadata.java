@@ -26,6 +26,8 @@ import java.util.Optional;
 class IssuerMetadata {
   private final Types types;
   private final Configurations configurations;
+  private final Wallets wallets;
+  private final Profiles profiles;
   private final Definitions definitions;
   private final AuthorityKeys keys;
   private final Envelopes envelopes;
@@ -35,12 +37,16 @@ class IssuerMetadata {
   IssuerMetadata(
       Types types,
       Configurations configurations,
+      Wallets wallets,
+      Profiles profiles,
       Definitions definitions,
       AuthorityKeys keys,
       Envelopes envelopes,
       Clock clock) {
     this.types = types;
     this.configurations = configurations;
+    this.wallets = wallets;
+    this.profiles = profiles;
     this.definitions = definitions;
     this.keys = keys;
     this.envelopes = envelopes;
@@ -56,9 +62,7 @@ class IssuerMetadata {
     metadata.put("nonce_endpoint", issuer + "/nonce");
     metadata.put("notification_endpoint", issuer + "/notification");
     envelopes.describe(authority, metadata);
-    metadata
-        .putObject("batch_credential_issuance")
-        .put("batch_size", CredentialEndpoint.BATCH_SIZE);
+    metadata.putObject("batch_credential_issuance").put("batch_size", KeyProofs.BATCH_SIZE);
     metadata.put("status_list_aggregation_endpoint", keys.statusLists(authority));
     Label title =
         definitions
@@ -79,18 +83,14 @@ class IssuerMetadata {
     return JwtSigner.sign(keys.of(authority), "openidvci-issuer-metadata+jwt", payload);
   }
 
-  private static ObjectNode configuration(Configuration described) {
+  private ObjectNode configuration(Configuration described) {
     Definition<CertificateTypeSpec> type = described.type();
     CertificateTypeSpec spec = type.spec();
     ObjectNode configuration = object();
     configuration.put("format", described.format().id());
     configuration.put("scope", described.id());
     described.format().describe(spec, configuration);
-    configuration
-        .putObject("proof_types_supported")
-        .putObject("jwt")
-        .putArray("proof_signing_alg_values_supported")
-        .add(SignatureSuite.ES256.algorithm());
+    proofTypes(spec, configuration.putObject("proof_types_supported"));
     ObjectNode metadata = configuration.putObject("credential_metadata");
     labels(metadata.putArray("display"), "name", type.title())
         .forEach(display -> card((ObjectNode) display, spec.display()));
@@ -102,6 +102,28 @@ class IssuerMetadata {
           .ifPresent(title -> labels(entry.putArray("display"), "name", title));
     }
     return configuration;
+  }
+
+  /** A key attestation counts where the type asks for it, or some declared wallet has one. */
+  private void proofTypes(CertificateTypeSpec spec, ObjectNode types) {
+    boolean attested = spec.keyAttestations() != null || !wallets.keyAttesters(null).isEmpty();
+    for (String type : attested ? List.of("jwt", "attestation") : List.of("jwt")) {
+      ObjectNode described = types.putObject(type);
+      described
+          .putArray("proof_signing_alg_values_supported")
+          .add(SignatureSuite.ES256.algorithm());
+      if (spec.keyAttestations() != null) {
+        ObjectNode required = described.putObject("key_attestations_required");
+        levels(required, "key_storage", spec.keyAttestations().keyStorageLevels());
+        levels(required, "user_authentication", spec.keyAttestations().userAuthenticationLevels());
+      }
+    }
+  }
+
+  private static void levels(ObjectNode required, String member, List<String> levels) {
+    if (!levels.isEmpty()) {
+      levels.forEach(required.putArray(member)::add);
+    }
   }
 
   private static void card(ObjectNode display, Map<String, String> card) {
@@ -141,21 +163,21 @@ class IssuerMetadata {
     configurations.of(authority).stream()
         .filter(one -> one.type().spec().selfService() != null)
         .forEach(one -> scopes.add(one.id()));
-    metadata
-        .putArray("grant_types_supported")
-        .add(Offering.GRANT_TYPE)
-        .add("authorization_code")
-        .add("refresh_token");
-    metadata
-        .putArray("token_endpoint_auth_methods_supported")
-        .add("none")
-        .add("attest_jwt_client_auth");
+    boolean haip = profiles.isHaip(authority);
+    ArrayNode grants = metadata.putArray("grant_types_supported");
+    ArrayNode methods = metadata.putArray("token_endpoint_auth_methods_supported");
+    if (!haip) {
+      grants.add(Offering.GRANT_TYPE);
+      methods.add("none");
+    }
+    grants.add("authorization_code").add("refresh_token");
+    methods.add("attest_jwt_client_auth");
+    metadata.put("pre-authorized_grant_anonymous_access_supported", !haip);
     for (String what : List.of("client_attestation", "client_attestation_pop")) {
       metadata
           .putArray(what + "_signing_alg_values_supported")
           .add(SignatureSuite.ES256.algorithm());
     }
-    metadata.put("pre-authorized_grant_anonymous_access_supported", true);
     metadata.putArray("dpop_signing_alg_values_supported").add(SignatureSuite.ES256.algorithm());
     return metadata;
   }

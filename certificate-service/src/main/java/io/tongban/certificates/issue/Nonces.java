@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * The nonces of the nonce endpoint. They carry their own expiry under a keyed hash, so that the
@@ -47,13 +48,23 @@ class Nonces {
 
   /** Whether it is one of ours, in time, and used for the first time. */
   boolean redeem(String authority, String nonce) {
+    Optional<Instant> expires = expiry(authority, nonce);
+    return expires.isPresent() && used.first("nonce", nonce, expires.get());
+  }
+
+  /** Whether it is one of ours and in time; it may be used again. */
+  boolean isFresh(String authority, String nonce) {
+    return expiry(authority, nonce).isPresent();
+  }
+
+  private Optional<Instant> expiry(String authority, String nonce) {
     int dot = nonce.indexOf('.');
     if (dot < 0 || !isOurs(authority, nonce.substring(0, dot), nonce.substring(dot + 1))) {
-      return false;
+      return Optional.empty();
     }
     byte[] bytes = Base64.getUrlDecoder().decode(nonce.substring(0, dot));
     Instant expires = Instant.ofEpochSecond(ByteBuffer.wrap(bytes).getLong());
-    return clock.instant().isBefore(expires) && used.first("nonce", nonce, expires);
+    return clock.instant().isBefore(expires) ? Optional.of(expires) : Optional.empty();
   }
 
   private boolean isOurs(String authority, String body, String hash) {

@@ -9,6 +9,8 @@ import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.Certificates.Offer;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.OfferStore;
+import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
+import io.tongban.certificates.secrets.Sealer;
 import io.tongban.federation.DataServiceSpec;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -39,9 +42,11 @@ class Offering {
   private final Types types;
   private final Configurations configurations;
   private final Issuers issuers;
+  private final Profiles profiles;
   private final Definitions definitions;
   private final OfferStore offers;
   private final AuthorityKeys keys;
+  private final Sealer sealer;
   private final Ids ids;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -51,17 +56,21 @@ class Offering {
       Types types,
       Configurations configurations,
       Issuers issuers,
+      Profiles profiles,
       Definitions definitions,
       OfferStore offers,
       AuthorityKeys keys,
+      Sealer sealer,
       Ids ids,
       Clock clock) {
     this.types = types;
     this.configurations = configurations;
     this.issuers = issuers;
+    this.profiles = profiles;
     this.definitions = definitions;
     this.offers = offers;
     this.keys = keys;
+    this.sealer = sealer;
     this.ids = ids;
     this.clock = clock;
   }
@@ -69,17 +78,27 @@ class Offering {
   Offer offer(Actor actor, String name, Map<String, String> parameters, boolean withCode) {
     Definition<CertificateTypeSpec> type = types.named(name);
     issuers.require(actor, type);
-    check(type.spec().service(), parameters);
     String authority = type.spec().authority();
+    if (profiles.isHaip(authority)) {
+      throw CertificateProblem.HOLDERS_SIGN_IN.problem(
+          authority + " keeps to HAIP 1.0, which has no pre-authorised codes");
+    }
+    check(type.spec().service(), parameters);
     UUID id = ids.next();
-    String code = secret(random);
+    String handle = secret(random);
+    String code = code(handle);
     String transactionCode =
         withCode
             ? String.format("%0" + TRANSACTION_CODE_DIGITS + "d", random.nextInt(1_000_000))
             : null;
     Instant expires = clock.instant().plus(LIFE);
     offers.add(id, name, authority, actor, code, transactionCode, parameters, expires);
-    return new Offer(id, uri(object(type), code, withCode), transactionCode, expires);
+    return new Offer(
+        id,
+        uri(preAuthorized(type, code, withCode)),
+        uri(authority, handle),
+        transactionCode,
+        expires);
   }
 
   Offer invite(Actor actor, String name) {
@@ -91,12 +110,52 @@ class Offering {
     }
     String authority = type.spec().authority();
     UUID id = ids.next();
-    String state = secret(random);
+    String handle = secret(random);
+    String state = code(handle);
     Instant expires = clock.instant().plus(LIFE);
     offers.invite(id, name, authority, actor, state, expires);
-    ObjectNode offer = object(type);
-    offer.putObject("grants").putObject("authorization_code").put("issuer_state", state);
-    return new Offer(id, uri(offer), null, expires);
+    return new Offer(id, uri(signIn(type, state)), uri(authority, handle), null, expires);
+  }
+
+  /**
+   * The offer of a reference (OpenID4VCI 1.0, section 4.1.3). It is worked out of the handle, so
+   * that no code need be kept.
+   */
+  ObjectNode referenced(String authority, String handle) {
+    String code = code(handle);
+    Optional<ObjectNode> preAuthorized =
+        offers
+            .byCode(code)
+            .filter(offer -> isOpen(offer, authority))
+            .map(o -> preAuthorized(types.named(o.type()), code, o.transactionHash() != null));
+    return preAuthorized
+        .or(
+            () ->
+                offers
+                    .byIssuerState(code)
+                    .filter(offer -> isOpen(offer, authority))
+                    .map(offer -> signIn(types.named(offer.type()), code)))
+        .orElseThrow(
+            () ->
+                CertificateProblem.OFFER_UNKNOWN.problem(
+                    "there is no such offer, or it was taken up or has expired"));
+  }
+
+  private boolean isOpen(StoredOffer offer, String authority) {
+    return offer.authority().equals(authority)
+        && offer.state().equals("OFFERED")
+        && clock.instant().isBefore(offer.expires());
+  }
+
+  private String code(String handle) {
+    return sealer.hash("offer-handle", handle);
+  }
+
+  private URI uri(String authority, String handle) {
+    return URI.create(
+        "openid-credential-offer://?credential_offer_uri="
+            + URLEncoder.encode(
+                keys.issuer(authority) + "/offers/" + handle, StandardCharsets.UTF_8));
   }
 
   private void check(String service, Map<String, String> parameters) {
@@ -128,7 +187,15 @@ class Offering {
     }
   }
 
-  private static URI uri(ObjectNode offer, String code, boolean withCode) {
+  private ObjectNode signIn(Definition<CertificateTypeSpec> type, String state) {
+    ObjectNode offer = object(type);
+    offer.putObject("grants").putObject("authorization_code").put("issuer_state", state);
+    return offer;
+  }
+
+  private ObjectNode preAuthorized(
+      Definition<CertificateTypeSpec> type, String code, boolean withCode) {
+    ObjectNode offer = object(type);
     ObjectNode grant = offer.putObject("grants").putObject(GRANT_TYPE);
     grant.put("pre-authorized_code", code);
     if (withCode) {
@@ -138,7 +205,7 @@ class Offering {
           .put("length", TRANSACTION_CODE_DIGITS)
           .put("description", "颁发机构另行告知的验证码 / The code the authority told you separately");
     }
-    return uri(offer);
+    return offer;
   }
 
   /** The wallet takes one certificate, in whichever of the type's formats it likes. */

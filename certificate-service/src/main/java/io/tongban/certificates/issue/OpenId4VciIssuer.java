@@ -15,6 +15,7 @@ import java.util.Map;
 class OpenId4VciIssuer implements CredentialIssuer {
   private final Types types;
   private final IssuerMetadata metadata;
+  private final Offering offering;
   private final TokenEndpoint tokens;
   private final Nonces nonces;
   private final CredentialEndpoint credentials;
@@ -23,11 +24,13 @@ class OpenId4VciIssuer implements CredentialIssuer {
   OpenId4VciIssuer(
       Types types,
       IssuerMetadata metadata,
+      Offering offering,
       TokenEndpoint tokens,
       Nonces nonces,
       CredentialEndpoint credentials) {
     this.types = types;
     this.metadata = metadata;
+    this.offering = offering;
     this.tokens = tokens;
     this.nonces = nonces;
     this.credentials = credentials;
@@ -56,6 +59,11 @@ class OpenId4VciIssuer implements CredentialIssuer {
   @Override
   public ObjectNode typeMetadata(String type) {
     return metadata.type(type);
+  }
+
+  @Override
+  public ObjectNode offer(String authority, String handle) {
+    return offering.referenced(authority, handle);
   }
 
   @Override

@@ -30,6 +30,10 @@ import java.util.Optional;
 class PushedRequests {
   static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
   private static final Duration LIFE = Duration.ofSeconds(90);
+
+  /** Requests of one wallet that is not attested which wait at an authority at a time. */
+  static final int MAX_WAITING = 1000;
+
   private static final int MAX_STATE = 1000;
 
   private final Configurations configurations;
@@ -76,6 +80,7 @@ class PushedRequests {
       ClientAttestation attestation) {
     Form form = new Form(values);
     WalletSpec wallet = wallets.authenticated(authority, form.required("client_id"), attestation);
+    requireRoom(authority, wallet);
     String redirect = redirect(form, wallet);
     checkProtocol(form);
     Wanted wanted = wanted(authority, form);
@@ -101,6 +106,17 @@ class PushedRequests {
         .objectNode()
         .put("request_uri", requestUri)
         .put("expires_in", LIFE.toSeconds());
+  }
+
+  /** Anybody can push in the name of a wallet that proves nothing, so that has an end. */
+  private void requireRoom(String authority, WalletSpec wallet) {
+    if (wallet.attesters() == null
+        && requests.waiting(authority, wallet.clientId()) >= MAX_WAITING) {
+      throw IssuerError.TEMPORARILY_UNAVAILABLE.because(
+          "too many requests of this wallet wait for their holders; try again in "
+              + LIFE.toSeconds()
+              + " seconds");
+    }
   }
 
   private static String redirect(Form form, WalletSpec wallet) {
@@ -208,7 +224,7 @@ class PushedRequests {
     if (proofs.isEmpty()) {
       return named.orElse(null);
     }
-    String thumbprint = dpop.thumbprint(proofs, keys.issuer(authority) + "/par", null);
+    String thumbprint = dpop.atAuthorization(authority, proofs, keys.issuer(authority) + "/par");
     if (named.filter(name -> !name.equals(thumbprint)).isPresent()) {
       throw IssuerError.INVALID_DPOP_PROOF.because("dpop_jkt names another key than the proof");
     }

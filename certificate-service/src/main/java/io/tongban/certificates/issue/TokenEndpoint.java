@@ -36,6 +36,7 @@ class TokenEndpoint {
 
   private final OfferStore offers;
   private final Configurations configurations;
+  private final Profiles profiles;
   private final Dpop dpop;
   private final Wallets wallets;
   private final AuthorityKeys keys;
@@ -46,12 +47,14 @@ class TokenEndpoint {
   TokenEndpoint(
       OfferStore offers,
       Configurations configurations,
+      Profiles profiles,
       Dpop dpop,
       Wallets wallets,
       AuthorityKeys keys,
       Clock clock) {
     this.offers = offers;
     this.configurations = configurations;
+    this.profiles = profiles;
     this.dpop = dpop;
     this.wallets = wallets;
     this.keys = keys;
@@ -81,6 +84,10 @@ class TokenEndpoint {
   }
 
   private ObjectNode preAuthorized(String authority, Form form, List<String> proofs) {
+    if (profiles.isHaip(authority)) {
+      throw IssuerError.UNAUTHORIZED_CLIENT.because(
+          "this issuer keeps to HAIP 1.0: use the authorization code flow");
+    }
     StoredOffer offer =
         unused(
             authority, offers.byCode(form.required("pre-authorized_code")), "pre-authorized code");
@@ -192,7 +199,7 @@ class TokenEndpoint {
   }
 
   private String thumbprint(String authority, List<String> proofs) {
-    return dpop.thumbprint(proofs, keys.issuer(authority) + "/token", null);
+    return dpop.atAuthorization(authority, proofs, keys.issuer(authority) + "/token");
   }
 
   private static ObjectNode answer(NewTokens tokens, boolean bound) {
@@ -271,7 +278,7 @@ class TokenEndpoint {
   private void checkBinding(StoredOffer offer, List<String> proofs, String url, String token) {
     String thumbprint;
     try {
-      thumbprint = dpop.thumbprint(proofs, url, token);
+      thumbprint = dpop.withToken(proofs, url, token);
     } catch (io.tongban.certificates.IssuerException e) {
       throw e.error().challenged("DPoP", e.description());
     }

@@ -77,6 +77,24 @@ public class WalletRequestStore {
             });
   }
 
+  /** How many requests of a wallet were not taken up yet. */
+  public int waiting(String authority, String wallet) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT COUNT(*) FROM certificates.wallet_request WHERE authority ="
+                            + " :authority AND wallet = :wallet AND stage = 'PUSHED' AND expires >"
+                            + " :now")
+                    .bind("authority", authority)
+                    .bind("wallet", wallet)
+                    .bind("now", clock.instant())
+                    .mapTo(Integer.class)
+                    .one());
+  }
+
   /** The request of that URI that was not taken up yet. */
   public Optional<WalletRequest> pushed(String requestUri) {
     return one("request_hash", sealer.hash("request_uri", requestUri), "PUSHED");

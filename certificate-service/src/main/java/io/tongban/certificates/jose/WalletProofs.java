@@ -34,16 +34,18 @@ public final class WalletProofs {
    * A checked key proof.
    *
    * @param nonce its {@code nonce}, still to be redeemed
+   * @param attestation its {@code key_attestation}, still to be checked, or null
    */
-  public record KeyProof(ECPublicKey key, String nonce) {}
+  public record KeyProof(ECPublicKey key, String nonce, String attestation) {}
 
   /**
    * A checked DPoP proof.
    *
    * @param thumbprint of its key
    * @param id its {@code jti}, still to be checked for a second use
+   * @param nonce its {@code nonce}, still to be checked, or null
    */
-  public record Dpop(String thumbprint, String id) {}
+  public record Dpop(String thumbprint, String id, String nonce) {}
 
   /**
    * Checks a proof of type {@code jwt} (OpenID4VCI 1.0, appendix F.1).
@@ -53,16 +55,21 @@ public final class WalletProofs {
   public static KeyProof keyProof(String compact, String issuer, Instant now) {
     Jws jws = read(compact, IssuerError.INVALID_PROOF);
     require(jws.hasType("openid4vci-proof+jwt"), IssuerError.INVALID_PROOF, "the proof's typ");
+    if (!jws.header().has("jwk") || jws.header().has("kid") || jws.header().has("x5c")) {
+      throw IssuerError.INVALID_PROOF.because(
+          "the proof names its key by jwk and nothing else: this issuer looks up no kid and trusts"
+              + " no x5c of holders");
+    }
+    JsonNode attestation = jws.header().path("key_attestation");
     require(
-        Stream.of("jwk", "kid", "x5c").filter(jws.header()::has).count() == 1
-            && jws.header().has("jwk"),
+        attestation.isMissingNode() || attestation.isTextual(),
         IssuerError.INVALID_PROOF,
-        "the proof names its key by jwk and nothing else; header");
+        "the proof's key_attestation");
     ECPublicKey key = signedByItsKey(jws, IssuerError.INVALID_PROOF);
     require(hasAudience(jws, issuer), IssuerError.INVALID_PROOF, "the proof's aud");
     require(isFresh(jws, now), IssuerError.INVALID_PROOF, "the proof's iat");
     require(jws.text("nonce") != null, IssuerError.INVALID_PROOF, "the proof's nonce");
-    return new KeyProof(key, jws.text("nonce"));
+    return new KeyProof(key, jws.text("nonce"), attestation.textValue());
   }
 
   /**
@@ -88,7 +95,7 @@ public final class WalletProofs {
         accessToken == null || hash(accessToken).equals(jws.text("ath")),
         error,
         "the DPoP proof's ath");
-    return new Dpop(Jwks.thumbprint(key), id);
+    return new Dpop(Jwks.thumbprint(key), id, jws.text("nonce"));
   }
 
   /**
