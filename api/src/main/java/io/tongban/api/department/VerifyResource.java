@@ -49,7 +49,8 @@ public class VerifyResource {
       summary = "Verify a certificate",
       description =
           "One verdict: VALID, REVOKED, SUSPENDED, EXPIRED, NOT_YET_VALID, UNKNOWN_ISSUER,"
-              + " TAMPERED, MALFORMED, WRONG_HOLDER or STATUS_UNAVAILABLE, with a message for"
+              + " TAMPERED, MALFORMED, WRONG_HOLDER, STATUS_UNAVAILABLE, NOT_RECOGNISED or"
+              + " TRUST_UNAVAILABLE, with a message for"
               + " people; REVOKED and SUSPENDED name the act of law behind them. Every verdict is a 200; the receipt proves the verification.")
   @RequestBody(
       content =

@@ -35,7 +35,7 @@ record VerifyView(
   public String tone() {
     return switch (verification.verdict()) {
       case VALID -> "good";
-      case SUSPENDED, EXPIRED, NOT_YET_VALID, STATUS_UNAVAILABLE -> "wait";
+      case SUSPENDED, EXPIRED, NOT_YET_VALID, STATUS_UNAVAILABLE, TRUST_UNAVAILABLE -> "wait";
       default -> "bad";
     };
   }
