@@ -153,8 +153,7 @@ public final class ForeignRegion implements AutoCloseable {
     }
     if (request.contains("/fetch?sub=")) {
       String subject =
-          URLDecoder.decode(
-              request.substring(request.indexOf('=') + 1), StandardCharsets.UTF_8);
+          URLDecoder.decode(request.substring(request.indexOf('=') + 1), StandardCharsets.UTF_8);
       return about(request.split("/")[1], subject.substring(base().length() + 1));
     }
     throw new IllegalStateException("404");
@@ -177,10 +176,7 @@ public final class ForeignRegion implements AutoCloseable {
     federation.put("federation_fetch_endpoint", entity(name) + "/fetch");
     switch (name) {
       case "nation" ->
-          statement
-              .putObject("trust_mark_issuers")
-              .putArray(MARK)
-              .add(entity("region"));
+          statement.putObject("trust_mark_issuers").putArray(MARK).add(entity("region"));
       case "region" -> {
         statement.putArray("authority_hints").add(entity("nation"));
         federation.put("federation_trust_mark_status_endpoint", entity(name) + "/mark-status");
@@ -268,17 +264,14 @@ public final class ForeignRegion implements AutoCloseable {
     payload.put("iat", now - 60).put("exp", now + 86_400);
     payload.put("permit_no", "A-17").put("first", "Tea").put("last", "House");
     payload.put("place", "1").put("since", "02.03.2021").put("secret", "not to be shown");
-    payload
-        .putObject("cnf")
-        .set("jwk", PlainWallet.json(holder.toPublicJWK().toJSONString()));
+    payload.putObject("cnf").set("jwk", PlainWallet.json(holder.toPublicJWK().toJSONString()));
     payload
         .putObject("status")
         .putObject("status_list")
         .put("idx", 7)
         .put("uri", base() + "/lists/1");
     change.accept(payload);
-    return sign(
-            key0(signers.getOrDefault("certificate", "certificates")), "dc+sd-jwt", payload)
+    return sign(key0(signers.getOrDefault("certificate", "certificates")), "dc+sd-jwt", payload)
         + "~";
   }
 

@@ -36,8 +36,7 @@ class FederationKeyKind implements DefinitionKind<FederationKeySpec> {
     if (spec.revoked() != null
         && spec.revoked().reason() != null
         && !REASONS.contains(spec.revoked().reason())) {
-      faults.fault(
-          "/spec/revoked/reason", "there is no such reason", "write one of " + REASONS);
+      faults.fault("/spec/revoked/reason", "there is no such reason", "write one of " + REASONS);
     }
   }
 }

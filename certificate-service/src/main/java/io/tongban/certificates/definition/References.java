@@ -32,8 +32,7 @@ final class References {
   }
 
   /** Exactly one of an own authority and an entity elsewhere. */
-  static void requireOne(
-      DefinitionView view, String authority, String entity, FaultSink faults) {
+  static void requireOne(DefinitionView view, String authority, String entity, FaultSink faults) {
     if ((authority == null) == (entity == null)) {
       faults.fault(
           "/spec", "whom it is about is not told", "give either authority or entity, not both");
@@ -94,8 +93,7 @@ final class References {
   /** A JWK Set with a key this hub can verify with, and no private key. */
   static void requireKeys(String pointer, Map<String, Object> jwks, FaultSink faults) {
     JsonNode set = CanonicalJson.mapper().valueToTree(jwks);
-    boolean named =
-        set.path("keys").valueStream().allMatch(key -> key.path("kid").isTextual());
+    boolean named = set.path("keys").valueStream().allMatch(key -> key.path("kid").isTextual());
     if (FederationJwt.keys(set).isEmpty() || !named || set.toString().contains("\"d\":")) {
       faults.fault(
           pointer,

@@ -41,7 +41,9 @@ public record Jws(String compact, ObjectNode header, ObjectNode payload) {
    */
   public static Jws parse(String compact, int mostCharacters) throws SdJwtException {
     String[] parts =
-        compact == null || compact.length() > mostCharacters ? new String[0] : compact.split("\\.", -1);
+        compact == null || compact.length() > mostCharacters
+            ? new String[0]
+            : compact.split("\\.", -1);
     if (parts.length == 3
         && Strict.json(Strict.decode(parts[0])) instanceof ObjectNode header
         && Strict.json(Strict.decode(parts[1])) instanceof ObjectNode payload) {

@@ -148,8 +148,7 @@ class Answers {
       throws DcqlException {
     boolean binding = own.holderBinding() || !text.endsWith("~");
     Finding finding =
-        inspection.inspect(
-            text, binding ? nonce : null, binding ? clientId : null, recognition);
+        inspection.inspect(text, binding ? nonce : null, binding ? clientId : null, recognition);
     if (finding.reliance() == null) {
       return new Answer(text, false, shown(own, finding, Map.of()));
     }
@@ -172,8 +171,8 @@ class Answers {
             CanonicalJson.mapper().convertValue(ClaimPath.project(claims, paths), CLAIMS)));
   }
 
-  private void requireKind(
-      CredentialQuery credential, String text, ObjectNode processed) throws DcqlException {
+  private void requireKind(CredentialQuery credential, String text, ObjectNode processed)
+      throws DcqlException {
     if (!credential.vcts().contains(processed.path("vct").textValue())) {
       throw new DcqlException("the presentation of " + credential.id() + " is of another type");
     }
@@ -185,8 +184,8 @@ class Answers {
    *
    * @param path entity identifiers from the issuer up
    */
-  private static void requireAuthority(
-      CredentialQuery credential, String text, List<String> path) throws DcqlException {
+  private static void requireAuthority(CredentialQuery credential, String text, List<String> path)
+      throws DcqlException {
     if (credential.authorityKeys().isEmpty() && credential.federations().isEmpty()) {
       return;
     }

@@ -22,7 +22,6 @@ public record Conclusion(
 
   /** A refusal. */
   public static Conclusion refused(Verdict verdict, String reason) {
-    return new Conclusion(
-        verdict, JsonNodeFactory.instance.objectNode(), null, reason, List.of());
+    return new Conclusion(verdict, JsonNodeFactory.instance.objectNode(), null, reason, List.of());
   }
 }

@@ -108,8 +108,8 @@ class ForeignStatus {
     }
   }
 
-  private static Optional<Kept> read(
-      String token, String uri, List<ECPublicKey> keys, Instant now) throws SdJwtException {
+  private static Optional<Kept> read(String token, String uri, List<ECPublicKey> keys, Instant now)
+      throws SdJwtException {
     Jws jws = Jws.parse(token, MAX_BYTES);
     JsonNode list = jws.payload().path("status_list");
     Instant issued = jws.instant("iat").orElse(Instant.MAX);

@@ -23,8 +23,7 @@ public record Finding(
     UUID certificate,
     Map<String, Object> claims,
     Conclusion foreign) {
-  Finding(
-      Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
+  Finding(Verdict verdict, Act act, String type, UUID certificate, Map<String, Object> claims) {
     this(verdict, act, type, certificate, claims, null);
   }
 

@@ -46,8 +46,7 @@ class FormerKeysTest {
       assertThat(now).hasSize(2);
       assertThat(now.toString()).doesNotContain(undeclared);
       String history = federation.historicalKeys(null);
-      assertThat(SignedJWT.parse(history).getHeader().getType().getType())
-          .isEqualTo("jwk-set+jwt");
+      assertThat(SignedJWT.parse(history).getHeader().getType().getType()).isEqualTo("jwk-set+jwt");
       assertThat(claims(history).at("/keys/0/kid").asText()).isEqualTo(undeclared);
       assertThat(claims(history).at("/keys/0/exp").asLong()).isPositive();
       String first = signer(history);

@@ -157,16 +157,15 @@ class MetadataPolicyTest {
       @ForAll @Size(max = 4) Set<Letter> found)
       throws ChainException {
     ObjectNode merged =
-        MetadataPolicy.merged(
-            List.of(wrapped("p", subset(above)), wrapped("p", subset(below))));
-    JsonNode result =
-        MetadataPolicy.applied(merged, wrapped("p", array(found))).get("t").get("p");
+        MetadataPolicy.merged(List.of(wrapped("p", subset(above)), wrapped("p", subset(below))));
+    JsonNode result = MetadataPolicy.applied(merged, wrapped("p", array(found))).get("t").get("p");
     Set<Letter> expected = new LinkedHashSet<>(found);
     expected.retainAll(above);
     expected.retainAll(below);
     List<String> names = new ArrayList<>();
     result.forEach(name -> names.add(name.asText()));
-    assertThat(names).containsExactlyInAnyOrderElementsOf(expected.stream().map(Enum::name).toList());
+    assertThat(names)
+        .containsExactlyInAnyOrderElementsOf(expected.stream().map(Enum::name).toList());
   }
 
   enum Letter {

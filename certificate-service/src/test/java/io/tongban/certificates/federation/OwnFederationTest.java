@@ -129,7 +129,12 @@ class OwnFederationTest {
         .isZero();
     JsonNode issuer = claims(federation.configuration("agency")).at("/metadata");
     assertThat(issuer.at("/openid_credential_issuer/jwks/keys").isEmpty()).isFalse();
-    assertThat(claims(federation.configuration(null)).at("/trust_mark_issuers").path(MARK).get(0).asText())
+    assertThat(
+            claims(federation.configuration(null))
+                .at("/trust_mark_issuers")
+                .path(MARK)
+                .get(0)
+                .asText())
         .isEqualTo(HUB);
   }
 
@@ -187,8 +192,7 @@ class OwnFederationTest {
     String damaged = parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length());
     assertThat(claims(federation.trustMarkStatus(damaged)).get("status").asText())
         .isEqualTo("invalid");
-    assertThat(claims(federation.trustMarkStatus("x")).get("status").asText())
-        .isEqualTo("invalid");
+    assertThat(claims(federation.trustMarkStatus("x")).get("status").asText()).isEqualTo("invalid");
     fails(
         FederationError.NOT_FOUND,
         () -> federation.trustMarkStatus(federation.configuration("agency")));
@@ -240,8 +244,7 @@ class OwnFederationTest {
     }
     assertThat(all).hasSize(3);
     assertThat(federation.chains()).isEqualTo(federation.chains());
-    PKIXParameters parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(all.get(2), null)));
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(all.get(2), null)));
     parameters.setRevocationEnabled(false);
     parameters.setDate(Date.from(hub.clock().instant()));
     CertPathValidator.getInstance("PKIX")
@@ -255,7 +258,9 @@ class OwnFederationTest {
         (X509Certificate)
             factory.generateCertificate(
                 new ByteArrayInputStream(list.getHeader().getX509CertChain().get(0).decode()));
-    assertThat(list.verify(new ECDSAVerifier((java.security.interfaces.ECPublicKey) signer.getPublicKey())))
+    assertThat(
+            list.verify(
+                new ECDSAVerifier((java.security.interfaces.ECPublicKey) signer.getPublicKey())))
         .isTrue();
     signer.verify(all.get(2).getPublicKey());
     JsonNode lote = PlainWallet.json(list.getPayload().toString()).get("LoTE");
@@ -272,15 +277,21 @@ class OwnFederationTest {
   @Test
   void definitionsThatSayNothingClearAreRefused() {
     refused(
-        "kind: Subordinate\nmetadata: {name: x}\nspec: {entity: \"https://a.test\"}", "keys are missing");
+        "kind: Subordinate\nmetadata: {name: x}\nspec: {entity: \"https://a.test\"}",
+        "keys are missing");
     refused(
-        "kind: Subordinate\nmetadata: {name: x}\nspec: {authority: agency}", "about the same entity");
+        "kind: Subordinate\nmetadata: {name: x}\nspec: {authority: agency}",
+        "about the same entity");
     refused("kind: Subordinate\nmetadata: {name: x}\nspec: {}", "whom it is about");
-    refused("kind: TrustAnchor\nmetadata: {name: x}\nspec: {entity: \"https://a.test\"}", "keys are missing");
+    refused(
+        "kind: TrustAnchor\nmetadata: {name: x}\nspec: {entity: \"https://a.test\"}",
+        "keys are missing");
     refused(
         "kind: TrustAnchor\nmetadata: {name: x}\nspec: {entity: \"http://hub.test\", sources: [none]}",
         "no web service");
-    refused("kind: Superior\nmetadata: {name: x}\nspec: {entity: \"https://a.test/\"}", "no entity identifier");
+    refused(
+        "kind: Superior\nmetadata: {name: x}\nspec: {entity: \"https://a.test/\"}",
+        "no entity identifier");
     refused(
         "kind: FederationKey\nmetadata: {name: x}\nspec: {from: 2026-02-01, until: 2026-01-01}",
         "ends before it begins");
@@ -305,7 +316,6 @@ class OwnFederationTest {
                     .apply(Town.files("apiVersion: tongban.io/v1\n" + yaml + "\n"), true))
         .isInstanceOfSatisfying(
             ProblemException.class,
-            e ->
-                assertThat(String.valueOf(e.problem().extensions().get("faults"))).contains(why));
+            e -> assertThat(String.valueOf(e.problem().extensions().get("faults"))).contains(why));
   }
 }

@@ -113,8 +113,7 @@ class RecognisedPresentationTest {
   private Progress answered(Started started, String id) {
     Request request = wallet.fetch(started.link(), null);
     wallet.answer(
-        request,
-        Map.of(id, wallet.present(request, region.certificate(holder.key(), c -> {}))));
+        request, Map.of(id, wallet.present(request, region.certificate(holder.key(), c -> {}))));
     return presentations.look(Town.COUNCIL, started.id(), null);
   }
 
@@ -139,8 +138,7 @@ class RecognisedPresentationTest {
     assertThat(shown.type()).isEqualTo("approval");
     assertThat(shown.claims()).isEqualTo(Map.of("name", "Tea House"));
     assertThat(shown.reliance().recognition()).isEqualTo("permits-of-a");
-    assertThat(
-            hub.get(Ledger.class).find(seen.receipt().id()).orElseThrow().manifest().toString())
+    assertThat(hub.get(Ledger.class).find(seen.receipt().id()).orElseThrow().manifest().toString())
         .contains("permits-of-a", shown.reliance().digest())
         .doesNotContain("Tea House");
   }
@@ -175,8 +173,7 @@ class RecognisedPresentationTest {
   void valuesAreMatchedInTheOwnTerms() {
     Presented shown =
         answered(
-                started(query("{'path':['town'],'values':['Alpha','Gamma']}", ""), null),
-                "r0-of-a")
+                started(query("{'path':['town'],'values':['Alpha','Gamma']}", ""), null), "r0-of-a")
             .credentials()
             .get(0);
     assertThat(shown.claims()).isEqualTo(Map.of("town", "Alpha"));
@@ -194,7 +191,9 @@ class RecognisedPresentationTest {
     String other = "{'type':'openid_federation','values':['https://other.test']}";
     assertThat(
             answered(
-                    started(query("{'path':['name']}", ",'trusted_authorities':[" + nation + "]"), null),
+                    started(
+                        query("{'path':['name']}", ",'trusted_authorities':[" + nation + "]"),
+                        null),
                     "r0-of-a")
                 .credentials()
                 .get(0)
@@ -203,7 +202,8 @@ class RecognisedPresentationTest {
     assertThatThrownBy(
             () ->
                 answered(
-                    started(query("{'path':['name']}", ",'trusted_authorities':[" + other + "]"), null),
+                    started(
+                        query("{'path':['name']}", ",'trusted_authorities':[" + other + "]"), null),
                     "r0-of-a"))
         .isInstanceOf(IssuerException.class)
         .hasMessageContaining("another authority");
@@ -220,8 +220,7 @@ class RecognisedPresentationTest {
     assertThat(shown.type()).isNull();
     assertThat(shown.claims()).isEqualTo(Map.of("ref", "A-17"));
     assertThat(shown.reliance().recognition()).isEqualTo("permits-for-any");
-    JsonNode without =
-        wallet.fetch(started(query, null).link(), null).claims().get("dcql_query");
+    JsonNode without = wallet.fetch(started(query, null).link(), null).claims().get("dcql_query");
     assertThat(without.get("credentials")).hasSize(1);
   }
 

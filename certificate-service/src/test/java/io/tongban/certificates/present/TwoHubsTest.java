@@ -107,8 +107,7 @@ class TwoHubsTest {
             .redirectError(folder.resolve("region.log").toFile())
             .start();
     answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     return process;
   }
@@ -148,10 +147,10 @@ class TwoHubsTest {
       Presented shown = seen.credentials().get(0);
       assertThat(shown.verdict()).as(shown.reason()).isEqualTo(Verdict.VALID);
       assertThat(shown.type()).isEqualTo("approval");
-      assertThat(shown.claims())
-          .isEqualTo(Map.of("name", "茶楼 Tearoom 5", "town", "Upper Town"));
+      assertThat(shown.claims()).isEqualTo(Map.of("name", "茶楼 Tearoom 5", "town", "Upper Town"));
       assertThat(shown.reliance().issuer()).isEqualTo(base + "/issuer/agency");
-      assertThat(hub.get(Ledger.class).find(seen.receipt().id()).orElseThrow().manifest().toString())
+      assertThat(
+              hub.get(Ledger.class).find(seen.receipt().id()).orElseThrow().manifest().toString())
           .contains("approvals-of-a", shown.reliance().digest())
           .doesNotContain("Tearoom");
 
@@ -206,8 +205,7 @@ class TwoHubsTest {
     Started started =
         presentations.start(Town.COUNCIL, new Wish("counter", "C-1", query, List.of(), null));
     Request request = wallet.fetch(started.link(), null);
-    wallet.answer(
-        request, Map.of("r0-of-a", wallet.present(request, credential, "name", "town")));
+    wallet.answer(request, Map.of("r0-of-a", wallet.present(request, credential, "name", "town")));
     return presentations.look(Town.COUNCIL, started.id(), null);
   }
 }

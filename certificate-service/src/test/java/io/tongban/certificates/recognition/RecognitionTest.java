@@ -67,11 +67,7 @@ class RecognitionTest {
     String certificate = region.certificate(wallet.key(), change);
     return hub.get(Certificates.class)
         .verify(
-            Town.COUNCIL,
-            wallet.present(certificate, NONCE, AUDIENCE),
-            NONCE,
-            AUDIENCE,
-            "counter");
+            Town.COUNCIL, wallet.present(certificate, NONCE, AUDIENCE), NONCE, AUDIENCE, "counter");
   }
 
   private Verification verify() {
@@ -243,7 +239,10 @@ class RecognitionTest {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        chain("another key signed the agency's", "signature", r -> r.signers.put("agency", "stranger")),
+        chain(
+            "another key signed the agency's",
+            "signature",
+            r -> r.signers.put("agency", "stranger")),
         chain(
             "another key signed the region's of the agency",
             "signature",
@@ -251,9 +250,7 @@ class RecognitionTest {
         chain(
             "the region vouches for another key",
             "signature",
-            r ->
-                r.changes.put(
-                    "agency-by-region", s -> s.set("jwks", r.jwks("stranger")))),
+            r -> r.changes.put("agency-by-region", s -> s.set("jwks", r.jwks("stranger")))),
         chain(
             "the nation has another key than was told",
             "signature",
@@ -262,42 +259,69 @@ class RecognitionTest {
               r.changes.put("nation", s -> s.set("jwks", r.jwks("stranger")));
               r.signers.put("region-by-nation", "stranger");
             }),
-        chain(
-            "alg none",
-            "signature",
-            r -> r.compact.put("agency", RecognitionTest::unsigned)),
+        chain("alg none", "signature", r -> r.compact.put("agency", RecognitionTest::unsigned)),
         chain("no JWT", "malformed", r -> r.compact.put("agency", jwt -> "{}")),
         chain("another type of JWT", "malformed", r -> r.types.put("agency", "jwt")),
-        chain("a huge statement", "malformed", change("agency", s -> s.put("x", "y".repeat(70_000)))),
-        chain("expired", "expired", change("agency-by-region", s -> s.put("exp", s.get("iat").asLong() - 1))),
+        chain(
+            "a huge statement", "malformed", change("agency", s -> s.put("x", "y".repeat(70_000)))),
+        chain(
+            "expired",
+            "expired",
+            change("agency-by-region", s -> s.put("exp", s.get("iat").asLong() - 1))),
         chain(
             "of a time to come",
             "not-yet-valid",
             change("agency", s -> s.put("iat", s.get("iat").asLong() + 3000))),
         chain("without an end", "malformed", change("region-by-nation", s -> s.remove("exp"))),
-        chain("a critical claim", "critical", change("region", s -> s.set("crit", ForeignRegion.texts("x")))),
+        chain(
+            "a critical claim",
+            "critical",
+            change("region", s -> s.set("crit", ForeignRegion.texts("x")))),
         chain(
             "a critical operator",
             "critical",
-            change("region-by-nation", s -> s.set("metadata_policy_crit", ForeignRegion.texts("regexp")))),
+            change(
+                "region-by-nation",
+                s -> s.set("metadata_policy_crit", ForeignRegion.texts("regexp")))),
         chain("no authority hint", "no-path", change("agency", s -> s.remove("authority_hints"))),
-        chain("an empty authority hint", "malformed", change("agency", s -> s.putArray("authority_hints"))),
-        chain("of another subject", "subject", change("agency-by-region", s -> s.put("sub", "http://other.test"))),
-        chain("of another issuer", "subject", change("agency-by-region", s -> s.put("iss", "http://other.test"))),
-        chain("the configuration of another", "subject",
-            r -> r.changes.put("agency", s -> s.put("iss", r.entity("region")).put("sub", r.entity("region")))),
+        chain(
+            "an empty authority hint",
+            "malformed",
+            change("agency", s -> s.putArray("authority_hints"))),
+        chain(
+            "of another subject",
+            "subject",
+            change("agency-by-region", s -> s.put("sub", "http://other.test"))),
+        chain(
+            "of another issuer",
+            "subject",
+            change("agency-by-region", s -> s.put("iss", "http://other.test"))),
+        chain(
+            "the configuration of another",
+            "subject",
+            r ->
+                r.changes.put(
+                    "agency",
+                    s -> s.put("iss", r.entity("region")).put("sub", r.entity("region")))),
         chain(
             "a superior elsewhere",
             "undeclared-host",
-            change("agency", s -> s.set("authority_hints", ForeignRegion.texts("http://169.254.169.254/meta")))),
+            change(
+                "agency",
+                s -> s.set("authority_hints", ForeignRegion.texts("http://169.254.169.254/meta")))),
         chain(
             "a loop",
             "loop",
-            r -> r.changes.put("region", s -> s.set("authority_hints", ForeignRegion.texts(r.entity("agency"))))),
+            r ->
+                r.changes.put(
+                    "region",
+                    s -> s.set("authority_hints", ForeignRegion.texts(r.entity("agency"))))),
         chain(
             "an endless chain",
             "path-too-long",
-            r -> r.changes.put("agency", s -> s.set("authority_hints", ForeignRegion.texts(r.entity("x1"))))),
+            r ->
+                r.changes.put(
+                    "agency", s -> s.set("authority_hints", ForeignRegion.texts(r.entity("x1"))))),
         chain(
             "longer than the nation allows",
             "path-too-long",
@@ -327,7 +351,9 @@ class RecognitionTest {
               r.changes.put("region-by-nation", policy("{'one_of':['a']}"));
               r.changes.put("agency-by-region", policy("{'one_of':['b']}"));
             }),
-        chain("metadata that break the policy", "policy",
+        chain(
+            "metadata that break the policy",
+            "policy",
             change("region-by-nation", policy("{'superset_of':['c']}"))),
         Arguments.of(
             "a policy that removes the keys",
@@ -340,39 +366,85 @@ class RecognitionTest {
             null,
             change(
                 "region-by-nation",
-                s -> s.putObject("constraints").set("allowed_entity_types", ForeignRegion.texts("openid_provider")))),
+                s ->
+                    s.putObject("constraints")
+                        .set("allowed_entity_types", ForeignRegion.texts("openid_provider")))),
         mark("no trust mark", "mark-missing", change("agency", s -> s.remove("trust_marks"))),
-        mark("of another agency", "subject", change("mark", m -> m.put("sub", "http://other.test"))),
-        mark("of another type", "subject", change("mark", m -> m.put("trust_mark_type", "https://x.test"))),
-        mark("an issuer that is not named", "mark-issuer",
-            r -> r.changes.put("nation", s -> s.putObject("trust_mark_issuers").putArray(ForeignRegion.MARK).add(r.entity("agency")))),
-        mark("issuers that anybody may be", "mark-issuer",
+        mark(
+            "of another agency", "subject", change("mark", m -> m.put("sub", "http://other.test"))),
+        mark(
+            "of another type",
+            "subject",
+            change("mark", m -> m.put("trust_mark_type", "https://x.test"))),
+        mark(
+            "an issuer that is not named",
+            "mark-issuer",
+            r ->
+                r.changes.put(
+                    "nation",
+                    s ->
+                        s.putObject("trust_mark_issuers")
+                            .putArray(ForeignRegion.MARK)
+                            .add(r.entity("agency")))),
+        mark(
+            "issuers that anybody may be",
+            "mark-issuer",
             change("nation", s -> s.putObject("trust_mark_issuers").putArray(ForeignRegion.MARK))),
-        mark("issued by the agency itself", "mark-issuer",
+        mark(
+            "issued by the agency itself",
+            "mark-issuer",
             r -> {
               r.signers.put("mark", "agency");
               r.changes.put("mark", m -> m.put("iss", r.entity("agency")));
             }),
         mark("signed by another", "signature", r -> r.signers.put("mark", "stranger")),
-        mark("an expired one", "expired", change("mark", m -> m.put("exp", m.get("iat").asLong() - 1))),
-        mark("for another certificate", "mark-scope", change("mark", m -> m.put("vct", "urn:a:other:1"))),
-        mark("of a lower assurance", "assurance-too-low", change("mark", m -> m.put("assurance", "LOW"))),
+        mark(
+            "an expired one",
+            "expired",
+            change("mark", m -> m.put("exp", m.get("iat").asLong() - 1))),
+        mark(
+            "for another certificate",
+            "mark-scope",
+            change("mark", m -> m.put("vct", "urn:a:other:1"))),
+        mark(
+            "of a lower assurance",
+            "assurance-too-low",
+            change("mark", m -> m.put("assurance", "LOW"))),
         mark("of no assurance", "assurance-too-low", change("mark", m -> m.remove("assurance"))),
-        mark("of an owner who did not delegate it", "malformed",
-            r -> r.changes.put("nation", s -> {
-              ObjectNode owner = s.putObject("trust_mark_owners").putObject(ForeignRegion.MARK);
-              owner.put("sub", r.entity("nation")).set("jwks", r.jwks("nation"));
-            })),
+        mark(
+            "of an owner who did not delegate it",
+            "malformed",
+            r ->
+                r.changes.put(
+                    "nation",
+                    s -> {
+                      ObjectNode owner =
+                          s.putObject("trust_mark_owners").putObject(ForeignRegion.MARK);
+                      owner.put("sub", r.entity("nation")).set("jwks", r.jwks("nation"));
+                    })),
         mark("a status signed by another", "signature", r -> r.signers.put("status", "stranger")),
-        mark("the status of another mark", "subject", change("status", s -> s.put("trust_mark", "x"))),
-        Arguments.of("a stale status", Verdict.TRUST_UNAVAILABLE, "unreachable",
+        mark(
+            "the status of another mark",
+            "subject",
+            change("status", s -> s.put("trust_mark", "x"))),
+        Arguments.of(
+            "a stale status",
+            Verdict.TRUST_UNAVAILABLE,
+            "unreachable",
             change("status", s -> s.put("iat", s.get("iat").asLong() - 600))),
         status("another's list", r -> r.signers.put("list", "stranger")),
-        status("the list of another address", change("list", l -> l.put("sub", "http://other.test"))),
+        status(
+            "the list of another address", change("list", l -> l.put("sub", "http://other.test"))),
         status("an expired list", change("list", l -> l.put("exp", l.get("iat").asLong() - 1))),
-        status("a list of a time to come", change("list", l -> l.put("iat", l.get("iat").asLong() + 600))),
-        status("a list that is none", change("list", l -> l.putObject("status_list").put("bits", 2).put("lst", "eA"))),
-        status("a list of strange bits", change("list", l -> ((ObjectNode) l.get("status_list")).put("bits", 3))),
+        status(
+            "a list of a time to come",
+            change("list", l -> l.put("iat", l.get("iat").asLong() + 600))),
+        status(
+            "a list that is none",
+            change("list", l -> l.putObject("status_list").put("bits", 2).put("lst", "eA"))),
+        status(
+            "a list of strange bits",
+            change("list", l -> ((ObjectNode) l.get("status_list")).put("bits", 3))),
         status("a list of another type", r -> r.types.put("list", "jwt")));
   }
 
@@ -419,7 +491,9 @@ class RecognitionTest {
     assertThat(verify(c -> c.remove("status")).verdict()).isEqualTo(Verdict.STATUS_UNAVAILABLE);
     assertThat(verify(c -> c.withObject("/status/status_list").put("idx", 5000)).verdict())
         .isEqualTo(Verdict.STATUS_UNAVAILABLE);
-    assertThat(verify(c -> c.withObject("/status/status_list").put("uri", "http://x.test/l")).verdict())
+    assertThat(
+            verify(c -> c.withObject("/status/status_list").put("uri", "http://x.test/l"))
+                .verdict())
         .isEqualTo(Verdict.STATUS_UNAVAILABLE);
     assertThat(
             verify(

@@ -133,7 +133,8 @@ public final class RegionHub {
     return switch (path) {
       case "/.well-known/openid-federation" -> federation.configuration(null);
       case "/issuer/agency/.well-known/openid-federation" -> federation.configuration("agency");
-      case "/federation/fetch" -> federation.statement(value(exchange.getRequestURI().getRawQuery()));
+      case "/federation/fetch" ->
+          federation.statement(value(exchange.getRequestURI().getRawQuery()));
       case "/federation/trust-mark-status" ->
           federation.trustMarkStatus(
               value(

@@ -66,13 +66,7 @@ public final class TestHub implements AutoCloseable {
   public static TestHub start(String databaseUrl, Path data) {
     settings =
         new HubSettings(
-            publicUrl,
-            "GB",
-            "hub.test/ledger",
-            ZoneId.of("UTC"),
-            data,
-            databaseUrl,
-            true);
+            publicUrl, "GB", "hub.test/ledger", ZoneId.of("UTC"), data, databaseUrl, true);
     publicUrl = DEFAULT_URL;
     CLOCK.reset();
     SeContainerInitializer initializer =
