@@ -8,7 +8,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -19,7 +18,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -29,13 +27,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/")
 @Tag(name = "federation")
 public class FederationResource {
-  private static final String CONFIGURATION = ".well-known/openid-federation";
+  static final String CONFIGURATION = ".well-known/openid-federation";
   private static final String MARK = "application/trust-mark+jwt";
   private static final String MARK_STATUS = "application/trust-mark-status-response+jwt";
   private static final String RESOLVED = "application/resolve-response+jwt";
-  private static final String KEYS = "application/jwk-set+jwt";
-  private static final String SHORT = "public, max-age=60";
-  private static final String HOUR = "public, max-age=3600";
+  static final String KEYS = "application/jwk-set+jwt";
+  static final String SHORT = "public, max-age=60";
+  static final String HOUR = "public, max-age=3600";
   private final TrustFederation federation;
 
   @Inject
@@ -50,16 +48,6 @@ public class FederationResource {
   @Operation(summary = "Entity configuration of this hub (OpenID Federation 1.0)")
   public Response hub() {
     return open(federation.configuration(null), TrustFederation.ENTITY_STATEMENT, SHORT);
-  }
-
-  /** An authority's entity configuration. */
-  @GET
-  @Path("issuer/{authority}/" + CONFIGURATION)
-  @Produces(TrustFederation.ENTITY_STATEMENT)
-  @Operation(summary = "Entity configuration of an issuing authority (OpenID Federation 1.0)")
-  public Response authority(
-      @Parameter(example = "food-agency") @PathParam("authority") String authority) {
-    return open(federation.configuration(authority), TrustFederation.ENTITY_STATEMENT, SHORT);
   }
 
   /** A statement about an entity right below the hub. */
@@ -145,16 +133,6 @@ public class FederationResource {
     return open(federation.historicalKeys(null), KEYS, HOUR);
   }
 
-  /** An authority's former keys. */
-  @GET
-  @Path("issuer/{authority}/federation/historical-keys")
-  @Produces(KEYS)
-  @Operation(summary = "Former federation keys of an issuing authority (section 8.7)")
-  public Response historicalKeys(
-      @Parameter(example = "food-agency") @PathParam("authority") String authority) {
-    return open(federation.historicalKeys(authority), KEYS, HOUR);
-  }
-
   /** X.509 chains. */
   @GET
   @Path("trust/chains.pem")
@@ -189,7 +167,7 @@ public class FederationResource {
         CanonicalJson.mapper().valueToTree(entities).toString(), MediaType.APPLICATION_JSON, SHORT);
   }
 
-  private static Response open(String body, String type, String caching) {
+  static Response open(String body, String type, String caching) {
     return Response.ok(body, type)
         .header("Access-Control-Allow-Origin", "*")
         .header(HttpHeaders.CACHE_CONTROL, caching)
