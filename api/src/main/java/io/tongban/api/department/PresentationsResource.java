@@ -144,7 +144,8 @@ public class PresentationsResource {
                 request.caseReference(),
                 query(request),
                 request.transactionData(),
-                request.redirect()));
+                request.redirect(),
+                request.requirement()));
     return Response.status(Response.Status.CREATED)
         .entity(
             new StartedAnswer(

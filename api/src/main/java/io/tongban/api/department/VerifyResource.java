@@ -49,8 +49,9 @@ public class VerifyResource {
       summary = "Verify a certificate",
       description =
           "One verdict: VALID, REVOKED, SUSPENDED, EXPIRED, NOT_YET_VALID, UNKNOWN_ISSUER,"
-              + " TAMPERED, MALFORMED, WRONG_HOLDER, STATUS_UNAVAILABLE or WRONG_USE (an annotated"
-              + " copy that belongs elsewhere), with a message for"
+              + " TAMPERED, MALFORMED, WRONG_HOLDER, STATUS_UNAVAILABLE, NOT_RECOGNISED,"
+              + " TRUST_UNAVAILABLE or WRONG_USE (an annotated copy that belongs elsewhere), with a"
+              + " message for"
               + " people; REVOKED and SUSPENDED name the act of law behind them. Every verdict is a 200; the receipt proves the verification.")
   @RequestBody(
       content =

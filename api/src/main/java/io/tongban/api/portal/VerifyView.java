@@ -40,7 +40,7 @@ record VerifyView(
   static String tone(Verdict verdict) {
     return switch (verdict) {
       case VALID -> "good";
-      case SUSPENDED, EXPIRED, NOT_YET_VALID, STATUS_UNAVAILABLE -> "wait";
+      case SUSPENDED, EXPIRED, NOT_YET_VALID, STATUS_UNAVAILABLE, TRUST_UNAVAILABLE -> "wait";
       default -> "bad";
     };
   }

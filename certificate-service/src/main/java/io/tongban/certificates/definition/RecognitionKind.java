@@ -14,9 +14,12 @@ import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.FaultSink;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** {@code kind: Recognition}. */
@@ -178,9 +181,8 @@ class RecognitionKind implements DefinitionKind<RecognitionSpec> {
 
   private static boolean isFormat(String pattern) {
     try {
-      var unused = DateTimeFormatter.ofPattern(pattern);
-      return true;
-    } catch (IllegalArgumentException e) {
+      return !DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(LocalDate.EPOCH).isBlank();
+    } catch (IllegalArgumentException | DateTimeException e) {
       return false;
     }
   }

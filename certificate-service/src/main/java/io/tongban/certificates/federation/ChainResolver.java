@@ -81,7 +81,7 @@ public class ChainResolver {
 
   /** What this hub states itself costs no fetch, and holds as it is declared now. */
   private boolean isOurs(TrustChain chain) {
-    return chain.statements().stream().allMatch(s -> s.issuer().equals(entities.hub()));
+    return chain.path().stream().allMatch(entities::isOurs);
   }
 
   /** Whether an entity of that name could be asked at all. */

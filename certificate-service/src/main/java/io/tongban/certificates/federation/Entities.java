@@ -69,6 +69,10 @@ public class Entities {
         .toList();
   }
 
+  boolean isOurs(String entity) {
+    return entity.equals(hub()) || authority(entity).isPresent();
+  }
+
   void require(String authority) {
     if (authority != null && !authorities().contains(authority)) {
       throw FederationError.NOT_FOUND.because("no such entity is known here");

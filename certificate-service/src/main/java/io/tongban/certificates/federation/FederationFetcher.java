@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -166,7 +167,8 @@ public class FederationFetcher {
     }
     try {
       URI uri = URI.create(address);
-      return uri.getRawFragment() == null && uri.normalize().equals(uri);
+      String path = uri.getRawPath().toLowerCase(Locale.ROOT);
+      return uri.getRawFragment() == null && !path.contains("..") && !path.contains("%2e");
     } catch (IllegalArgumentException noAddress) {
       return false;
     }

@@ -251,7 +251,7 @@ class DcqlExamplesTest {
         "'claims':[{'id':'x','path':['a']}],'claim_sets':[['y']] | /claim_sets/0/0 names nothing",
         "'claims':[{'id':'x','path':['a']},{'id':'x','path':['b']}] | /claims/1/id stands twice",
         "'claim_sets':[['y']] | names nothing",
-        "'trusted_authorities':[{'type':'etsi_tl','values':['x']}] | /type is not aki",
+        "'trusted_authorities':[{'type':'etsi_tl','values':['x']}] | /type is not aki or openid_federation",
         "'trusted_authorities':[{'type':'aki','values':['+']}] | /values/0 is no key",
         "'multiple':'yes' | /multiple is not true or false",
         "'require_cryptographic_holder_binding':0 | is not true or false",

@@ -37,7 +37,9 @@ public final class TestHub implements AutoCloseable {
   private static volatile HubSettings settings;
   private static final MutableClock CLOCK = new MutableClock();
   private static EmbeddedPostgres postgres;
+  private static final URI DEFAULT_URL = URI.create("http://hub.test");
   private static Class<?>[] further = new Class<?>[0];
+  private static URI publicUrl = DEFAULT_URL;
 
   private final SeContainer container;
 
@@ -64,13 +66,8 @@ public final class TestHub implements AutoCloseable {
   public static TestHub start(String databaseUrl, Path data) {
     settings =
         new HubSettings(
-            URI.create("http://hub.test"),
-            "GB",
-            "hub.test/ledger",
-            ZoneId.of("UTC"),
-            data,
-            databaseUrl,
-            true);
+            publicUrl, "GB", "hub.test/ledger", ZoneId.of("UTC"), data, databaseUrl, true);
+    publicUrl = DEFAULT_URL;
     CLOCK.reset();
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
@@ -113,6 +110,11 @@ public final class TestHub implements AutoCloseable {
   /** Adds beans of a test, such as job handlers or kinds, to the hub that is started next. */
   public static void beans(Class<?>... classes) {
     further = classes.clone();
+  }
+
+  /** Where the hub that is started next is reached; {@code http://hub.test} is nowhere. */
+  public static void publicUrl(URI url) {
+    publicUrl = url;
   }
 
   /**
