@@ -6,13 +6,20 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDHEncrypter;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -23,6 +30,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.tongban.access.Actor;
 import io.tongban.certificates.Act;
@@ -38,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +77,7 @@ class ShowPagesTest {
   private Map<String, String> zhang;
   private Map<String, String> clerk;
   private String credential;
+  private ECKey holder;
 
   @BeforeEach
   void declare() throws JOSEException {
@@ -159,19 +169,19 @@ class ShowPagesTest {
                 List.of())
             .get("access_token")
             .asText();
-    ECKey key = new ECKeyGenerator(Curve.P_256).generate();
+    holder = new ECKeyGenerator(Curve.P_256).generate();
     SignedJWT proof =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType("openid4vci-proof+jwt"))
-                .jwk(key.toPublicJWK())
+                .jwk(holder.toPublicJWK())
                 .build(),
             new JWTClaimsSet.Builder()
                 .audience(settings.publicUrl() + "/issuer/population-office")
                 .issueTime(new Date())
                 .claim("nonce", issuer.nonce("population-office").get("c_nonce").asText())
                 .build());
-    proof.sign(new ECDSASigner(key));
+    proof.sign(new ECDSASigner(holder));
     ObjectNode request = CanonicalJson.mapper().createObjectNode();
     request.put("credential_configuration_id", "residence-proof");
     request.putObject("proofs").putArray("jwt").add(proof.serialize());
@@ -337,7 +347,7 @@ class ShowPagesTest {
   }
 
   @Test
-  void aClerkAsksAWalletForWhatAnItemNeeds() {
+  void aClerkAsksAWalletForWhatAnItemNeeds() throws Exception {
     String page =
         given()
             .cookies(clerk)
@@ -357,6 +367,15 @@ class ShowPagesTest {
         .then()
         .statusCode(200)
         .body(containsString("等待中"), not(containsString("<html")));
+    answered(found(page, "href=\"(openid4vp:[^\"]+)\"").replace("&amp;", "&"));
+    given()
+        .cookies(clerk)
+        .header("HX-Request", "true")
+        .get("/counter/requests/" + id)
+        .then()
+        .statusCode(200)
+        .body(containsString("张敏"), containsString("有效"), not(containsString("hx-get")));
+    given().cookies(clerk).get("/counter/requests/" + id).then().statusCode(410);
     given()
         .cookies(clerk)
         .formParam("what", "item:nothing")
@@ -364,6 +383,57 @@ class ShowPagesTest {
         .then()
         .statusCode(404);
     given().cookies(clerk).post("/counter/requests").then().statusCode(400);
+  }
+
+  /** The holder's wallet answers (OpenID4VP 1.0, direct_post.jwt), with the name alone. */
+  private void answered(String link) throws Exception {
+    String uri = URLDecoder.decode(found(link, "request_uri=([^&]+)"), StandardCharsets.UTF_8);
+    JsonNode asked =
+        CanonicalJson.read(
+            SignedJWT.parse(given().get(path(uri)).asString()).getPayload().toBytes());
+    String[] parts = credential.split("~");
+    String name =
+        Arrays.stream(parts)
+            .skip(1)
+            .filter(part -> new Base64URL(part).decodeToString().contains("\"name\""))
+            .findFirst()
+            .orElseThrow();
+    String shown = parts[0] + "~" + name + "~";
+    SignedJWT binding =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("kb+jwt")).build(),
+            new JWTClaimsSet.Builder()
+                .issueTime(new Date())
+                .audience(asked.get("client_id").asText())
+                .claim("nonce", asked.get("nonce").asText())
+                .claim(
+                    "sd_hash",
+                    Base64URL.encode(
+                            CanonicalJson.sha256(shown.getBytes(StandardCharsets.US_ASCII)))
+                        .toString())
+                .build());
+    binding.sign(new ECDSASigner(holder));
+    ECKey key = ECKey.parse(asked.at("/client_metadata/jwks/keys/0").toString());
+    ObjectNode answer = CanonicalJson.mapper().createObjectNode();
+    answer.put("state", asked.get("state").asText());
+    answer.putObject("vp_token").putArray("c0").add(shown + binding.serialize());
+    JWEObject response =
+        new JWEObject(
+            new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A128GCM)
+                .keyID(key.getKeyID())
+                .build(),
+            new Payload(answer.toString()));
+    response.encrypt(new ECDHEncrypter(key));
+    given()
+        .contentType(ContentType.URLENC)
+        .formParam("response", response.serialize())
+        .post(path(asked.get("response_uri").asText()))
+        .then()
+        .statusCode(200);
+  }
+
+  private String path(String uri) {
+    return uri.substring(settings.publicUrl().toString().length());
   }
 
   @ParameterizedTest

@@ -210,9 +210,8 @@ abstract class ShowTest {
         .satisfies(seen -> assertThat(seen.department().en()).isEqualTo("Council"));
   }
 
-  /** Attack 24: a code that was seen by somebody else. */
   @Test
-  void aCodeWorksOnceAndForLessThanAMinute() {
+  void attack24ByACodeThatWasUsedOrIsOld() {
     Held held = issued("P14");
     String code = code("P14", held.id());
     assertThat(scan(code).claims()).as("the state alone was agreed to").isEmpty();
@@ -343,7 +342,7 @@ abstract class ShowTest {
   }
 
   @Test
-  void anAnnotatedCopyServesItsDepartmentAndPurposeUntilItsEnd() {
+  void attack24ByAnAnnotatedCopyElsewhereOrAfterItsEnd() {
     Held held = issued("P31");
     Use use = items.authorise("P31", "stall");
     String copy = items.copies(Town.COUNCIL, null, use.id(), null).copies().get(0).jwt();
