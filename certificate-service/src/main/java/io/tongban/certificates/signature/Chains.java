@@ -88,7 +88,8 @@ public final class Chains {
 
   private static X509Certificate read(CertificateFactory factory, byte[] der)
       throws CertificateException {
-    if (factory.generateCertificate(new ByteArrayInputStream(der)) instanceof X509Certificate read) {
+    if (factory.generateCertificate(new ByteArrayInputStream(der))
+        instanceof X509Certificate read) {
       return read;
     }
     throw new CertificateException("there is no certificate");
