@@ -213,6 +213,13 @@ public final class ForeignRegion implements AutoCloseable {
     return signed("mark", "region", "trust-mark+jwt", mark);
   }
 
+  /** The nation's delegation of the trust mark to its issuer. */
+  public String delegation(String signer, String to) {
+    ObjectNode payload = statement("nation", to);
+    payload.put("trust_mark_type", MARK);
+    return sign(key0(signer), "trust-mark-delegation+jwt", payload);
+  }
+
   private String markStatus(String trustMark) {
     ObjectNode payload = JSON.createObjectNode();
     payload.put("iss", entity("region")).put("iat", clock.instant().getEpochSecond());

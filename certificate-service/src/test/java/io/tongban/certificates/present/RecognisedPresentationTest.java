@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.certificates.Certificates;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.CredentialIssuer;
 import io.tongban.certificates.CredentialVerifier;
@@ -207,6 +208,33 @@ class RecognisedPresentationTest {
                     "r0-of-a"))
         .isInstanceOf(IssuerException.class)
         .hasMessageContaining("another authority");
+  }
+
+  @Test
+  void anOwnCertificateIsOfTheHubsFederation() {
+    String own =
+        holder.obtain(
+            hub.get(Certificates.class)
+                .offer(Town.AGENCY, "approval", Map.of("number", "P9"), false)
+                .uri());
+    for (String above : List.of("http://hub.test", Town.ISSUER)) {
+      assertThat(ownUnder(own, above).verdict()).as(above).isEqualTo(Verdict.VALID);
+    }
+    assertThatThrownBy(() -> ownUnder(own, "https://other.test"))
+        .isInstanceOf(IssuerException.class)
+        .hasMessageContaining("another authority");
+  }
+
+  private Presented ownUnder(String own, String above) {
+    Started started =
+        started(
+            query(
+                "{'path':['name']}",
+                ",'trusted_authorities':[{'type':'openid_federation','values':['" + above + "']}]"),
+            null);
+    Request request = wallet.fetch(started.link(), null);
+    wallet.answer(request, Map.of("a", wallet.present(request, own, "name")));
+    return presentations.look(Town.COUNCIL, started.id(), null).credentials().get(0);
   }
 
   @Test

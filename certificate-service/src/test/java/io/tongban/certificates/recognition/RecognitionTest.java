@@ -473,6 +473,25 @@ class RecognitionTest {
   }
 
   @Test
+  void anOwnerOfATrustMarkMustHaveDelegatedIt() {
+    region.changes.put(
+        "nation",
+        statement -> {
+          ObjectNode owner = statement.putObject("trust_mark_owners").putObject(ForeignRegion.MARK);
+          owner.put("sub", region.entity("nation")).set("jwks", region.jwks("nation"));
+        });
+    assertThat(delegated("nation", "region").verdict()).isEqualTo(Verdict.VALID);
+    assertThat(delegated("stranger", "region").reason()).isEqualTo("mark-issuer");
+    assertThat(delegated("nation", "agency").reason()).isEqualTo("mark-issuer");
+  }
+
+  private Verification delegated(String signer, String to) {
+    hub.clock().advance(Duration.ofDays(1));
+    region.changes.put("mark", mark -> mark.put("delegation", region.delegation(signer, to)));
+    return verify();
+  }
+
+  @Test
   void aPolicyThatEmptiesAValueLeavesTheRestInForce() {
     region.changes.put("region-by-nation", policy("{'subset_of':['z']}"));
     assertThat(verify().verdict()).isEqualTo(Verdict.VALID);

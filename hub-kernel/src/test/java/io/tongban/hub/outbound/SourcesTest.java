@@ -164,6 +164,36 @@ class SourcesTest {
   }
 
   @Test
+  void postsOnceAndFollowsNoRedirectWithTheBody() throws IOException {
+    web(", privateNetwork: true");
+    server.createContext(
+        "/base/asked",
+        exchange ->
+            send(
+                exchange,
+                200,
+                exchange.getRequestMethod()
+                    + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type")
+                    + " "
+                    + new String(
+                        exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+    assertThat(post("asked")).isEqualTo("POST text/plain body");
+    redirect("/base/old", "/base/asked");
+    Problem problem = catchThrowableOfType(ProblemException.class, () -> post("old")).problem();
+    assertThat(problem.code()).isEqualTo("source-unreachable");
+    assertThat(problem.detail()).contains("302");
+  }
+
+  private String post(String path) throws IOException {
+    byte[] body = "body".getBytes(StandardCharsets.UTF_8);
+    try (InputStream in =
+        sources.post("it", path, "text/plain", body, 1000, Duration.ofSeconds(5))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
   void attack18SsrfByRedirectToAnotherHostOrScheme() {
     web(", privateNetwork: true");
     redirect("/base/away", "http://metadata.example/");
