@@ -3,6 +3,7 @@ package io.tongban.certificates.federation;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.SubordinateSpec;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.bouncycastle.FederationX509;
@@ -124,7 +125,7 @@ class TrustLists {
     X509Certificate own = cross(authorities.anchor(), 0, List.of(), List.of());
     List<X509Certificate> all = new ArrayList<>();
     for (String authority : issuing()) {
-      all.addAll(List.of(authorities.of(authority).leaf(), own, root));
+      leaves(authority).forEach(leaf -> all.addAll(List.of(leaf, own, root)));
     }
     for (Region region : regions()) {
       all.addAll(List.of(cross(region), root));
@@ -139,6 +140,19 @@ class TrustLists {
   }
 
   /** Own authorities that are not withdrawn. */
+  /** Certificates of the keys an authority signs with, of those below the hub's own anchor. */
+  private List<X509Certificate> leaves(String authority) {
+    List<Definition<CertificateTypeSpec>> types =
+        definitions.all(CertificateTypeSpec.class).stream()
+            .filter(type -> type.spec().authority().equals(authority))
+            .toList();
+    Object anchor = authorities.anchor().getSubjectX500Principal();
+    return authorities.published(types).stream()
+        .map(key -> key.chain().get(0))
+        .filter(leaf -> leaf.getIssuerX500Principal().equals(anchor))
+        .toList();
+  }
+
   private List<String> issuing() {
     LocalDate today = entities.today();
     return entities.authorities().stream()
@@ -242,14 +256,14 @@ class TrustLists {
     ArrayNode all = lote.putArray("TrustedEntitiesList");
     for (String authority : issuing()) {
       Label name = title(definitions, authority);
-      entity(all.addObject(), name, entities.of(authority), authorities.of(authority).leaf());
+      entity(all.addObject(), name, entities.of(authority), leaves(authority));
     }
     for (Region region : regions()) {
       entity(
           all.addObject(),
           region.declared().title(),
           region.declared().spec().entity(),
-          region.authority());
+          List.of(region.authority()));
     }
     return FederationJwt.signList(keys.ec256(SIGNER), signer(), now, list);
   }
@@ -292,7 +306,7 @@ class TrustLists {
   }
 
   private static void entity(
-      ObjectNode entity, Label name, String identifier, X509Certificate certificate) {
+      ObjectNode entity, Label name, String identifier, List<X509Certificate> certificates) {
     ObjectNode information = entity.putObject("TrustedEntityInformation");
     texts(information.putArray("TEName"), name);
     uris(information.putObject("TEAddress").putArray("TEElectronicAddress"), identifier);
@@ -302,10 +316,10 @@ class TrustLists {
     service.put("ServiceTypeIdentifier", "http://uri.etsi.org/19602/SvcType/PubEAA/Issuance");
     texts(service.putArray("ServiceName"), new Label("颁发电子证照", "Issuing of certificates"));
     ObjectNode identity = service.putObject("ServiceDigitalIdentity");
-    identity
-        .putArray("X509Certificates")
-        .addObject()
-        .put("val", Base64.getEncoder().encodeToString(encoded(certificate)));
+    ArrayNode all = identity.putArray("X509Certificates");
+    certificates.forEach(
+        certificate ->
+            all.addObject().put("val", Base64.getEncoder().encodeToString(encoded(certificate))));
   }
 
   private static Label title(Definitions definitions, String department) {

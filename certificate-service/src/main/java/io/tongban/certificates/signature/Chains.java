@@ -69,8 +69,8 @@ public final class Chains {
       if (certificate.getPublicKey() != null) {
         return certificate;
       }
-    } catch (IllegalArgumentException | IllegalStateException offTheCurve) {
-      throw new CertificateException("the certificate's key is none", offTheCurve);
+    } catch (IllegalArgumentException | IllegalStateException | NullPointerException none) {
+      throw new CertificateException("the certificate's key is none", none);
     }
     throw new CertificateException("the certificate's key is of an unknown kind");
   }

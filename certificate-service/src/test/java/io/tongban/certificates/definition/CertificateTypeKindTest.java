@@ -70,7 +70,7 @@ class CertificateTypeKindTest {
         "vct: urn:test:diploma:1 | vct: diploma | /spec/vct | not a collision-resistant name",
         "vct: urn:test:diploma:1 | vct: 'https://a.test/x#y' | /spec/vct | not a collision",
         "vct: urn:test:diploma:1 | vct: 'urn:test:approval:1' | /spec/vct | has the same vct",
-        "suite: ES256 | suite: SM2 | /spec/suite | no signature suite SM2",
+        "suite: ES256 | suite: RS256 | /spec/suite | no signature suite RS256",
         "suite: ES256 | statusBits: 3 | /spec/statusBits | cannot have 3 bits",
         "validDays: 10 | validDays: 0 | /spec/validDays | cannot hold for 0 days",
         "validDays: 10 | validDays: 3650 | /spec/validDays | cannot hold for 3650 days",

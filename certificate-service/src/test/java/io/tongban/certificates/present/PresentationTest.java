@@ -222,7 +222,7 @@ abstract class PresentationTest {
     assertThat(metadata.get("vp_formats_supported"))
         .isEqualTo(
             json(
-                "{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','ES384','SGD_SM3_SM2'],'kb-jwt_alg_values':['ES256']}}"));
+                "{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','ES384','SGD_SM3_SM2'],'kb-jwt_alg_values':['ES256']},'jwt_vc_json':{'alg_values':['ES256','ES384','SGD_SM3_SM2']},'mso_mdoc':{'issuerauth_alg_values':[-7,-35],'deviceauth_alg_values':[-7]}}"));
     JsonNode key = request.encryptionKey();
     assertThat(key.get("crv").asText()).isEqualTo("P-256");
     assertThat(key.get("alg").asText()).isEqualTo("ECDH-ES");
