@@ -75,6 +75,7 @@ class SourceChangesEdgeTest {
       assertThat(ISSUER.post("/v1/certificates/" + id + "/renewal", "{}").code())
           .isEqualTo("certificate-unknown");
     }
-    assertThat(hub.adur().post("/v1/certificates/x/renewal", "{}").code()).isEqualTo("role-missing");
+    assertThat(hub.adur().post("/v1/certificates/x/renewal", "{}").code())
+        .isEqualTo("role-missing");
   }
 }
