@@ -50,7 +50,10 @@ public final class SettingsGuard {
     }
     if (!outside && (keys.password().isPresent() || keys.passwordFile().isPresent())) {
       faults.add(
-          prefix + "password is given without a store; name it with " + prefix + "pkcs12 or .pkcs11");
+          prefix
+              + "password is given without a store; name it with "
+              + prefix
+              + "pkcs12 or .pkcs11");
     }
     if (keys.slot().isPresent() && keys.pkcs11().isEmpty()) {
       faults.add(prefix + "slot is given without " + prefix + "pkcs11");

@@ -55,9 +55,7 @@ class SigningKeysEdgeTest {
     assertThat(operator.post(KEYS + "/x" + withdrawal, "{\"reason\":\"x\"}").code())
         .isEqualTo("signing-key-unknown");
     assertThat(
-            operator
-                .post(KEYS + "/" + UUID.randomUUID() + withdrawal, "{\"reason\":\"x\"}")
-                .code())
+            operator.post(KEYS + "/" + UUID.randomUUID() + withdrawal, "{\"reason\":\"x\"}").code())
         .isEqualTo("signing-key-unknown");
     assertThat(operator.post(KEYS + "/" + UUID.randomUUID() + withdrawal, "null").code())
         .isEqualTo("signing-key-reason-missing");

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A hub whose authorities' keys live in a store outside it, and the authority that certified them. */
+/**
+ * A hub whose authorities' keys live in a store outside it, and the authority that certified them.
+ */
 final class OutsideKeys implements AutoCloseable {
   static final String APPROVAL = "issuer-agency.approval.";
   static final String LISTS = "issuer-agency.1";
@@ -83,9 +85,7 @@ final class OutsideKeys implements AutoCloseable {
   }
 
   Verdict verdict(String credential) {
-    return certificates
-        .verify(null, PlainWallet.disclose(credential), null, null, null)
-        .verdict();
+    return certificates.verify(null, PlainWallet.disclose(credential), null, null, null).verdict();
   }
 
   static List<X509Certificate> chain(String jwt) throws Exception {
@@ -110,8 +110,7 @@ final class OutsideKeys implements AutoCloseable {
         .endsWith(chain.middle());
     assertThat(hub.get(CredentialIssuer.class).issuerKeys("agency").at("/jwks/keys")).hasSize(3);
     assertThat(hub.get(AuthorityKeys.class).anchors()).contains(chain.root());
-    assertThat(hub.get(SigningKeys.class).of("agency"))
-        .allMatch(key -> key.store().equals(store));
+    assertThat(hub.get(SigningKeys.class).of("agency")).allMatch(key -> key.store().equals(store));
     refused(CertificateProblem.KEY_UNFIT, this::start, APPROVAL + "3");
     assertThat(verdict(issue())).isEqualTo(Verdict.VALID);
     assertThat(files()).noneMatch(name -> name.startsWith("issuer-"));

@@ -67,8 +67,15 @@ class Pkcs11KeysTest {
   private static void token(String label) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                "softhsm2-util", "--init-token", "--free", "--label", label, "--so-pin", "12345678",
-                "--pin", PIN)
+                "softhsm2-util",
+                "--init-token",
+                "--free",
+                "--label",
+                label,
+                "--so-pin",
+                "12345678",
+                "--pin",
+                PIN)
             .inheritIO()
             .start();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

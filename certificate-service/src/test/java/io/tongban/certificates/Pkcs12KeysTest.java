@@ -97,7 +97,9 @@ class Pkcs12KeysTest {
 
   static String approval(String suite) {
     String all = Town.WORLD;
-    int from = all.indexOf("---\napiVersion: tongban.io/v1\nkind: CertificateType\nmetadata: {name: approval");
+    int from =
+        all.indexOf(
+            "---\napiVersion: tongban.io/v1\nkind: CertificateType\nmetadata: {name: approval");
     int to = all.indexOf("---", from + 3);
     return all.substring(from, to).replace("purpose: issue", "purpose: issue\n  suite: " + suite);
   }
@@ -151,8 +153,7 @@ class Pkcs12KeysTest {
     refused("has no chain", good, other.middle(), other.root());
     KeyPair another = TestCa.pair(SignatureSuite.ES256);
     refused(
-        "chain of another key",
-        chain.under(chain.below().leaf(Town.ISSUER, another.getPublic())));
+        "chain of another key", chain.under(chain.below().leaf(Town.ISSUER, another.getPublic())));
     refused(
         "URI name " + Town.ISSUER,
         chain.under(chain.below().leaf("http://hub.test/issuer/council", pair.getPublic())));

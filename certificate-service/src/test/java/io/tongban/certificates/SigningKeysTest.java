@@ -97,9 +97,7 @@ abstract class SigningKeysTest {
   }
 
   private Verdict verdict(String credential) {
-    return certificates
-        .verify(null, PlainWallet.disclose(credential), null, null, null)
-        .verdict();
+    return certificates.verify(null, PlainWallet.disclose(credential), null, null, null).verdict();
   }
 
   private static X509Certificate leaf(String jwt) throws Exception {
@@ -176,7 +174,10 @@ abstract class SigningKeysTest {
     assertThat(verdict(after)).isEqualTo(Verdict.VALID);
     assertThat(published()).contains(der(leaf(before)), der(leaf(after)));
     KeyRecord retired =
-        keys.of("agency").stream().filter(key -> key.id().equals(old.id())).findFirst().orElseThrow();
+        keys.of("agency").stream()
+            .filter(key -> key.id().equals(old.id()))
+            .findFirst()
+            .orElseThrow();
     assertThat(retired.retired()).isEqualTo(hub.clock().instant());
     assertThat(retired.neededUntil()).isAfter(hub.clock().instant().plus(Duration.ofDays(30)));
     // the other types' keys are as they were
@@ -267,8 +268,7 @@ abstract class SigningKeysTest {
   void whatIsNotThereCannotBeChanged() {
     UUID unknown = UUID.randomUUID();
     refused(CertificateProblem.SIGNING_KEY_UNKNOWN, () -> keys.withdraw(OPERATOR, unknown, "x"));
-    refused(
-        CertificateProblem.AUTHORITY_UNKNOWN, () -> keys.start(OPERATOR, "council", null, "x"));
+    refused(CertificateProblem.AUTHORITY_UNKNOWN, () -> keys.start(OPERATOR, "council", null, "x"));
     refused(CertificateProblem.TYPE_UNKNOWN, () -> keys.start(OPERATOR, "agency", "none", "x"));
     for (String reason : new String[] {null, " ", "x".repeat(201)}) {
       refused(

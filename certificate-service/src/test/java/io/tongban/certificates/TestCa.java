@@ -62,10 +62,7 @@ final class TestCa {
 
   X509Certificate leaf(String uri, PublicKey subjectKey) throws Exception {
     return leaf(
-        uri,
-        subjectKey,
-        MutableClock.START.plus(Duration.ofDays(2000)),
-        KeyUsage.digitalSignature);
+        uri, subjectKey, MutableClock.START.plus(Duration.ofDays(2000)), KeyUsage.digitalSignature);
   }
 
   private JcaX509v3CertificateBuilder builder(String subject, PublicKey subjectKey, Instant to) {

@@ -89,8 +89,7 @@ public class SigningKeysResource {
   @APIResponse(responseCode = "409", description = "signing-key-changed: withdrawn already")
   public KeyRecord withdraw(@PathParam("id") String id, Withdrawal withdrawal) {
     caller.requireRole(OPERATOR);
-    return keys.withdraw(
-        caller.actor(), key(id), withdrawal == null ? null : withdrawal.reason());
+    return keys.withdraw(caller.actor(), key(id), withdrawal == null ? null : withdrawal.reason());
   }
 
   private static UUID key(String id) {

@@ -51,7 +51,9 @@ public final class Chains {
     }
   }
 
-  /** BouncyCastle reads a certificate of any key, and says only here that it cannot read the key. */
+  /**
+   * BouncyCastle reads a certificate of any key, and says only here that it cannot read the key.
+   */
   private static X509Certificate withKey(X509Certificate certificate) throws CertificateException {
     try {
       if (certificate.getPublicKey() != null) {
@@ -76,7 +78,8 @@ public final class Chains {
 
   private static X509Certificate read(CertificateFactory factory, byte[] der)
       throws CertificateException {
-    if (factory.generateCertificate(new ByteArrayInputStream(der)) instanceof X509Certificate read) {
+    if (factory.generateCertificate(new ByteArrayInputStream(der))
+        instanceof X509Certificate read) {
       return read;
     }
     throw new CertificateException("there is no certificate");

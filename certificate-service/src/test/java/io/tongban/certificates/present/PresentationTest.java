@@ -221,7 +221,8 @@ abstract class PresentationTest {
         .isEqualTo(json("['A128GCM','A256GCM']"));
     assertThat(metadata.get("vp_formats_supported"))
         .isEqualTo(
-            json("{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','ES384','SGD_SM3_SM2'],'kb-jwt_alg_values':['ES256']}}"));
+            json(
+                "{'dc+sd-jwt':{'sd-jwt_alg_values':['ES256','ES384','SGD_SM3_SM2'],'kb-jwt_alg_values':['ES256']}}"));
     JsonNode key = request.encryptionKey();
     assertThat(key.get("crv").asText()).isEqualTo("P-256");
     assertThat(key.get("alg").asText()).isEqualTo("ECDH-ES");
