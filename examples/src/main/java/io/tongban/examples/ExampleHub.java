@@ -38,6 +38,8 @@ final class ExampleHub {
   static {
     CLIENTS.put("food-agency-system", new String[] {"food-agency", "caller, issuer"});
     CLIENTS.put("adur-system", new String[] {"adur-council", "caller"});
+    // the demo clerk works at a counter in its name
+    CLIENTS.put("counter-desk", new String[] {"adur-council", "caller"});
     CLIENTS.put("bexley-system", new String[] {"bexley-council", "caller"});
     CLIENTS.put("health-system", new String[] {"health-commission", "caller"});
     CLIENTS.put("auditor", new String[] {"audit-office", "auditor"});
