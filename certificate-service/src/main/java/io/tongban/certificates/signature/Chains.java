@@ -62,15 +62,18 @@ public final class Chains {
   }
 
   /**
-   * BouncyCastle reads a certificate of any key, and says only here that it cannot read the key.
+   * BouncyCastle reads a certificate of any key and with any names, and says only where they are
+   * asked for, by whatever exception comes, that it cannot read them.
    */
   private static X509Certificate withKey(X509Certificate certificate) throws CertificateException {
     try {
-      if (certificate.getPublicKey() != null) {
+      if (certificate.getPublicKey() != null
+          && certificate.getSubjectX500Principal() != null
+          && certificate.getIssuerX500Principal() != null) {
         return certificate;
       }
-    } catch (IllegalArgumentException | IllegalStateException | NullPointerException none) {
-      throw new CertificateException("the certificate's key is none", none);
+    } catch (RuntimeException unreadable) {
+      throw new CertificateException("the certificate's key or names are none", unreadable);
     }
     throw new CertificateException("the certificate's key is of an unknown kind");
   }
