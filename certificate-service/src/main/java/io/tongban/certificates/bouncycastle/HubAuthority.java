@@ -104,7 +104,8 @@ class HubAuthority {
         : ANCHOR + "-" + suite.name().toLowerCase(Locale.ROOT);
   }
 
-  private X509Certificate kept(
+  /** One at a time: a hub's first wallets may all come at once. */
+  private synchronized X509Certificate kept(
       String name,
       Predicate<X509Certificate> serves,
       Duration life,
@@ -129,7 +130,8 @@ class HubAuthority {
     Instant to = end(from, life);
     X509Certificate made = make.apply(from, to);
     store.put(name, Chains.encoded(made), to);
-    return made;
+    // another node may have been first: theirs counts
+    return stored(name).orElse(made);
   }
 
   private Instant start() {

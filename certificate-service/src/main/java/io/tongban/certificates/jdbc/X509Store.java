@@ -6,6 +6,8 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** X.509 certificates by name; a newer one takes the place of an older. */
 @ApplicationScoped
@@ -51,21 +53,25 @@ public class X509Store {
         .useHandle(handle -> handle.execute("DELETE FROM certificates.x509 WHERE name = ?", name));
   }
 
-  /** Stores one. */
+  /** Stores one in the place of another; one that another node stores meanwhile stays. */
   public void put(String name, byte[] der, Instant notAfter) {
-    database
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              handle.execute("DELETE FROM certificates.x509 WHERE name = ?", name);
-              handle
-                  .createUpdate(
-                      "INSERT INTO certificates.x509 (name, der, not_after)"
-                          + " VALUES (:name, :der, :notAfter)")
-                  .bind("name", name)
-                  .bind("der", der)
-                  .bind("notAfter", notAfter)
-                  .execute();
-            });
+    try {
+      database.jdbi().useTransaction(handle -> replace(handle, name, der, notAfter));
+    } catch (UnableToExecuteStatementException e) {
+      if (!UsedOnce.isDuplicate(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void replace(Handle handle, String name, byte[] der, Instant notAfter) {
+    handle.execute("DELETE FROM certificates.x509 WHERE name = ?", name);
+    handle
+        .createUpdate(
+            "INSERT INTO certificates.x509 (name, der, not_after) VALUES (:name, :der, :notAfter)")
+        .bind("name", name)
+        .bind("der", der)
+        .bind("notAfter", notAfter)
+        .execute();
   }
 }
