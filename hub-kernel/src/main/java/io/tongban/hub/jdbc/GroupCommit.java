@@ -4,8 +4,11 @@ import io.tongban.hub.GroupPace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,17 +23,24 @@ final class GroupCommit {
 
   private final Jdbi jdbi;
   private final Queue<Member<?>> waiting = new ConcurrentLinkedQueue<>();
-  private final ReentrantLock committing = new ReentrantLock();
+  private final AtomicBoolean running = new AtomicBoolean();
   private final GroupPace pace = new GroupPace();
+  private final ExecutorService committer =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "group-commit");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   GroupCommit(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** Work and how it went; read under the lock. */
+  /** Work and how it went; read when it is done. */
   private static final class Member<R> {
     private final Function<Handle, R> work;
-    private boolean done;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private R result;
     private RuntimeException failure;
 
@@ -53,22 +63,31 @@ final class GroupCommit {
   <R> R run(Function<Handle, R> work) {
     Member<R> own = new Member<>(work);
     waiting.add(own);
-    committing.lock();
-    try {
-      // whoever held the lock before has perhaps committed this one as well
-      while (!own.done) {
+    if (running.compareAndSet(false, true)) {
+      committer.execute(this::commitAll);
+    }
+    own.done.join();
+    if (own.failure != null) {
+      throw own.failure;
+    }
+    return own.result;
+  }
+
+  /** On the one thread that commits: whoever waits is woken at once when its own group is done. */
+  private void commitAll() {
+    do {
+      while (!waiting.isEmpty()) {
         pace.await();
         List<Member<?>> group = group();
         pace.committed(group.size());
         commit(group);
       }
-    } finally {
-      committing.unlock();
-    }
-    if (own.failure != null) {
-      throw own.failure;
-    }
-    return own.result;
+      running.set(false);
+    } while (!waiting.isEmpty() && running.compareAndSet(false, true));
+  }
+
+  void stop() {
+    committer.shutdown();
   }
 
   private List<Member<?>> group() {
@@ -90,7 +109,7 @@ final class GroupCommit {
           failed instanceof RuntimeException usual ? usual : new IllegalStateException(failed);
       group.forEach(member -> member.failure = told);
     } finally {
-      group.forEach(member -> member.done = true);
+      group.forEach(member -> member.done.complete(null));
     }
   }
 }

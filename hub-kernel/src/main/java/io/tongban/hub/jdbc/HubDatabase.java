@@ -143,6 +143,7 @@ class HubDatabase implements Database {
 
   @PreDestroy
   void close() {
+    groups.stop();
     pool.close();
   }
 }
