@@ -38,7 +38,7 @@ final class CertificateBench {
   private static final int CORES = 2;
 
   /** Wallets that ask at once: a durable commit is shared by those who wait for it. */
-  private static final int WALLETS = 32;
+  private static final int WALLETS = 64;
 
   private static final int ENTRIES = 1_000_000;
   private static final String NONCE = "n-bench";

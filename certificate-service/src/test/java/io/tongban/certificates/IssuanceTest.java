@@ -33,7 +33,12 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -341,6 +346,69 @@ abstract class IssuanceTest {
     credential(token, request());
     fails(IssuerError.CREDENTIAL_REQUEST_DENIED, () -> credential(token, request()));
     assertThat(certificates.byNumber("approval", "P11")).hasSize(1);
+  }
+
+  /** What became of requests that are sent at once: null for a certificate, else the error. */
+  private List<IssuerError> atOnce(Map<JsonNode, String> tokens) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(tokens.size());
+    try {
+      CountDownLatch ready = new CountDownLatch(tokens.size());
+      List<Future<IssuerError>> outcomes = new ArrayList<>();
+      tokens.forEach(
+          (request, token) ->
+              outcomes.add(
+                  pool.submit(
+                      () -> {
+                        ready.countDown();
+                        ready.await();
+                        try {
+                          credential(token, request);
+                          return null;
+                        } catch (IssuerException e) {
+                          return e.error();
+                        }
+                      })));
+      List<IssuerError> errors = new ArrayList<>();
+      for (Future<IssuerError> outcome : outcomes) {
+        errors.add(outcome.get());
+      }
+      return errors;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void ofRequestsWithOneTokenAtOnceOneMakesACertificate() throws Exception {
+    int before = certificates.byNumber("approval", "P16").size();
+    String token = token(offer("P16"));
+    Map<JsonNode, String> requests = new HashMap<>();
+    for (int i = 0; i < 6; i++) {
+      requests.put(request(), token);
+    }
+    assertThat(atOnce(requests))
+        .containsOnlyOnce((IssuerError) null)
+        .containsOnly(null, IssuerError.CREDENTIAL_REQUEST_DENIED);
+    assertThat(certificates.byNumber("approval", "P16")).hasSize(before + 1);
+  }
+
+  @Test
+  void ofRequestsWithOneNonceAtOnceOneMakesACertificateAndTheOthersLoseNothing() throws Exception {
+    int before = certificates.byNumber("approval", "P17").size();
+    String nonce = wallet.nonce("agency");
+    Map<JsonNode, String> requests = new HashMap<>();
+    Map<JsonNode, String> again = new HashMap<>();
+    for (int i = 0; i < 6; i++) {
+      String token = token(offer("P17"));
+      // each is another proof, since its signature is
+      requests.put(PlainWallet.request("approval", wallet.proof(Town.ISSUER, nonce)), token);
+      again.put(request(), token);
+    }
+    assertThat(atOnce(requests))
+        .containsOnlyOnce((IssuerError) null)
+        .containsOnly(null, IssuerError.INVALID_NONCE);
+    assertThat(atOnce(again)).filteredOn(Objects::isNull).hasSize(5);
+    assertThat(certificates.byNumber("approval", "P17")).hasSize(before + 6);
   }
 
   @Test

@@ -13,11 +13,14 @@ import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.format.Content;
 import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.format.StatusReference;
-import io.tongban.certificates.jdbc.CertificateStore;
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
 import io.tongban.certificates.jdbc.IdentifierStore;
+import io.tongban.certificates.jdbc.IssueStore;
+import io.tongban.certificates.jdbc.IssueStore.Nonce;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
+import io.tongban.certificates.jdbc.SourceWatchStore.NewWatch;
+import io.tongban.certificates.jdbc.SourceWatchStore.Watch;
 import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.certificates.jdbc.StatusListStore.Slot;
 import io.tongban.federation.Federation;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -53,7 +57,7 @@ class CertificateMaker {
   private final Judge judge;
   private final Federation federation;
   private final OfferStore offers;
-  private final CertificateStore certificates;
+  private final IssueStore issues;
   private final IdentifierStore identifiers;
   private final Reissue reissue;
   private final StatusListStore lists;
@@ -67,7 +71,7 @@ class CertificateMaker {
       Judge judge,
       Federation federation,
       OfferStore offers,
-      CertificateStore certificates,
+      IssueStore issues,
       IdentifierStore identifiers,
       Reissue reissue,
       StatusListStore lists,
@@ -78,7 +82,7 @@ class CertificateMaker {
     this.judge = judge;
     this.federation = federation;
     this.offers = offers;
-    this.certificates = certificates;
+    this.issues = issues;
     this.identifiers = identifiers;
     this.reissue = reissue;
     this.lists = lists;
@@ -100,9 +104,12 @@ class CertificateMaker {
 
   /**
    * Makes the certificate an offer promised once for each of the holder's keys: the same claims of
-   * one reading, each copy with a place in a status list and a record of its own.
+   * one reading, each copy with a place in a status list and a record of its own. What is made is
+   * worth nothing until the offer could be claimed for it, and is handed out once it is recorded.
+   *
+   * @param nonce used with it, or null
    */
-  Made make(StoredOffer offer, CredentialFormat format, List<ECPublicKey> holders) {
+  Made make(StoredOffer offer, CredentialFormat format, List<ECPublicKey> holders, Nonce nonce) {
     Definition<CertificateTypeSpec> type = types.named(offer.type());
     CertificateTypeSpec spec = type.spec();
     reissue.requireReplaceable(type, offer);
@@ -126,13 +133,23 @@ class CertificateMaker {
       UUID id = copies.isEmpty() ? batch : ids.next();
       copies.add(copy(type, format, claims, identifier, id, batch, holder));
     }
-    copies.forEach(copy -> certificates.add(copy.stored()));
-    if (spec.selfService() != null) {
-      certificates.hold(batch, parameters.get(spec.selfService().parameter()));
+    String holder =
+        spec.selfService() == null ? null : parameters.get(spec.selfService().parameter());
+    CredentialEndpoint.require(
+        issues.place(offer, nonce, copies.stream().map(Signed::stored).toList(), holder));
+    Instant expires = copies.get(0).stored().expires();
+    NewWatch watch = reissue.watch(type, offer, batch, found, answer, expires);
+    Optional<Watch> before = reissue.before(type, offer);
+    Receipt receipt;
+    try {
+      receipt = record(grant, answer, batch, copies);
+      issues.release(offer, batch, receipt.id(), watch);
+    } catch (RuntimeException notReleased) {
+      // where the commit did take place all the same, this changes nothing
+      issues.undo(offer, batch);
+      throw notReleased;
     }
-    Receipt receipt = record(grant, answer, batch, copies);
-    certificates.released(batch, receipt.id());
-    reissue.issued(type, offer, batch, found, answer, copies.get(0).stored().expires());
+    before.ifPresent(old -> reissue.replace(old, batch, spec.sourceChange()));
     return new Made(batch, copies.stream().map(Signed::credential).toList(), receipt);
   }
 
@@ -210,19 +227,14 @@ class CertificateMaker {
             .put("copies", copies.size())
             .put("type", grant.target())
             .put("answer", answer.resultDigest());
-    try {
-      return judge.settle(
-          grant,
-          new Outcome(
-              EntryType.CERTIFICATE_ISSUED,
-              answer.planDigest(),
-              HexFormat.of().formatHex(CanonicalJson.sha256(made)),
-              1,
-              rows,
-              details));
-    } catch (RuntimeException notRecorded) {
-      certificates.withdraw(batch);
-      throw notRecorded;
-    }
+    return judge.settle(
+        grant,
+        new Outcome(
+            EntryType.CERTIFICATE_ISSUED,
+            answer.planDigest(),
+            HexFormat.of().formatHex(CanonicalJson.sha256(made)),
+            1,
+            rows,
+            details));
   }
 }

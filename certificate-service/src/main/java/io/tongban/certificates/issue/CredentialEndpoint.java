@@ -11,8 +11,13 @@ import io.tongban.certificates.IssuerError;
 import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.issue.Envelopes.Opened;
 import io.tongban.certificates.issue.KeyProofs.Proved;
+import io.tongban.certificates.jdbc.IssueStore;
+import io.tongban.certificates.jdbc.IssueStore.Claim;
+import io.tongban.certificates.jdbc.IssueStore.Nonce;
 import io.tongban.certificates.jdbc.OfferStore;
+import io.tongban.certificates.jdbc.OfferStore.Deferral;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
+import io.tongban.certificates.jdbc.UsedOnce;
 import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
@@ -21,6 +26,7 @@ import jakarta.inject.Inject;
 import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +57,8 @@ class CredentialEndpoint {
   private final Envelopes envelopes;
   private final CertificateMaker maker;
   private final OfferStore offers;
+  private final IssueStore issues;
+  private final UsedOnce used;
   private final Sealer sealer;
   private final Clock clock;
 
@@ -63,6 +71,8 @@ class CredentialEndpoint {
       Envelopes envelopes,
       CertificateMaker maker,
       OfferStore offers,
+      IssueStore issues,
+      UsedOnce used,
       Sealer sealer,
       Clock clock) {
     this.tokens = tokens;
@@ -72,6 +82,8 @@ class CredentialEndpoint {
     this.envelopes = envelopes;
     this.maker = maker;
     this.offers = offers;
+    this.issues = issues;
+    this.used = used;
     this.sealer = sealer;
     this.clock = clock;
   }
@@ -81,15 +93,34 @@ class CredentialEndpoint {
     Opened request = envelopes.open(authority, message);
     Configuration configuration = configuration(offer, request.json());
     Proved proved = proofs.check(offer, configuration, request.json());
-    if (!nonces.redeem(authority, proved.nonce())) {
-      throw IssuerError.INVALID_NONCE.because(
-          "the nonce is not ours, has expired or was used before");
+    Nonce nonce =
+        nonces
+            .expiry(authority, proved.nonce())
+            .map(until -> new Nonce(proved.nonce(), until))
+            .orElseThrow(CredentialEndpoint::badNonce);
+    if (!offer.state().equals("REDEEMED")) {
+      throw used.first("nonce", nonce.value(), nonce.until()) ? taken() : badNonce();
     }
-    if (!offers.begin(offer)) {
-      throw IssuerError.CREDENTIAL_REQUEST_DENIED.because(
-          "the certificate of this offer was issued already, or is under way");
+    return issue(offer, configuration.format(), proved.keys(), nonce, request);
+  }
+
+  private static RuntimeException badNonce() {
+    return IssuerError.INVALID_NONCE.because(
+        "the nonce is not ours, has expired or was used before");
+  }
+
+  private static RuntimeException taken() {
+    return IssuerError.CREDENTIAL_REQUEST_DENIED.because(
+        "the certificate of this offer was issued already, or is under way");
+  }
+
+  /** Refuses where the offer could not be claimed. */
+  static void require(Claim claim) {
+    switch (claim) {
+      case NONCE_USED -> throw badNonce();
+      case OFFER_TAKEN -> throw taken();
+      case GRANTED -> {}
     }
-    return issue(offer, configuration.format(), proved.keys(), request);
   }
 
   /** The deferred credential endpoint (section 9): asks the source again, for the same keys. */
@@ -100,28 +131,26 @@ class CredentialEndpoint {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because("transaction_id is missing");
     }
     String transaction = request.json().get("transaction_id").textValue();
-    if (!offer.state().equals("DEFERRED")
-        || !transactionId(offer).equals(transaction)
-        || !offers.resume(offer)) {
+    if (!offer.state().equals("DEFERRED") || !transactionId(offer).equals(transaction)) {
       throw IssuerError.INVALID_TRANSACTION_ID.because(
           "there is no such transaction_id, or its certificate was issued");
     }
-    return issue(
-        offer, configurations.of(offer).get(0).format(), offers.holderKeys(offer), request);
+    CredentialFormat format = configurations.of(offer).get(0).format();
+    return issue(offer, format, offers.holderKeys(offer), null, request);
   }
 
   private Reply issue(
-      StoredOffer offer, CredentialFormat format, List<ECPublicKey> holders, Opened request) {
-    boolean done = false;
+      StoredOffer offer,
+      CredentialFormat format,
+      List<ECPublicKey> holders,
+      Nonce nonce,
+      Opened request) {
     try {
-      CertificateMaker.Made made = maker.make(offer, format, holders);
-      offers.issued(offer, made.batch());
-      done = true;
-      return new Reply(false, request.answer(issued(made)));
+      return new Reply(false, request.answer(issued(maker.make(offer, format, holders, nonce))));
     } catch (ProblemException e) {
       if (LATER.contains(e.problem().code())) {
-        offers.defer(offer, format.id(), holders, clock.instant().plus(DEFERRED_LIFE));
-        done = true;
+        Instant tokenExpires = clock.instant().plus(DEFERRED_LIFE);
+        require(issues.defer(offer, nonce, new Deferral(format.id(), holders, tokenExpires)));
         return new Reply(true, request.answer(deferred(offer)));
       }
       // a refusal by the judge is the authority's affair; the wallet learns that it was refused
@@ -130,10 +159,6 @@ class CredentialEndpoint {
             "the authority may not issue this certificate: " + e.problem().code());
       }
       throw e;
-    } finally {
-      if (!done) {
-        offers.giveBack(offer);
-      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.tongban.certificates.issue;
 
-import io.tongban.certificates.jdbc.UsedOnce;
 import io.tongban.certificates.secrets.Sealer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,21 +15,20 @@ import java.util.Optional;
 
 /**
  * The nonces of the nonce endpoint. They carry their own expiry under a keyed hash, so that the
- * endpoint, which anybody may call, stores nothing; only redeemed ones are remembered.
+ * endpoint, which anybody may call, stores nothing; a used one is remembered with what it was used
+ * for ({@link io.tongban.certificates.jdbc.IssueStore}).
  */
 @ApplicationScoped
 class Nonces {
   private static final Duration LIFE = Duration.ofMinutes(5);
   private static final int RANDOM_BYTES = 16;
   private final Sealer sealer;
-  private final UsedOnce used;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  Nonces(Sealer sealer, UsedOnce used, Clock clock) {
+  Nonces(Sealer sealer, Clock clock) {
     this.sealer = sealer;
-    this.used = used;
     this.clock = clock;
   }
 
@@ -46,18 +44,13 @@ class Nonces {
     return body + "." + sealer.hash("nonce/" + authority, body);
   }
 
-  /** Whether it is one of ours, in time, and used for the first time. */
-  boolean redeem(String authority, String nonce) {
-    Optional<Instant> expires = expiry(authority, nonce);
-    return expires.isPresent() && used.first("nonce", nonce, expires.get());
-  }
-
   /** Whether it is one of ours and in time; it may be used again. */
   boolean isFresh(String authority, String nonce) {
     return expiry(authority, nonce).isPresent();
   }
 
-  private Optional<Instant> expiry(String authority, String nonce) {
+  /** Until when it is in time; empty if it is not ours or has expired. */
+  Optional<Instant> expiry(String authority, String nonce) {
     int dot = nonce.indexOf('.');
     if (dot < 0 || !isOurs(authority, nonce.substring(0, dot), nonce.substring(dot + 1))) {
       return Optional.empty();

@@ -71,8 +71,8 @@ class Reissue {
     return certificates.find(batch).filter(c -> c.status() == Status.VALID).isPresent();
   }
 
-  /** A certificate was released: it is watched from now on, and replaces the one before. */
-  void issued(
+  /** What is watched once a certificate is released; null where its type says nothing of that. */
+  NewWatch watch(
       Definition<CertificateTypeSpec> type,
       StoredOffer offer,
       UUID batch,
@@ -80,12 +80,9 @@ class Reissue {
       Federation.Unsettled answer,
       Instant expires) {
     SourceChange change = type.spec().sourceChange();
-    if (change == null) {
-      return;
-    }
-    Optional<Watch> before = watches.before(offer.id());
-    watches.add(
-        new NewWatch(
+    return change == null
+        ? null
+        : new NewWatch(
             batch,
             type.name(),
             offer.id(),
@@ -94,8 +91,12 @@ class Reissue {
             content(claims),
             answer.sources(),
             expires,
-            clock.instant().plus(Duration.ofHours(change.hours()))));
-    before.filter(watch -> change.replaces()).ifPresent(watch -> replace(watch, batch, change));
+            clock.instant().plus(Duration.ofHours(change.hours())));
+  }
+
+  /** What was watched for an offer before it is issued again. */
+  Optional<Watch> before(Definition<CertificateTypeSpec> type, StoredOffer offer) {
+    return replaces(type) ? watches.before(offer.id()) : Optional.empty();
   }
 
   /** The claims as they are digested. */
@@ -106,7 +107,7 @@ class Reissue {
   }
 
   /** The new one is out; where the old one cannot be ended, its being another is still noticed. */
-  private void replace(Watch before, UUID successor, SourceChange change) {
+  void replace(Watch before, UUID successor, SourceChange change) {
     Instant now = clock.instant();
     try {
       changes.change(

@@ -12,9 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -106,28 +103,23 @@ public class CertificateStore {
       Slot slot) {}
 
   /** Stores one; it is invisible until {@link #released}. */
-  public void add(NewCertificate certificate) {
-    database.inGroup(
-        handle ->
-            handle
-                .createUpdate(
-                    "INSERT INTO certificates.certificate (id, batch, type, authority,"
-                        + " number_hash, number_sealed, identifier, act, issued, expires,"
-                        + " status_list, status_index) VALUES (:id, :batch, :type, :authority,"
-                        + " :hash, :sealed, :identifier, 'ISSUED', :issued, :expires, :list,"
-                        + " :index)")
-                .bind("id", certificate.id())
-                .bind("batch", certificate.batch())
-                .bind("type", certificate.type())
-                .bind("authority", certificate.authority())
-                .bind("hash", hash(certificate.type(), certificate.number()))
-                .bind("sealed", seal(certificate))
-                .bind("identifier", certificate.identifier())
-                .bind("issued", certificate.issued())
-                .bind("expires", certificate.expires())
-                .bind("list", certificate.slot().list())
-                .bind("index", certificate.slot().index())
-                .execute());
+  void add(Connection connection, NewCertificate certificate) {
+    Sql.update(
+        connection,
+        "INSERT INTO certificates.certificate (id, batch, type, authority, number_hash,"
+            + " number_sealed, identifier, act, issued, expires, status_list, status_index)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, 'ISSUED', ?, ?, ?, ?)",
+        certificate.id(),
+        certificate.batch(),
+        certificate.type(),
+        certificate.authority(),
+        hash(certificate.type(), certificate.number()),
+        seal(certificate),
+        certificate.identifier(),
+        certificate.issued(),
+        certificate.expires(),
+        certificate.slot().list(),
+        certificate.slot().index());
   }
 
   private byte[] seal(NewCertificate certificate) {
@@ -144,15 +136,12 @@ public class CertificateStore {
   }
 
   /** Notes whose a batch is, so that the holder finds it. */
-  public void hold(UUID batch, String subject) {
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "INSERT INTO certificates.holding (batch, holder_hash) VALUES (?, ?)",
-                    batch,
-                    holderHash(subject)));
+  void hold(Connection connection, UUID batch, String subject) {
+    Sql.update(
+        connection,
+        "INSERT INTO certificates.holding (batch, holder_hash) VALUES (?, ?)",
+        batch,
+        holderHash(subject));
   }
 
   /** The keyed hash of a holder's identifier. */
@@ -183,26 +172,21 @@ public class CertificateStore {
   }
 
   /** Notes the receipt of a batch's issue: from now on its certificates exist. */
-  public void released(UUID batch, UUID receipt) {
-    database.inGroup(
-        handle ->
-            handle.execute(
-                "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
-                receipt,
-                batch));
+  void released(Connection connection, UUID batch, UUID receipt) {
+    Sql.update(
+        connection,
+        "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
+        receipt,
+        batch);
   }
 
   /** Forgets a batch that could not be recorded. */
-  public void withdraw(UUID batch) {
-    database
-        .jdbi()
-        .useHandle(
-            handle -> {
-              handle.execute(
-                  "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
-                  batch);
-              handle.execute("DELETE FROM certificates.holding WHERE batch = ?", batch);
-            });
+  void withdraw(Connection connection, UUID batch) {
+    Sql.update(
+        connection,
+        "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
+        batch);
+    Sql.update(connection, "DELETE FROM certificates.holding WHERE batch = ?", batch);
   }
 
   /** By id. */
@@ -215,22 +199,13 @@ public class CertificateStore {
 
   /** By its place in a status list. Every verification asks this. */
   public Optional<Standing> at(UUID list, int index) {
-    try (Connection connection = database.dataSource().getConnection();
-        PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT id, act FROM certificates.certificate WHERE status_list = ?"
-                    + " AND status_index = ? AND receipt_id IS NOT NULL")) {
-      query.setObject(1, list);
-      query.setInt(2, index);
-      try (ResultSet found = query.executeQuery()) {
-        return found.next()
-            ? Optional.of(
-                new Standing(found.getObject(1, UUID.class), Act.valueOf(found.getString(2))))
-            : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("the status of a certificate could not be read", e);
-    }
+    return Sql.first(
+        database.dataSource(),
+        "SELECT id, act FROM certificates.certificate WHERE status_list = ?"
+            + " AND status_index = ? AND receipt_id IS NOT NULL",
+        row -> new Standing(row.getObject(1, UUID.class), Act.valueOf(row.getString(2))),
+        list,
+        index);
   }
 
   private Optional<StoredCertificate> one(String sql, Map<String, ?> values) {

@@ -12,6 +12,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.interfaces.ECPublicKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,16 +245,34 @@ public class OfferStore {
   }
 
   private Optional<StoredOffer> by(String column, String hash) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT " + COLUMNS + " FROM certificates.offer WHERE " + column + " = :h")
-                    .bind("h", hash)
-                    .mapTo(StoredOffer.class)
-                    .findOne());
+    return Sql.first(
+        database.dataSource(),
+        "SELECT " + COLUMNS + " FROM certificates.offer WHERE " + column + " = ?",
+        OfferStore::stored,
+        hash);
+  }
+
+  private static StoredOffer stored(ResultSet row) throws SQLException {
+    return new StoredOffer(
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        row.getBytes(8),
+        row.getString(9),
+        Sql.instant(row, 10),
+        Sql.instant(row, 11),
+        row.getString(12),
+        row.getObject(13, UUID.class),
+        row.getString(14),
+        row.getString(15),
+        row.getString(16),
+        row.getBoolean(17),
+        row.getBytes(18),
+        row.getString(19));
   }
 
   /** The parameters of its data service. */
@@ -407,37 +428,61 @@ public class OfferStore {
         offer);
   }
 
-  /** Claims the right to issue; false if another request has it. */
-  public boolean begin(StoredOffer offer) {
-    return update(
-            "UPDATE certificates.offer SET state = 'ISSUING' WHERE id = :id AND state = 'REDEEMED'",
-            offer.id())
-        == 1;
+  /** Another request was first; the transaction has to be undone. */
+  static final class Taken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Taken() {
+      super("the offer is another request's");
+    }
   }
 
   /**
-   * Notes the format and the keys it is for, since its source is to be asked later; its token holds
-   * as long.
+   * Claims the right to issue.
+   *
+   * @throws Taken if its state is not any more what it was when it was read
    */
-  public void defer(
-      StoredOffer offer, String format, List<ECPublicKey> holders, Instant tokenExpires) {
-    byte[] keys = CanonicalJson.bytes(holders.stream().map(Jwks::json).toList());
-    database
-        .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "UPDATE certificates.offer SET state = 'DEFERRED', holder_keys = :keys,"
-                            + " format = :format,"
-                            + " token_expires = CASE WHEN token_expires > :expires THEN"
-                            + " token_expires ELSE :expires END"
-                            + " WHERE id = :id AND state = 'ISSUING'")
-                    .bind("format", format)
-                    .bind("keys", sealer.seal(keysContext(offer), keys))
-                    .bind("expires", tokenExpires)
-                    .bind("id", offer.id())
-                    .execute());
+  void claim(Connection connection, StoredOffer offer) {
+    requireOne(
+        Sql.update(
+            connection,
+            "UPDATE certificates.offer SET state = 'ISSUING' WHERE id = ? AND state = ?",
+            offer.id(),
+            offer.state()));
+  }
+
+  private static void requireOne(int changed) {
+    if (changed != 1) {
+      throw new Taken();
+    }
+  }
+
+  /**
+   * What is made later, when its source can be asked.
+   *
+   * @param format identifier of the format it is for
+   * @param holders the keys it is for
+   * @param tokenExpires its token holds until then at least
+   */
+  public record Deferral(String format, List<ECPublicKey> holders, Instant tokenExpires) {}
+
+  /**
+   * Notes that its source is to be asked later.
+   *
+   * @throws Taken if its state is not any more what it was when it was read
+   */
+  void defer(Connection connection, StoredOffer offer, Deferral deferral) {
+    byte[] keys = CanonicalJson.bytes(deferral.holders().stream().map(Jwks::json).toList());
+    requireOne(
+        Sql.update(
+            connection,
+            "UPDATE certificates.offer SET state = 'DEFERRED', holder_keys = ?, format = ?,"
+                + " token_expires = GREATEST(token_expires, ?) WHERE id = ? AND state = ?",
+            sealer.seal(keysContext(offer), keys),
+            deferral.format(),
+            deferral.tokenExpires(),
+            offer.id(),
+            offer.state()));
   }
 
   private static String keysContext(StoredOffer offer) {
@@ -452,33 +497,24 @@ public class OfferStore {
     return keys;
   }
 
-  /** Claims the right to issue what was deferred; false if another request has it. */
-  public boolean resume(StoredOffer offer) {
-    return update(
-            "UPDATE certificates.offer SET state = 'ISSUING' WHERE id = :id AND state = 'DEFERRED'",
-            offer.id())
-        == 1;
-  }
-
   /** Gives the right to issue back. */
-  public void giveBack(StoredOffer offer) {
-    update(
-        "UPDATE certificates.offer SET state = 'REDEEMED' WHERE id = :id AND state = 'ISSUING'",
+  void giveBack(Connection connection, StoredOffer offer) {
+    Sql.update(
+        connection,
+        "UPDATE certificates.offer SET state = ? WHERE id = ? AND state = 'ISSUING'",
+        offer.state(),
         offer.id());
   }
 
   /** Notes that it was issued and forgets the parameters, unless it may be refreshed. */
-  public void issued(StoredOffer offer, UUID certificate) {
-    database.inGroup(
-        handle ->
-            handle
-                .createUpdate(
-                    "UPDATE certificates.offer SET state = 'ISSUED', certificate = :certificate,"
-                        + " parameters = CASE WHEN wallet IS NULL THEN NULL ELSE parameters"
-                        + " END, holder_keys = NULL WHERE id = :id AND state = 'ISSUING'")
-                .bind("certificate", certificate)
-                .bind("id", offer.id())
-                .execute());
+  void issued(Connection connection, StoredOffer offer, UUID certificate) {
+    Sql.update(
+        connection,
+        "UPDATE certificates.offer SET state = 'ISSUED', certificate = ?, parameters = CASE WHEN"
+            + " wallet IS NULL THEN NULL ELSE parameters END, holder_keys = NULL"
+            + " WHERE id = ? AND state = 'ISSUING'",
+        certificate,
+        offer.id());
   }
 
   /** Notes what the wallet said of its certificate. */

@@ -4,6 +4,8 @@ import io.tongban.certificates.SignatureSuite;
 import io.tongban.hub.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,8 @@ public class SigningKeyStore {
   private static final String SELECT =
       "SELECT id, authority, type, generation, suite, store, alias, key_hash, chain, started,"
           + " retired, needed_until, withdrawn FROM certificates.signing_key";
+
+  private static final String ORDER = " ORDER BY started DESC, generation DESC";
 
   private final Database database;
 
@@ -66,37 +70,28 @@ public class SigningKeyStore {
 
   /** The key that signs now. */
   public Optional<StoredKey> current(String authority, String type) {
-    return of(authority).stream()
-        .filter(key -> key.type().equals(type))
-        .filter(key -> key.retired() == null && key.withdrawn() == null)
-        .findFirst();
+    return Sql.first(
+        database.dataSource(),
+        SELECT
+            + " WHERE authority = ? AND type = ? AND retired IS NULL AND withdrawn IS NULL"
+            + ORDER,
+        SigningKeyStore::stored,
+        authority,
+        type);
   }
 
   /** An authority's keys, newest first. */
   public List<StoredKey> of(String authority) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        SELECT
-                            + " WHERE authority = :authority ORDER BY started DESC, generation DESC")
-                    .bind("authority", authority)
-                    .mapTo(StoredKey.class)
-                    .list());
+    return Sql.list(
+        database.dataSource(),
+        SELECT + " WHERE authority = ?" + ORDER,
+        SigningKeyStore::stored,
+        authority);
   }
 
   /** All keys, newest first. */
   public List<StoredKey> all() {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(SELECT + " ORDER BY started DESC, generation DESC")
-                    .mapTo(StoredKey.class)
-                    .list());
+    return Sql.list(database.dataSource(), SELECT + ORDER, SigningKeyStore::stored);
   }
 
   /** A key by its id. */
@@ -110,15 +105,28 @@ public class SigningKeyStore {
   }
 
   private Optional<StoredKey> one(String column, Object value) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(SELECT + " WHERE " + column + " = :value")
-                    .bind("value", value)
-                    .mapTo(StoredKey.class)
-                    .findOne());
+    return Sql.first(
+        database.dataSource(),
+        SELECT + " WHERE " + column + " = ?",
+        SigningKeyStore::stored,
+        value);
+  }
+
+  private static StoredKey stored(ResultSet row) throws SQLException {
+    return new StoredKey(
+        row.getObject(1, UUID.class),
+        row.getString(2),
+        row.getString(3),
+        row.getInt(4),
+        SignatureSuite.valueOf(row.getString(5)),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8),
+        row.getString(9),
+        Sql.instant(row, 10),
+        Sql.instant(row, 11),
+        Sql.instant(row, 12),
+        Sql.instant(row, 13));
   }
 
   /**

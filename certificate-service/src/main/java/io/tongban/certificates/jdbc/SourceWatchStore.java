@@ -92,11 +92,7 @@ public class SourceWatchStore {
       Instant due) {}
 
   /** Watches one. */
-  public void add(NewWatch watch) {
-    database.jdbi().useTransaction(handle -> add(handle, watch));
-  }
-
-  private void add(Handle handle, NewWatch watch) {
+  void add(Handle handle, NewWatch watch) {
     handle
         .createUpdate(
             "INSERT INTO certificates.source_watch (batch, type, offer, client, department, region,"

@@ -22,7 +22,7 @@ public class StatusListStore {
   public static final int CAPACITY = 1 << 17;
 
   /** Places taken from the database at once. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 512;
 
   private static final String SELECT =
       "SELECT id, authority, bits, used, capacity, version, history_from"
@@ -124,19 +124,15 @@ public class StatusListStore {
   }
 
   private Block reserve(String authority, int bits) {
-    return database
-        .jdbi()
-        .inTransaction(
-            handle -> {
-              StoredList list =
-                  withRoom(handle, authority, bits).orElseGet(() -> make(handle, authority, bits));
-              handle.execute(
-                  "UPDATE certificates.status_list SET used = used + ? WHERE id = ?",
-                  BLOCK,
-                  list.id());
-              byte[] key = keys.derive("certificates/status-list/" + list.id(), 32);
-              return new Block(list.id(), new IndexOrder(key, list.capacity()), list.used());
-            });
+    return database.inGroup(
+        handle -> {
+          StoredList list =
+              withRoom(handle, authority, bits).orElseGet(() -> make(handle, authority, bits));
+          handle.execute(
+              "UPDATE certificates.status_list SET used = used + ? WHERE id = ?", BLOCK, list.id());
+          byte[] key = keys.derive("certificates/status-list/" + list.id(), 32);
+          return new Block(list.id(), new IndexOrder(key, list.capacity()), list.used());
+        });
   }
 
   private static Optional<StoredList> withRoom(Handle handle, String authority, int bits) {

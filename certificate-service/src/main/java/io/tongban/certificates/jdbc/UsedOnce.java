@@ -4,10 +4,10 @@ import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** Remembers what may be used once only, across all nodes, until it would have expired anyway. */
@@ -36,38 +36,52 @@ public class UsedOnce {
    * @param until after this it is refused for its age and need not be remembered
    */
   public boolean first(String kind, String value, Instant until) {
-    String hash = sealer.hash(kind, value);
     try {
-      database.inGroup(handle -> mark(handle, hash, until));
-      return true;
-    } catch (UnableToExecuteStatementException e) {
-      if (isDuplicate(e)) {
-        return false;
-      }
-      throw e;
+      return database.inGroup(
+          handle -> {
+            mark(handle.getConnection(), kind, value, until);
+            return true;
+          });
+    } catch (UsedBefore e) {
+      return false;
     }
   }
 
-  private int mark(Handle handle, String hash, Instant until) {
-    sweep(handle);
-    return handle
-        .createUpdate("INSERT INTO certificates.used_once (hash, expires) VALUES (:hash, :expires)")
-        .bind("hash", hash)
-        .bind("expires", until)
-        .execute();
+  /** It was used before. */
+  static final class UsedBefore extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UsedBefore(Throwable cause) {
+      super("used before", cause);
+    }
+  }
+
+  /**
+   * Marks it as used in somebody's transaction, which has to be undone with what is thrown.
+   *
+   * @throws UsedBefore if it was
+   */
+  void mark(Connection connection, String kind, String value, Instant until) {
+    sweep(connection);
+    try {
+      Sql.update(
+          connection,
+          "INSERT INTO certificates.used_once (hash, expires) VALUES (?, ?)",
+          sealer.hash(kind, value),
+          until);
+    } catch (Sql.DuplicateKey e) {
+      throw new UsedBefore(e);
+    }
   }
 
   /** Some request now and then pays for the cleaning; no timer is needed. */
-  private void sweep(Handle handle) {
+  private void sweep(Connection connection) {
     Instant now = clock.instant();
     if (now.isBefore(nextSweep)) {
       return;
     }
     nextSweep = now.plus(SWEEP_EVERY);
-    handle
-        .createUpdate("DELETE FROM certificates.used_once WHERE expires < :now")
-        .bind("now", now)
-        .execute();
+    Sql.update(connection, "DELETE FROM certificates.used_once WHERE expires < ?", now);
   }
 
   /** Whether a statement failed on a unique key. */
