@@ -44,6 +44,7 @@ async function fetched(wallet, configuration) {
   const { code } = wallet.vci.parseAndVerifyAuthorizationResponseRedirectUrl({ url: back, authorizationServerMetadata: server })
   const { accessTokenResponse, dpop: bound } = await wallet.oauth.retrieveAuthorizationCodeAccessToken({
     authorizationServerMetadata: server, authorizationCode: code, pkceCodeVerifier: begun.pkce.codeVerifier, redirectUri: REDIRECT_URI, dpop: begun.dpop ?? dpop,
+    additionalRequestPayload: { client_id: CLIENT_ID }, // the hub asks for it beside the attestation, the library leaves it out
   })
   assert.equal(accessTokenResponse.token_type, 'DPoP')
   const { proofs, holders } = await wallet.proofs(issuerMetadata, configuration)

@@ -61,5 +61,5 @@ test('a wallet fetches a credential as a JWT and shows it to the counter', async
   assert.equal(response.status, 200, await response.text())
   const read = await hub.counter.get(`/v1/presentations/${started.body.id}`)
   assert.equal(read.body.credentials[0].verdict, 'VALID', JSON.stringify(read.body))
-  assert.deepEqual(read.body.credentials[0].claims, { town: 'Town 6' })
+  assert.deepEqual(read.body.credentials[0].claims, { credentialSubject: { town: 'Town 6' } })
 })
