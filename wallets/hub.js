@@ -127,16 +127,23 @@ async function startHub() {
   }
   try {
     await awaitReady(hub, url, data)
-    const clients = { trade: await newKey('trade'), counter: await newKey('counter') }
-    await declare(url, data, {
+    const clients = { trade: await newKey('trade'), counter: await newKey('counter'), guild: await newKey('guild') }
+    const attester = await newKey('attester')
+    const operator = await operatorOf(url, data)
+    await declare(operator, {
       TRADE_KEYS: JSON.stringify({ keys: [clients.trade.open] }),
       COUNTER_KEYS: JSON.stringify({ keys: [clients.counter.open] }),
+      GUILD_KEYS: JSON.stringify({ keys: [clients.guild.open] }),
+      WALLET_ATTESTER: JSON.stringify(attester.open),
       REGISTER_URL: registerUrl,
     })
     return {
       url,
       issuer: `${url}/issuer/trade-office`,
+      guild: `${url}/issuer/guild-office`,
       register,
+      attester,
+      operator,
       trade: new DepartmentClient(url, 'trade-system', clients.trade),
       counter: new DepartmentClient(url, 'counter-system', clients.counter),
       anchors: await trustAnchors(url),
@@ -167,10 +174,13 @@ async function awaitReady(hub, url, data) {
   throw new Error(`the hub did not start: ${(await readFile(path.join(data, 'hub.log'), 'utf8')).slice(-4000)}`)
 }
 
-async function declare(url, data, values) {
-  const key = JSON.parse(await readFile(path.join(data, 'operator.jwk'), 'utf8'))
-  const { d, ...open } = key
-  const operator = new DepartmentClient(url, 'local-operator', { secret: key, open })
+async function operatorOf(url, data) {
+  const secret = JSON.parse(await readFile(path.join(data, 'operator.jwk'), 'utf8'))
+  const { d, ...open } = secret
+  return new DepartmentClient(url, 'local-operator', { secret, open })
+}
+
+async function declare(operator, values) {
   const text = await readFile(path.join(import.meta.dirname, 'definitions.yaml'), 'utf8')
   const yaml = text.replace(/\$\{(\w+)}/g, (whole, name) => values[name] ?? whole)
   const answer = await operator.send('/v1/definitions', zip('town.yaml', yaml), 'application/zip')

@@ -46,10 +46,10 @@ export class Wallet {
     return { holders, proofs: { jwt } }
   }
 
-  /** From the offer to the credentials. */
-  async obtain(offer, { txCode, count = 1 } = {}) {
+  /** From the offer to the credentials, in the configuration named or the first. */
+  async obtain(offer, { txCode, count = 1, configuration } = {}) {
     const got = await this.token(offer, txCode)
-    const credentialConfigurationId = got.credentialOffer.credential_configuration_ids[0]
+    const credentialConfigurationId = configuration ?? got.credentialOffer.credential_configuration_ids[0]
     const { holders, proofs } = await this.proofs(got.issuerMetadata, credentialConfigurationId, count)
     const answer = await this.vci.retrieveCredentials({
       issuerMetadata: got.issuerMetadata, accessToken: got.accessToken, dpop: got.dpop, credentialConfigurationId, proofs,

@@ -6,5 +6,8 @@ import './flows/holder.js'
 import './flows/status.js'
 import './flows/presentation.js'
 import './flows/credo.js'
+import './flows/federation.js'
+import './flows/haip.js'
+import './flows/vcjwt.js'
 
 after(() => hub.stop())

@@ -35,7 +35,7 @@ class StatusListEdgeTest {
 
   @BeforeEach
   void makeAList() {
-    list = lists.take("market", 2).list();
+    list = lists.take("market", "0".repeat(64), 2).list();
     Instant before = Instant.now().minus(Duration.ofHours(1));
     database
         .jdbi()

@@ -1,8 +1,11 @@
 package io.tongban.certificates;
 
+import io.tongban.hub.CanonicalJson;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -21,5 +24,15 @@ public record SigningKey(
   /** The certificate of its public key. */
   public X509Certificate leaf() {
     return chain.get(0);
+  }
+
+  /** What its public key is found by: SHA-256 of the SubjectPublicKeyInfo, hex. */
+  public String keyHash() {
+    return keyHash(leaf().getPublicKey());
+  }
+
+  /** The same of a public key. */
+  public static String keyHash(PublicKey key) {
+    return HexFormat.of().formatHex(CanonicalJson.sha256(key.getEncoded()));
   }
 }

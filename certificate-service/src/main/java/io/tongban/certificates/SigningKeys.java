@@ -17,7 +17,7 @@ public interface SigningKeys {
    * Starts a new key, which signs from now on. What the one before signed verifies until it ends.
    *
    * @param actor the operator's client
-   * @param type name of the authority's CertificateType, or null for status lists and metadata
+   * @param type name of the authority's CertificateType, or null for metadata
    * @param reason at most 200 characters that name no person
    * @throws io.tongban.hub.ProblemException {@link CertificateProblem#AUTHORITY_UNKNOWN}, {@link
    *     CertificateProblem#TYPE_UNKNOWN}, {@link CertificateProblem#SIGNING_KEY_REASON}, {@link
@@ -39,8 +39,8 @@ public interface SigningKeys {
   /**
    * A key; never its private part.
    *
-   * @param type name of the CertificateType; null where it signs status lists and metadata, {@code
-   *     *} where it signed every type before types had keys of their own
+   * @param type name of the CertificateType; null where it signs metadata, {@code *} where it
+   *     signed every type before types had keys of their own
    * @param store {@code HUB}, {@code PKCS12} or {@code PKCS11}
    * @param alias its name there
    * @param fingerprint SHA-256 of its certificate, hex

@@ -22,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -111,9 +112,28 @@ final class OutsideKeys implements AutoCloseable {
     assertThat(hub.get(CredentialIssuer.class).issuerKeys("agency").at("/jwks/keys")).hasSize(3);
     assertThat(hub.get(AuthorityKeys.class).anchors()).contains(chain.root());
     assertThat(hub.get(SigningKeys.class).of("agency")).allMatch(key -> key.store().equals(store));
-    refused(CertificateProblem.KEY_UNFIT, this::start, APPROVAL + "3");
+    for (String credential : List.of(first, second)) {
+      assertThat(listSigner(credential)).isEqualTo(chain(credential).get(0));
+    }
+    startsNothing(APPROVAL + "3");
     assertThat(verdict(issue())).isEqualTo(Verdict.VALID);
     assertThat(files()).noneMatch(name -> name.startsWith("issuer-"));
+  }
+
+  /** No key is started where the store has none of that alias. */
+  void startsNothing(String alias) {
+    refused(CertificateProblem.KEY_UNFIT, this::start, alias);
+  }
+
+  /** The certificate a credential's status list is signed under. */
+  X509Certificate listSigner(String credential) throws Exception {
+    String uri =
+        Jws.parse(credential.split("~")[0]).payload().at("/status/status_list/uri").asText();
+    UUID list = UUID.fromString(uri.substring(uri.lastIndexOf('/') + 1));
+    String token = hub.get(StatusLists.class).token(list).jwt();
+    X509Certificate leaf = chain(token).get(0);
+    assertThat(Jws.parse(token).signedBy(leaf.getPublicKey())).isTrue();
+    return leaf;
   }
 
   private List<String> files() {

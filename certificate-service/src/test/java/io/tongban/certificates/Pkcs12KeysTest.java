@@ -75,6 +75,29 @@ class Pkcs12KeysTest {
   }
 
   @Test
+  void aRetiredKeyThatWasTakenOutLeavesItsListsToTheKeyOfMetadata() throws Exception {
+    KeyStore store = empty();
+    put(store, OutsideKeys.LISTS);
+    put(store, OutsideKeys.APPROVAL + "1");
+    put(store, OutsideKeys.APPROVAL + "2");
+    try (OutsideKeys keys = hub(written(store), PASSWORD)) {
+      String credential = keys.issue();
+      keys.start();
+      X509Certificate own = OutsideKeys.chain(credential).get(0);
+      assertThat(keys.listSigner(credential)).isEqualTo(own);
+      store.deleteEntry(OutsideKeys.APPROVAL + "1");
+      written(store);
+      // a key that is not there makes the file be read anew
+      keys.startsNothing(OutsideKeys.APPROVAL + "3");
+      keys.hub.clock().advance(Duration.ofMinutes(5));
+      assertThat(keys.listSigner(credential))
+          .isEqualTo(store.getCertificate(OutsideKeys.LISTS))
+          .isNotEqualTo(own);
+      assertThat(keys.verdict(credential)).isEqualTo(Certificates.Verdict.VALID);
+    }
+  }
+
+  @Test
   void anSm2KeyComesFromAFileToo() throws Exception {
     Chain sm2 = Chain.of(SignatureSuite.SM2);
     KeyPair key = TestCa.pair(SignatureSuite.SM2);

@@ -17,6 +17,7 @@ import io.tongban.certificates.jose.JwtSigner;
 import io.tongban.certificates.jose.X5c;
 import io.tongban.certificates.signature.Chains;
 import io.tongban.certificates.signature.Signatures;
+import io.tongban.hub.Database;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubKeys;
@@ -30,6 +31,7 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -208,21 +210,91 @@ abstract class SigningKeysTest {
         CertificateProblem.SIGNING_KEY_CHANGED, () -> keys.withdraw(OPERATOR, old.id(), "again"));
   }
 
-  @Test
-  void statusListsAndMetadataGoOnThroughARotation() throws Exception {
-    String credential = issue("approval");
+  private static UUID list(String credential) throws Exception {
     String uri =
         Jws.parse(credential.split("~")[0]).payload().at("/status/status_list/uri").asText();
-    UUID list = UUID.fromString(uri.substring(uri.lastIndexOf('/') + 1));
-    StatusLists lists = hub.get(StatusLists.class);
-    String before = lists.token(list).jwt();
+    return UUID.fromString(uri.substring(uri.lastIndexOf('/') + 1));
+  }
+
+  private String token(String credential) throws Exception {
+    return hub.get(StatusLists.class).token(list(credential)).jwt();
+  }
+
+  private X509Certificate metadataLeaf() throws Exception {
+    return leaf(hub.get(CredentialIssuer.class).signedMetadata("agency"));
+  }
+
+  private void act(String type, Act act) {
+    UUID id = certificates.newest(type, null, 1).get(0).id();
+    certificates.changeStatus(
+        Town.AGENCY, id, new Certificates.Change(act, null, "Act s. 1", "r", null));
+  }
+
+  @Test
+  void aStatusListIsSignedWithTheKeyOfTheCertificatesInIt() throws Exception {
+    String approval = issue("approval");
+    String licence = issue("licence");
+    assertThat(list(approval)).isNotEqualTo(list(licence));
+    for (String credential : List.of(approval, licence)) {
+      String list = token(credential);
+      assertThat(Jws.parse(list).header().get("x5c"))
+          .isEqualTo(Jws.parse(credential.split("~")[0]).header().get("x5c"));
+      assertThat(Jws.parse(list).signedBy(leaf(credential).getPublicKey())).isTrue();
+    }
+    assertThat(hub.get(StatusLists.class).of("agency"))
+        .map(uri -> uri.toString().substring("http://hub.test/status-lists/".length()))
+        .containsExactly(list(approval).toString(), list(licence).toString());
+  }
+
+  @Test
+  void aRetiredKeySignsItsListsUntilWhatItSignedHasEnded() throws Exception {
+    String before = issue("approval");
+    hub.clock().advance(Duration.ofDays(1));
+    keys.start(OPERATOR, "agency", "approval", "yearly change");
+    String after = issue("approval");
+    assertThat(list(after)).isNotEqualTo(list(before));
+    act("approval", Act.SUSPENDED);
+    for (String credential : List.of(before, after)) {
+      assertThat(Jws.parse(token(credential)).signedBy(leaf(credential).getPublicKey())).isTrue();
+    }
+    Instant aMinuteAgo = hub.clock().instant().minus(Duration.ofMinutes(1));
+    String past = hub.get(StatusLists.class).token(list(before), aMinuteAgo).jwt();
+    assertThat(leaf(past)).isEqualTo(leaf(before));
+    hub.clock().advance(Duration.ofDays(31));
+    assertThat(leaf(token(before))).isEqualTo(metadataLeaf());
+    assertThat(published()).contains(der(leaf(token(before))), der(leaf(token(after))));
+  }
+
+  @Test
+  void aWithdrawnKeySignsNoLists() throws Exception {
+    String credential = issue("approval");
+    String before = token(credential);
+    keys.withdraw(OPERATOR, current("approval").id(), "laptop lost");
+    String after = token(credential);
+    assertThat(leaf(after)).isEqualTo(metadataLeaf()).isNotEqualTo(leaf(before));
+    assertThat(list(issue("approval"))).isNotEqualTo(list(credential));
+  }
+
+  /** Lists of a hub from before each key had lists of its own hold certificates of many keys. */
+  @Test
+  void listsFromBeforeGoOnUnderTheKeyOfMetadata() throws Exception {
+    String credential = issue("approval");
+    UUID list = list(credential);
+    hub.get(Database.class)
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "UPDATE certificates.status_list SET key_hash = NULL WHERE id = ?", list));
+    String before = token(credential);
+    assertThat(leaf(before)).isEqualTo(metadataLeaf());
     keys.start(OPERATOR, "agency", null, "yearly change");
-    assertThat(lists.token(list).jwt()).as("kept for its ttl").isEqualTo(before);
+    assertThat(token(credential)).as("kept for its ttl").isEqualTo(before);
     assertThat(published()).contains(der(leaf(before)));
     KeyRecord old =
         keys.of("agency").stream().filter(key -> key.retired() != null).findFirst().orElseThrow();
     keys.withdraw(OPERATOR, old.id(), "laptop lost");
-    String after = lists.token(list).jwt();
+    String after = token(credential);
     assertThat(leaf(after).getPublicKey()).isNotEqualTo(leaf(before).getPublicKey());
     assertThat(published()).contains(der(leaf(after))).doesNotContain(der(leaf(before)));
     String metadata = hub.get(CredentialIssuer.class).signedMetadata("agency");
@@ -236,6 +308,9 @@ abstract class SigningKeysTest {
           .isTrue();
     }
     assertThat(verdict(credential)).isEqualTo(Verdict.VALID);
+    act("approval", Act.REVOKED);
+    assertThat(token(credential)).isNotEqualTo(after);
+    assertThat(verdict(credential)).isEqualTo(Verdict.REVOKED);
   }
 
   private List<X509Certificate> anchors() {
@@ -297,6 +372,11 @@ abstract class SigningKeysTest {
             .orElseThrow();
     assertThat(Chains.leads(chain, anchor, hub.clock().instant())).isTrue();
     assertThat(Chains.leads(chain, anchors().get(0), hub.clock().instant())).isFalse();
+    // whoever knows the suite can read the list, and nobody else could verify what is in it
+    Jws list = Jws.parse(token(credential));
+    assertThat(list.header().get("alg").asText()).isEqualTo(algorithm);
+    assertThat(list.header().get("x5c")).isEqualTo(jws.header().get("x5c"));
+    assertThat(list.signedBy(chain.get(0).getPublicKey())).isTrue();
     // the holder's key stays ES256
     String shown = wallet.present(credential, "n1", "https://counter.test", "name");
     Certificates.Verification seen =

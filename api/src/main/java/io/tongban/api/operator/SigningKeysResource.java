@@ -41,7 +41,7 @@ public class SigningKeysResource {
   /**
    * A key to start.
    *
-   * @param type name of a CertificateType of the authority; null for status lists and metadata
+   * @param type name of a CertificateType of the authority; null for metadata
    * @param reason at most 200 characters that name no person
    */
   public record Start(String authority, String type, String reason) {}

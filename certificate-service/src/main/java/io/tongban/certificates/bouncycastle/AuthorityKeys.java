@@ -14,30 +14,29 @@ import io.tongban.certificates.keystore.KeySource;
 import io.tongban.certificates.keystore.KeySource.Opened;
 import io.tongban.certificates.keystore.OutsideStore;
 import io.tongban.certificates.signature.Chains;
-import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.HubKeys;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.Ids;
+import io.tongban.hub.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The keys authorities sign with: one for each type, and one for status lists and metadata. A key
- * signs until its successor is started; what it signed verifies until it is withdrawn.
+ * The keys authorities sign with: one for each type, and one for metadata. A key signs certificates
+ * until its successor is started, and their status lists as long as they hold; what it signed
+ * verifies until it is withdrawn.
  */
 @ApplicationScoped
 public class AuthorityKeys {
@@ -133,9 +132,44 @@ public class AuthorityKeys {
     return chain.get(chain.size() - 1);
   }
 
-  /** The key an authority signs its status lists and metadata with. */
+  /** The key an authority signs its metadata with, and status lists that have no other. */
   public SigningKey of(String authority) {
     return signing(Use.lists(authority));
+  }
+
+  /**
+   * The key an authority signs a status list with: that of the certificates in it, so that whoever
+   * can verify them can verify the list (Token Status List, section 11.3). The key of metadata
+   * takes its place where the list has none, where the key was withdrawn or nothing of it holds any
+   * more, and where it is no longer to be had.
+   *
+   * @param keyHash {@link SigningKey#keyHash} of the certificates' key, or null
+   */
+  public SigningKey ofList(String authority, String keyHash) {
+    return Optional.ofNullable(keyHash)
+        .flatMap(store::withHash)
+        .filter(this::verifies)
+        .filter(key -> key.store().equals(source.name()))
+        .flatMap(this::reopened)
+        .orElseGet(() -> of(authority));
+  }
+
+  /** A key whose certificates still hold, perhaps retired; empty where its store has lost it. */
+  private Optional<SigningKey> reopened(StoredKey key) {
+    Use use = new Use(key.authority(), key.type(), key.suite(), LISTS_LIFE);
+    try {
+      return Optional.of(opened(key, use));
+    } catch (ProblemException lost) {
+      System.getLogger(AuthorityKeys.class.getName())
+          .log(System.Logger.Level.INFO, "a status list is signed with another key", lost);
+      return Optional.empty();
+    }
+  }
+
+  /** Whether what it signed is verified. */
+  private boolean verifies(StoredKey key) {
+    return key.withdrawn() == null
+        && (key.neededUntil() == null || key.neededUntil().isAfter(clock.instant()));
   }
 
   /** The key an authority signs certificates of a type with. */
@@ -181,10 +215,8 @@ public class AuthorityKeys {
       of(authority);
       types.forEach(this::of);
     }
-    Instant now = clock.instant();
     return store.of(authority).stream()
-        .filter(key -> key.withdrawn() == null)
-        .filter(key -> key.neededUntil() == null || key.neededUntil().isAfter(now))
+        .filter(this::verifies)
         .map(key -> new PublishedKey(key.suite(), belowAnchor(key)))
         .toList();
   }
@@ -212,7 +244,7 @@ public class AuthorityKeys {
   /** Whether the key of that certificate was withdrawn. */
   public boolean isWithdrawn(X509Certificate leaf) {
     return store
-        .withHash(hash(leaf.getPublicKey()))
+        .withHash(SigningKey.keyHash(leaf.getPublicKey()))
         .filter(key -> key.withdrawn() != null)
         .isPresent();
   }
@@ -220,7 +252,9 @@ public class AuthorityKeys {
   private Optional<StoredKey> registered(List<X509Certificate> chain) {
     return chain.isEmpty()
         ? Optional.empty()
-        : store.withHash(hash(chain.get(0).getPublicKey())).filter(key -> key.withdrawn() == null);
+        : store
+            .withHash(SigningKey.keyHash(chain.get(0).getPublicKey()))
+            .filter(key -> key.withdrawn() == null);
   }
 
   private SigningKey signing(Use use) {
@@ -229,8 +263,12 @@ public class AuthorityKeys {
             .current(use.authority(), use.type())
             .filter(key -> key.suite() == use.suite() && key.store().equals(source.name()))
             .orElseGet(() -> begun(use));
-    Opened opened = source.open(current.alias(), use.suite());
-    List<X509Certificate> chain = chain(current, opened, use);
+    return opened(current, use);
+  }
+
+  private SigningKey opened(StoredKey key, Use use) {
+    Opened opened = source.open(key.alias(), use.suite());
+    List<X509Certificate> chain = chain(key, opened, use);
     return new SigningKey(use.suite(), opened.privateKey(), opened.provider(), chain);
   }
 
@@ -266,7 +304,7 @@ public class AuthorityKeys {
         use.suite(),
         source.name(),
         alias,
-        hash(opened.publicKey()),
+        SigningKey.keyHash(opened.publicKey()),
         Chains.text(chain),
         clock.instant(),
         null,
@@ -300,7 +338,7 @@ public class AuthorityKeys {
 
   /** The chain to sign under, remade or read anew where the one in use has to go. */
   private List<X509Certificate> chain(StoredKey key, Opened opened, Use use) {
-    if (!hash(opened.publicKey()).equals(key.keyHash())) {
+    if (!SigningKey.keyHash(opened.publicKey()).equals(key.keyHash())) {
       throw CertificateProblem.KEY_UNFIT.problem(
           "\""
               + key.alias()
@@ -342,7 +380,7 @@ public class AuthorityKeys {
               SignatureSuite.ES256,
               HubFiles.NAME,
               name,
-              hash(leaf.getPublicKey()),
+              SigningKey.keyHash(leaf.getPublicKey()),
               Chains.text(List.of(leaf)),
               leaf.getNotBefore().toInstant(),
               now,
@@ -350,9 +388,5 @@ public class AuthorityKeys {
               null));
       certificates.remove(name);
     }
-  }
-
-  private static String hash(PublicKey key) {
-    return HexFormat.of().formatHex(CanonicalJson.sha256(key.getEncoded()));
   }
 }

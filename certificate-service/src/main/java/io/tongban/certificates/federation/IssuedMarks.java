@@ -22,6 +22,12 @@ import java.util.List;
 @ApplicationScoped
 class IssuedMarks {
   private static final String TYPE = "trust-mark+jwt";
+
+  /**
+   * What clients from before the standard was final call {@code trust_mark_type}, and insist on.
+   */
+  private static final String TYPE_IN_DRAFTS = "id";
+
   private final Definitions definitions;
   private final Entities entities;
   private final EntityKeys keys;
@@ -50,6 +56,7 @@ class IssuedMarks {
         marks
             .addObject()
             .put("trust_mark_type", mark.spec().type())
+            .put(TYPE_IN_DRAFTS, mark.spec().type())
             .put("trust_mark", signed(mark));
       }
     }
@@ -64,6 +71,7 @@ class IssuedMarks {
             .put("iss", entities.hub())
             .put("sub", entities.of(spec))
             .put("trust_mark_type", spec.type())
+            .put(TYPE_IN_DRAFTS, spec.type())
             .put("jti", mark.name())
             .put("iat", clock.instant().getEpochSecond())
             .put("exp", end(spec).getEpochSecond())

@@ -124,6 +124,8 @@ class Publisher {
         entities.of(authority) + "/federation/historical-keys");
     ObjectNode credentials = issuer.metadata(authority).deepCopy();
     credentials.set("jwks", issuer.issuerKeys(authority).get("jwks"));
+    // neither automatic nor explicit; some clients want that said
+    credentials.putArray("client_registration_types_supported");
     metadata.set("openid_credential_issuer", credentials);
     return metadata;
   }

@@ -2,6 +2,7 @@ package io.tongban.certificates.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.certificates.CertificateTypeSpec;
+import io.tongban.certificates.SigningKey;
 import io.tongban.hub.Definition;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Set;
 /**
  * What a certificate is to say, in whatever format.
  *
+ * @param key the authority's, to sign with
  * @param open claims everybody sees, where the format can tell them apart
  * @param disclosable claims the holder may withhold
  * @param days names of the claims that are dates
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 public record Content(
     Definition<CertificateTypeSpec> type,
+    SigningKey key,
     Map<String, JsonNode> open,
     Map<String, JsonNode> disclosable,
     Set<String> days,

@@ -43,7 +43,7 @@ class SdJwtVc implements CredentialFormat {
   @Override
   public String issue(Content content) {
     SdJwtDraft draft = SdJwtDraft.of(open(content), content.disclosable(), random);
-    return draft.compact(JwtSigner.sign(keys.of(content.type()), TYPE, draft.payload()));
+    return draft.compact(JwtSigner.sign(content.key(), TYPE, draft.payload()));
   }
 
   private ObjectNode open(Content content) {

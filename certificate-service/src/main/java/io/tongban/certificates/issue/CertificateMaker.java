@@ -10,6 +10,8 @@ import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.IssuerError;
+import io.tongban.certificates.SigningKey;
+import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.format.Content;
 import io.tongban.certificates.format.CredentialFormat;
 import io.tongban.certificates.format.StatusReference;
@@ -60,6 +62,7 @@ class CertificateMaker {
   private final IssueStore issues;
   private final IdentifierStore identifiers;
   private final Reissue reissue;
+  private final AuthorityKeys keys;
   private final StatusListStore lists;
   private final HubSettings settings;
   private final Ids ids;
@@ -74,6 +77,7 @@ class CertificateMaker {
       IssueStore issues,
       IdentifierStore identifiers,
       Reissue reissue,
+      AuthorityKeys keys,
       StatusListStore lists,
       HubSettings settings,
       Ids ids,
@@ -85,6 +89,7 @@ class CertificateMaker {
     this.issues = issues;
     this.identifiers = identifiers;
     this.reissue = reissue;
+    this.keys = keys;
     this.lists = lists;
     this.settings = settings;
     this.ids = ids;
@@ -128,10 +133,11 @@ class CertificateMaker {
     String identifier = identifier(type, offer, found.number());
     Claims claims = identifier == null ? found : found.with("identifier", identifier);
     UUID batch = ids.next();
+    SigningKey key = keys.of(type);
     List<Signed> copies = new ArrayList<>();
     for (ECPublicKey holder : holders) {
       UUID id = copies.isEmpty() ? batch : ids.next();
-      copies.add(copy(type, format, claims, identifier, id, batch, holder));
+      copies.add(copy(type, key, format, claims, identifier, id, batch, holder));
     }
     String holder =
         spec.selfService() == null ? null : parameters.get(spec.selfService().parameter());
@@ -155,6 +161,7 @@ class CertificateMaker {
 
   private Signed copy(
       Definition<CertificateTypeSpec> type,
+      SigningKey key,
       CredentialFormat format,
       Claims claims,
       String identifier,
@@ -162,7 +169,7 @@ class CertificateMaker {
       UUID batch,
       ECPublicKey holder) {
     CertificateTypeSpec spec = type.spec();
-    Slot slot = lists.take(spec.authority(), spec.statusBitsOrDefault());
+    Slot slot = lists.take(spec.authority(), key.keyHash(), spec.statusBitsOrDefault());
     Instant issued = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     int days = spec.validDays() == null ? DEFAULT_VALID_DAYS : spec.validDays();
     Instant expires = issued.plus(Duration.ofDays(days));
@@ -180,6 +187,7 @@ class CertificateMaker {
         format.issue(
             new Content(
                 type,
+                key,
                 claims.open(),
                 claims.disclosable(),
                 claims.days(),

@@ -88,7 +88,7 @@ class SignedStatusLists implements StatusLists {
 
   private Made make(StoredList list, Instant now) {
     Instant issued = now.truncatedTo(ChronoUnit.SECONDS);
-    SigningKey key = keys.of(list.authority());
+    SigningKey key = keys.ofList(list.authority(), list.keyHash());
     Map<Integer, Status> statuses = certificates.statuses(list.id());
     Token token = sign(key, list, statuses, issued, issued.plus(LIFE), TTL);
     return new Made(list.version(), key.leaf(), token);
@@ -106,7 +106,7 @@ class SignedStatusLists implements StatusLists {
     Instant from = certificates.lastChange(id, time).map(SignedStatusLists::seconds).orElse(first);
     Optional<Instant> until = certificates.nextChange(id, time).map(SignedStatusLists::seconds);
     return sign(
-        keys.of(list.authority()),
+        keys.ofList(list.authority(), list.keyHash()),
         list,
         certificates.statuses(id, time),
         from,

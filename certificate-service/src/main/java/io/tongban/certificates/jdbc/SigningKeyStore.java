@@ -17,7 +17,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /** Which keys authorities sign and signed with. The private keys are not in here. */
 @ApplicationScoped
 public class SigningKeyStore {
-  /** In place of a type: status lists and metadata. */
+  /** In place of a type: metadata, and status lists that have no key of their own. */
   public static final String LISTS = "";
 
   /** In place of a type: every type of the authority, as before types had keys of their own. */

@@ -1,5 +1,6 @@
 package io.tongban.certificates.jdbc;
 
+import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.statuslist.IndexOrder;
 import io.tongban.hub.Database;
 import io.tongban.hub.HubKeys;
@@ -25,7 +26,7 @@ public class StatusListStore {
   private static final int BLOCK = 512;
 
   private static final String SELECT =
-      "SELECT id, authority, bits, used, capacity, version, history_from"
+      "SELECT id, authority, key_hash, bits, used, capacity, version, history_from"
           + " FROM certificates.status_list";
 
   private final Database database;
@@ -46,6 +47,8 @@ public class StatusListStore {
   /**
    * A list.
    *
+   * @param keyHash of the key its certificates are signed with ({@link SigningKey#keyHash}), or
+   *     null for a list from before each key had lists of its own
    * @param bits of a status: 1, 2, 4 or 8
    * @param version grows with every change of a status
    * @param historyFrom since when the acts behind it are kept
@@ -53,6 +56,7 @@ public class StatusListStore {
   public record StoredList(
       UUID id,
       String authority,
+      String keyHash,
       int bits,
       int used,
       int capacity,
@@ -91,16 +95,18 @@ public class StatusListStore {
   }
 
   /**
-   * Takes a place in the authority's list that still has room, or in a new one. Places are taken
+   * Takes a place in a list of the key's that still has room, or in a new one. Places are taken
    * from the database by the block; those that a stopped node had left are lost.
    *
+   * @param keyHash of the key the certificate is signed with
    * @param bits of a status: 1, 2, 4 or 8
    */
-  public synchronized Slot take(String authority, int bits) {
+  public synchronized Slot take(String authority, String keyHash, int bits) {
     Block block =
         blocks.compute(
-            authority + "/" + bits,
-            (key, last) -> last == null || last.isEmpty() ? reserve(authority, bits) : last);
+            keyHash + "/" + bits,
+            (key, last) ->
+                last == null || last.isEmpty() ? reserve(authority, keyHash, bits) : last);
     return new Slot(block.list, block.order.at(block.next++));
   }
 
@@ -123,11 +129,12 @@ public class StatusListStore {
     }
   }
 
-  private Block reserve(String authority, int bits) {
+  private Block reserve(String authority, String keyHash, int bits) {
     return database.inGroup(
         handle -> {
           StoredList list =
-              withRoom(handle, authority, bits).orElseGet(() -> make(handle, authority, bits));
+              withRoom(handle, authority, keyHash, bits)
+                  .orElseGet(() -> make(handle, authority, keyHash, bits));
           handle.execute(
               "UPDATE certificates.status_list SET used = used + ? WHERE id = ?", BLOCK, list.id());
           byte[] key = keys.derive("certificates/status-list/" + list.id(), 32);
@@ -135,29 +142,33 @@ public class StatusListStore {
         });
   }
 
-  private static Optional<StoredList> withRoom(Handle handle, String authority, int bits) {
+  private static Optional<StoredList> withRoom(
+      Handle handle, String authority, String keyHash, int bits) {
     return handle
         .createQuery(
             SELECT
-                + " WHERE authority = :authority AND bits = :bits AND used + "
+                + " WHERE authority = :authority AND key_hash = :keyHash AND bits = :bits AND used + "
                 + BLOCK
                 + " <= capacity"
                 + " ORDER BY created, id FETCH FIRST 1 ROWS ONLY FOR UPDATE")
         .bind("authority", authority)
+        .bind("keyHash", keyHash)
         .bind("bits", bits)
         .mapTo(StoredList.class)
         .findOne();
   }
 
-  private StoredList make(Handle handle, String authority, int bits) {
-    StoredList list = new StoredList(ids.next(), authority, bits, 0, CAPACITY, 1, clock.instant());
+  private StoredList make(Handle handle, String authority, String keyHash, int bits) {
+    StoredList list =
+        new StoredList(ids.next(), authority, keyHash, bits, 0, CAPACITY, 1, clock.instant());
     handle
         .createUpdate(
-            "INSERT INTO certificates.status_list (id, authority, bits, used, capacity, version,"
-                + " created, history_from)"
-                + " VALUES (:id, :authority, :bits, 0, :capacity, 1, :created, :created)")
+            "INSERT INTO certificates.status_list (id, authority, key_hash, bits, used, capacity,"
+                + " version, created, history_from)"
+                + " VALUES (:id, :authority, :keyHash, :bits, 0, :capacity, 1, :created, :created)")
         .bind("id", list.id())
         .bind("authority", authority)
+        .bind("keyHash", keyHash)
         .bind("bits", bits)
         .bind("capacity", CAPACITY)
         .bind("created", list.historyFrom())

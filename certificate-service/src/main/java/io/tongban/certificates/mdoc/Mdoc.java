@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.SignatureSuite;
-import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.format.Content;
 import io.tongban.certificates.format.CredentialException;
 import io.tongban.certificates.format.CredentialFormat;
@@ -19,7 +18,6 @@ import io.tongban.certificates.sdjwt.SdJwtException;
 import io.tongban.certificates.sdjwt.Strict;
 import io.tongban.hub.CanonicalJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,13 +35,7 @@ class Mdoc implements CredentialFormat {
   private static final Pattern BASE64URL = Pattern.compile("[A-Za-z0-9_-]+");
   private static final int SALT_BYTES = 32;
 
-  private final AuthorityKeys keys;
   private final SecureRandom random = new SecureRandom();
-
-  @Inject
-  Mdoc(AuthorityKeys keys) {
-    this.keys = keys;
-  }
 
   @Override
   public String id() {
@@ -78,7 +70,7 @@ class Mdoc implements CredentialFormat {
         Cbor.map(
             Cbor.pair(
                 "nameSpaces", Cbor.map(Cbor.pair(names.namespace(), new CBORItemList(elements)))),
-            Cbor.pair("issuerAuth", CoseSign1.sign(object, keys.of(content.type()))));
+            Cbor.pair("issuerAuth", CoseSign1.sign(object, content.key())));
     return Strict.encode(issued.encode());
   }
 

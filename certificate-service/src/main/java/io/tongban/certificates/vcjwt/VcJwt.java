@@ -75,7 +75,7 @@ class VcJwt implements CredentialFormat {
     credential.put("expirationDate", content.expires().toString());
     ObjectNode about = credential.putObject("credentialSubject").put("id", subject);
     content.claims().forEach(about::set);
-    return JwtSigner.sign(keys.of(content.type()), TYPE, payload);
+    return JwtSigner.sign(content.key(), TYPE, payload);
   }
 
   private static String did(ECPublicKey key) {
