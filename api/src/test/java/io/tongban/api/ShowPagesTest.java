@@ -501,8 +501,7 @@ class ShowPagesTest {
   @ValueSource(strings = {"zh", "en"})
   void everyStateOfThePagesIsAccessible(String language) {
     String shown = showing("name");
-    String code =
-        found(given().cookies(zhang).get(shown).asString(), "(" + CODE.pattern() + ")");
+    String code = found(given().cookies(zhang).get(shown).asString(), "(" + CODE.pattern() + ")");
     String one = "/my-certificates/" + certificate();
     BrowserContext visitor = Chromium.context(settings.publicUrl(), language, 390, Map.of());
     Page page = visitor.newPage();
@@ -579,8 +578,7 @@ class ShowPagesTest {
     Path film = Files.createTempFile("tongban-code", ".y4m");
     QrVideo.write(film, "no code yet");
     try (Browser browser = Chromium.withCamera(film)) {
-      BrowserContext desk =
-          Chromium.context(browser, settings.publicUrl(), "zh", 390, clerk, true);
+      BrowserContext desk = Chromium.context(browser, settings.publicUrl(), "zh", 390, clerk, true);
       desk.grantPermissions(List.of("camera"));
       Page page = desk.newPage();
       page.navigate(settings.publicUrl() + "/counter");
@@ -672,7 +670,8 @@ class ShowPagesTest {
     page.waitForSelector("#show-code");
     String code = page.textContent("#show-code code");
     assertThat(code).isNotEqualTo(first);
-    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/pages/plain-showing.png")));
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target/pages/plain-showing.png")));
     BrowserContext desk = Chromium.plain(settings.publicUrl(), "zh", 390, clerk);
     Page counter = desk.newPage();
     scan(counter, code, "housing-benefit-application", ".tb-verdict--good");

@@ -146,8 +146,7 @@ class WalletRequestTest {
       page.screenshot(
           new Page.ScreenshotOptions()
               .setFullPage(true)
-              .setPath(
-                  Path.of("target/pages/wallet-request-" + language + "-" + width + ".png")));
+              .setPath(Path.of("target/pages/wallet-request-" + language + "-" + width + ".png")));
       context.close();
     }
   }

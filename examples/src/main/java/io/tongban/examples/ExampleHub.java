@@ -119,11 +119,16 @@ final class ExampleHub {
         client("population-system")
             .post(
                 "/v1/certificates/offers",
-                Map.of("type", "residence-registration", "parameters", Map.of("id_number", DEMO_CITIZEN)))
+                Map.of(
+                    "type",
+                    "residence-registration",
+                    "parameters",
+                    Map.of("id_number", DEMO_CITIZEN)))
             .ok();
     Wallet wallet = new Wallet();
     wallet.accept(URI.create(offer.get("uri").asText()), null);
-    return Files.writeString(data.resolve("example/residence-registration.sd-jwt"), wallet.credential());
+    return Files.writeString(
+        data.resolve("example/residence-registration.sd-jwt"), wallet.credential());
   }
 
   private JsonNode apply(byte[] archive) {

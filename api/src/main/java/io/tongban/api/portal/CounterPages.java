@@ -75,7 +75,10 @@ class CounterPages {
   @Operation(hidden = true)
   public Response counter() {
     CounterView view =
-        clerk.actor().map(actor -> view(actor, "", "", "", null, null)).orElseGet(CounterView::nobody);
+        clerk
+            .actor()
+            .map(actor -> view(actor, "", "", "", null, null))
+            .orElseGet(CounterView::nobody);
     return request.page(Pages.counter(request.frame(), view));
   }
 
@@ -126,7 +129,8 @@ class CounterPages {
     CounterResult result = error == null ? found(actor, text, purpose, caseReference) : null;
     return request.page(
         Pages.counter(
-            request.frame(), view(
+            request.frame(),
+            view(
                 actor,
                 error == null ? "" : text,
                 purpose.strip(),
@@ -158,7 +162,8 @@ class CounterPages {
     if (error != null) {
       return request.page(
           Pages.counter(
-              request.frame(), view(actor, "", purpose.strip(), caseReference.strip(), error, null)),
+              request.frame(),
+              view(actor, "", purpose.strip(), caseReference.strip(), error, null)),
           400);
     }
     Wish wish =
