@@ -91,15 +91,28 @@ function show(found) {
     row(list, label(found.titles?.[name]) || name, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
   verdict.append(word);
+  const note = words[found.verdict + '_note'];
+  if (note) verdict.append(element('p', note, 'tb-verdict__message'));
   if (list.children.length) verdict.append(list);
   if (found.claims) verdict.append(element('p', words.holder_note, 'tb-note'));
+  // the form is below: the verdict must not appear where nobody looks
+  verdict.tabIndex = -1;
   document.getElementById('result').replaceChildren(verdict);
+  verdict.focus();
 }
 
 document.getElementById('form').addEventListener('submit', async (event) => {
   event.preventDefault();
+  const field = document.getElementById('text');
+  const error = document.getElementById('text-error');
+  error.hidden = field.value.trim() !== '';
+  field.classList.toggle('govuk-textarea--error', !error.hidden);
+  if (!error.hidden) {
+    field.focus();
+    return;
+  }
   const { trust, lists } = await kept();
-  show(await verify(document.getElementById('text').value, trust, lists, now()));
+  show(await verify(field.value, trust, lists, now()));
 });
 
 async function refresh() {

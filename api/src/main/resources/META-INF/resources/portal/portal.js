@@ -153,6 +153,9 @@
     button.hidden = false;
     button.addEventListener('click', () => window.print());
   });
+  // a narrow menu scrolls sideways; where one is must not be out of sight
+  const here = document.querySelector('.tb-nav [aria-current]');
+  if (here) here.closest('ul').scrollLeft = here.offsetLeft - here.closest('ul').offsetLeft - 16;
   const first = document.querySelector('[data-focus]');
   if (first) first.focus();
   charts();

@@ -33,12 +33,38 @@ final class Chromium {
 
   /** A fresh browser profile with these cookies. */
   static BrowserContext context(URI hub, String language, int width, Map<String, String> cookies) {
+    return context(browser(), hub, language, width, cookies, true);
+  }
+
+  /** The same without JavaScript. */
+  static BrowserContext plain(URI hub, String language, int width, Map<String, String> cookies) {
+    return context(browser(), hub, language, width, cookies, false);
+  }
+
+  /** A browser of its own whose camera shows that film; its user lets no page use it unasked. */
+  static Browser withCamera(Path film) {
+    browser();
+    return launched(
+        List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--use-fake-device-for-media-stream",
+            "--use-file-for-fake-video-capture=" + film.toAbsolutePath()));
+  }
+
+  static BrowserContext context(
+      Browser browser,
+      URI hub,
+      String language,
+      int width,
+      Map<String, String> cookies,
+      boolean script) {
     BrowserContext context =
-        browser()
-            .newContext(
-                new Browser.NewContextOptions()
-                    .setViewportSize(width, 900)
-                    .setReducedMotion(ReducedMotion.REDUCE));
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, 900)
+                .setJavaScriptEnabled(script)
+                .setReducedMotion(ReducedMotion.REDUCE));
     List<Cookie> all = new ArrayList<>();
     all.add(new Cookie("tb_language", language).setUrl(hub.toString()));
     cookies.forEach((name, value) -> all.add(new Cookie(name, value).setUrl(hub.toString())));
@@ -46,15 +72,27 @@ final class Chromium {
     return context;
   }
 
+  private static Optional<Path> program() {
+    return Stream.concat(
+            Stream.ofNullable(System.getenv("TONGBAN_CHROMIUM")),
+            Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser"))
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Browser launched(List<String> arguments) {
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(program().orElseThrow())
+                .setArgs(arguments));
+  }
+
   private static Browser browser() {
     if (browser == null) {
-      Optional<Path> program =
-          Stream.concat(
-                  Stream.ofNullable(System.getenv("TONGBAN_CHROMIUM")),
-                  Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser"))
-              .map(Path::of)
-              .filter(Files::isExecutable)
-              .findFirst();
+      Optional<Path> program = program();
       if (program.isEmpty()) {
         LOG.error("SKIPPED: no Chromium found, the pages were NOT checked in a browser");
       }
@@ -63,13 +101,7 @@ final class Chromium {
           Playwright.create(
               new Playwright.CreateOptions()
                   .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-      browser =
-          playwright
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions()
-                      .setExecutablePath(program.get())
-                      .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+      browser = launched(List.of("--no-sandbox", "--disable-gpu"));
     }
     return browser;
   }

@@ -77,9 +77,14 @@ class PersonsHub {
     apiVersion: tongban.io/v1
     kind: Client
     metadata: {name: population-system}
-    spec: {department: population-office, roles: [caller], jwks: {"keys": [%s]}}
+    spec: {department: population-office, roles: [caller, issuer], jwks: {"keys": [%s]}}
+    ---
+    apiVersion: tongban.io/v1
+    kind: Client
+    metadata: {name: counter-desk}
+    spec: {department: housing-office, roles: [caller], jwks: {"keys": [%s]}}
     """
-        .formatted(key.toPublicJWK().toJSONString(), key.toPublicJWK().toJSONString())
+        .replace("%s", key.toPublicJWK().toJSONString())
         .getBytes(StandardCharsets.UTF_8);
   }
 }

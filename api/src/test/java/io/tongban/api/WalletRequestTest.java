@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -32,13 +34,17 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A citizen puts a certificate into a wallet, over HTTP from the wallet's request to its end. */
 @QuarkusTest
@@ -119,6 +125,30 @@ class WalletRequestTest {
       values.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }
     return values;
+  }
+
+  @AfterAll
+  static void close() {
+    Chromium.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zh", "en"})
+  void thePageIsAccessible(String language) {
+    Map<String, String> cookies = new HashMap<>(SignIn.as("citizen", "demo-citizen"));
+    cookies.put("tb_wallet_request", begun());
+    for (int width : new int[] {1280, 390}) {
+      BrowserContext context = Chromium.context(settings.publicUrl(), language, width, cookies);
+      Page page = context.newPage();
+      page.navigate(settings.publicUrl() + "/wallet-request");
+      assertThat(page.isVisible("form[action$=agree] button")).isTrue();
+      Chromium.requireAccessible(page, "wallet request " + language + " " + width);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setFullPage(true)
+              .setPath(Path.of("target/pages/wallet-request-" + language + "-" + width + ".png")));
+      context.close();
+    }
   }
 
   /** The browser's cookie for a request that was pushed just now. */

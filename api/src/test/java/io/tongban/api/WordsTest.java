@@ -28,7 +28,8 @@ class WordsTest {
         "show",
         "use",
         "counter",
-        "offline"
+        "offline",
+        "scan"
       })
   void everyLabelExistsInBothLanguages(String bundle) throws IOException {
     Properties zh = words(bundle, "zh");

@@ -38,8 +38,6 @@ final class ExampleHub {
   static {
     CLIENTS.put("food-agency-system", new String[] {"food-agency", "caller, issuer"});
     CLIENTS.put("adur-system", new String[] {"adur-council", "caller"});
-    // the demo clerk works at a counter in its name
-    CLIENTS.put("counter-desk", new String[] {"adur-council", "caller"});
     CLIENTS.put("bexley-system", new String[] {"bexley-council", "caller"});
     CLIENTS.put("health-system", new String[] {"health-commission", "caller"});
     CLIENTS.put("auditor", new String[] {"audit-office", "auditor"});
@@ -48,8 +46,15 @@ final class ExampleHub {
   /** Prefill with its invented persons: beside the story of the real registers, not in it. */
   private static final String PREFILL = "prefill";
 
+  /** The demo clerk works at a counter in the name of {@code counter-desk}. */
   private static final Map<String, String[]> PREFILL_CLIENTS =
-      Map.of("housing-system", new String[] {"housing-office", "caller"});
+      Map.of(
+          "housing-system", new String[] {"housing-office", "caller"},
+          "counter-desk", new String[] {"housing-office", "caller"},
+          "population-system", new String[] {"population-office", "caller, issuer"});
+
+  /** The invented person behind the demo sign-in of citizens. */
+  private static final String DEMO_CITIZEN = "990001199003078046";
 
   private final URI hub;
   private final Path data;
@@ -101,6 +106,29 @@ final class ExampleHub {
     JsonNode report = apply(archive(PREFILL::equals, PREFILL_CLIENTS));
     drop("persons-drop", registers.persons(), "population", run -> {});
     return report;
+  }
+
+  /**
+   * Issues the demo citizen's proof of residence into a wallet, by the wallet's protocol, and keeps
+   * what the wallet got in a file, for pages that take a certificate's text.
+   *
+   * @return the file
+   */
+  Path issueResidence() throws IOException, InterruptedException {
+    JsonNode offer =
+        client("population-system")
+            .post(
+                "/v1/certificates/offers",
+                Map.of(
+                    "type",
+                    "residence-registration",
+                    "parameters",
+                    Map.of("id_number", DEMO_CITIZEN)))
+            .ok();
+    Wallet wallet = new Wallet();
+    wallet.accept(URI.create(offer.get("uri").asText()), null);
+    return Files.writeString(
+        data.resolve("example/residence-registration.sd-jwt"), wallet.credential());
   }
 
   private JsonNode apply(byte[] archive) {

@@ -37,7 +37,7 @@ final class Run {
     }
   }
 
-  private static void loadOnce(ExampleHub hub, Path data) throws IOException {
+  private static void loadOnce(ExampleHub hub, Path data) throws IOException, InterruptedException {
     Path done = data.resolve("example/loaded");
     if (Files.exists(done)) {
       return;
@@ -46,6 +46,7 @@ final class Run {
     say("  definitions          " + hub.apply().get("created").size() + " applied");
     hub.loadAll(line -> say("  " + line));
     say("  prefill example      " + hub.addPrefill().get("created").size() + " applied");
+    say("  a certificate        " + hub.issueResidence());
     Files.createFile(done);
   }
 
@@ -60,6 +61,8 @@ final class Run {
       say("Try next (in another terminal):");
       say("  " + url + "/directory     what the departments share");
       say("  " + url + "/runs          how their data came in, and what was put aside");
+      say("  " + url + "/my-certificates   a citizen's certificates: sign in as 张敏 Zhang Min");
+      say("  " + url + "/counter       a clerk's counter: sign in as staff, 窗口人员 clerk");
       say("  ./tongban sql" + where + " --as adur-system --purpose food-hygiene-inspection \\");
       say("      \"SELECT * FROM premises WHERE approval_number = 'AR 001'\"");
       say("  ./tongban trace" + where + " premises 'AR 001'");

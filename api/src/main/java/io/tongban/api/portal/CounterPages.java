@@ -26,9 +26,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -73,17 +75,26 @@ class CounterPages {
   @Operation(hidden = true)
   public Response counter() {
     CounterView view =
-        clerk.actor().map(actor -> view(actor, "", "", null, null)).orElseGet(CounterView::nobody);
+        clerk
+            .actor()
+            .map(actor -> view(actor, "", "", "", null, null))
+            .orElseGet(CounterView::nobody);
     return request.page(Pages.counter(request.frame(), view));
   }
 
   private CounterView view(
-      Actor actor, String purpose, String caseReference, String error, CounterResult result) {
+      Actor actor,
+      String typed,
+      String purpose,
+      String caseReference,
+      String error,
+      CounterResult result) {
     return new CounterView(
         OverviewPage.title(definitions, DepartmentSpec.class, actor.department()),
         choices(PurposeSpec.class),
         choices(PresentationRequirementSpec.class),
         items.items(actor.department()),
+        typed,
         purpose,
         caseReference,
         error,
@@ -110,15 +121,22 @@ class CounterPages {
       @FormParam("case") @DefaultValue("") String caseReference) {
     Actor actor = clerk.require();
     String text = code.strip();
-    String print = settings.publicUrl() + "/printed/";
-    if (text.startsWith(print) && text.substring(print.length()).matches("[A-Za-z0-9_-]+")) {
-      return Response.seeOther(URI.create(text)).build();
+    Optional<URI> print = PrintedPage.address(settings, text);
+    if (print.isPresent()) {
+      return Response.seeOther(print.get()).build();
     }
     String error = text.isEmpty() ? "code" : purpose.isBlank() ? "purpose" : null;
     CounterResult result = error == null ? found(actor, text, purpose, caseReference) : null;
     return request.page(
         Pages.counter(
-            request.frame(), view(actor, purpose.strip(), caseReference.strip(), error, result)),
+            request.frame(),
+            view(
+                actor,
+                error == null ? "" : text,
+                purpose.strip(),
+                caseReference.strip(),
+                error,
+                result)),
         error == null ? 200 : 400);
   }
 
@@ -144,7 +162,8 @@ class CounterPages {
     if (error != null) {
       return request.page(
           Pages.counter(
-              request.frame(), view(actor, purpose.strip(), caseReference.strip(), error, null)),
+              request.frame(),
+              view(actor, "", purpose.strip(), caseReference.strip(), error, null)),
           400);
     }
     Wish wish =
@@ -194,7 +213,10 @@ class CounterPages {
         null);
   }
 
-  /** How it stands; what was presented is told once. htmx asks for the part that changes. */
+  /**
+   * How it stands; what was presented is told once. htmx asks for the part that changes, and gets
+   * nothing while nothing has, so that the code stays on the page.
+   */
   @GET
   @Path("/requests/{id}")
   @Operation(hidden = true)
@@ -202,6 +224,9 @@ class CounterPages {
     Actor actor = clerk.require();
     UUID presentation = uuid(id, CertificateProblem.PRESENTATION_UNKNOWN);
     Progress progress = presentations.look(actor, presentation, null);
+    if (part != null && progress.state() == Presentations.State.PENDING) {
+      return Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
     CounterRequestView view =
         new CounterRequestView(
             presentation,

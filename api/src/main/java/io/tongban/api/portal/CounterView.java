@@ -9,6 +9,7 @@ import java.util.List;
  * The counter.
  *
  * @param department in whose name the clerk acts, or null for who does not
+ * @param typed the code or text that could not be verified for want of something else; else empty
  * @param error {@code code}, {@code purpose}, {@code what} or {@code asked}: the field that is
  *     missing; or null
  * @param result what a scan found, or null
@@ -18,6 +19,7 @@ record CounterView(
     List<Choice> purposes,
     List<Choice> requirements,
     List<Item> items,
+    String typed,
     String purpose,
     String caseReference,
     String error,
@@ -35,7 +37,7 @@ record CounterView(
 
   /** The page for who is no clerk, or of no department. */
   static CounterView nobody() {
-    return new CounterView(null, List.of(), List.of(), List.of(), "", "", null, null);
+    return new CounterView(null, List.of(), List.of(), List.of(), "", "", "", null, null);
   }
 
   /** One to choose. */

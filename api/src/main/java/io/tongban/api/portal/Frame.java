@@ -1,5 +1,6 @@
 package io.tongban.api.portal;
 
+import io.tongban.api.login.Role;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Label;
 import java.net.URLEncoder;
@@ -34,6 +35,11 @@ public record Frame(
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  /** Whether to offer few choices: large type (关怀版), for who does not work here. */
+  public boolean few() {
+    return large && viewer.roles().stream().allMatch(role -> role == Role.CITIZEN);
+  }
 
   /** Name of the zone times are shown in. */
   public String zoneName() {

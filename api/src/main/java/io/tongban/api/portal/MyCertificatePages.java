@@ -9,6 +9,7 @@ import io.tongban.certificates.HolderCertificates.ShowCode;
 import io.tongban.certificates.HolderCertificates.Showing;
 import io.tongban.certificates.ServiceItems;
 import io.tongban.hub.Definitions;
+import io.tongban.hub.ProblemException;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -92,12 +93,21 @@ class MyCertificatePages {
     return request.page(Pages.showing(request.frame(), view(id)));
   }
 
-  /** The next code; htmx asks for it. */
+  /**
+   * The next code; htmx asks for it, and is led away from the last one when the showing is over.
+   */
   @GET
   @Path("/showings/{id}/code")
   @Operation(hidden = true)
   public Response code(@PathParam("id") String id) {
-    return request.page(Pages.showCode(request.frame(), view(id)));
+    try {
+      return request.page(Pages.showCode(request.frame(), view(id)));
+    } catch (ProblemException over) {
+      if (!over.problem().code().equals(CertificateProblem.SHOWING_UNKNOWN.code())) {
+        throw over;
+      }
+      return Response.noContent().header("HX-Redirect", "/my-certificates?done=ended").build();
+    }
   }
 
   private ShowingView view(String id) {

@@ -6,6 +6,7 @@ import io.tongban.certificates.Certificates.Verification;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.HubSettings;
 import io.tongban.hub.Label;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +29,20 @@ class VerifyPage {
   private final PortalRequest request;
   private final Certificates certificates;
   private final Definitions definitions;
+  private final HubSettings settings;
   private final Clock clock;
 
   @Inject
   VerifyPage(
-      PortalRequest request, Certificates certificates, Definitions definitions, Clock clock) {
+      PortalRequest request,
+      Certificates certificates,
+      Definitions definitions,
+      HubSettings settings,
+      Clock clock) {
     this.request = request;
     this.certificates = certificates;
     this.definitions = definitions;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -59,6 +67,10 @@ class VerifyPage {
               new VerifyView(
                   error.equals("long") ? "" : typed, error, null, null, null, List.of(), null)),
           400);
+    }
+    Optional<URI> print = PrintedPage.address(settings, presentation);
+    if (print.isPresent()) {
+      return Response.seeOther(print.get()).build();
     }
     Verification found = certificates.verify(null, presentation, null, null, null);
     Optional<Definition<CertificateTypeSpec>> type =

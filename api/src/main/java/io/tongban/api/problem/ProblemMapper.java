@@ -6,12 +6,14 @@ import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -36,6 +38,9 @@ class ProblemMapper {
     Response own = failure.getResponse();
     if (own.getStatus() < 400 || own.hasEntity()) {
       return own;
+    }
+    if (isFormOpened(own, uri, headers, request)) {
+      return Response.seeOther(URI.create(parent(uri.getRequestUri().getRawPath()))).build();
     }
     Response answer = answer(failure, uri, headers, request);
     Object allow = own.getHeaders().getFirst(HttpHeaders.ALLOW);
@@ -62,8 +67,28 @@ class ProblemMapper {
     return answer(failure, uri, headers, request);
   }
 
+  /**
+   * Whether a browser opens an address that only a form is sent to: the reader chose another
+   * language or signed in again on the form's answer. The page above has the form.
+   */
+  private boolean isFormOpened(Response own, UriInfo uri, HttpHeaders headers, Request request) {
+    return own.getStatus() == Response.Status.METHOD_NOT_ALLOWED.getStatusCode()
+        && request.getMethod().equals(HttpMethod.GET)
+        && pages.isResolvable()
+        && wantsPage(path(uri), headers);
+  }
+
+  private static String parent(String path) {
+    int last = path.lastIndexOf('/');
+    return last <= 0 ? "/" : path.substring(0, last);
+  }
+
+  private static String path(UriInfo uri) {
+    return uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
+  }
+
   private Response answer(Throwable failure, UriInfo uri, HttpHeaders headers, Request request) {
-    String path = uri.getPath().startsWith("/") ? uri.getPath() : "/" + uri.getPath();
+    String path = path(uri);
     Problem problem = translator.problem(failure, request.getMethod() + " " + path);
     if (pages.isResolvable() && wantsPage(path, headers)) {
       return pages.get().page(problem);

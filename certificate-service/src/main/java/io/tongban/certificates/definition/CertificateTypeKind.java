@@ -53,7 +53,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
   private static final List<String> HOLDER_CODE_TYPES = List.of("111", "001");
 
   /** Names with a meaning of their own in an SD-JWT VC. */
-  private static final Set<String> RESERVED =
+  static final Set<String> RESERVED =
       Set.of(
           "iss",
           "sub",

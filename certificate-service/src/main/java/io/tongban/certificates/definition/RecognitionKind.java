@@ -26,6 +26,7 @@ import java.util.Set;
 @ApplicationScoped
 class RecognitionKind implements DefinitionKind<RecognitionSpec> {
   private static final int MAX_LAW = 200;
+  private static final String SUBJECT = "sub";
 
   @Override
   public String kind() {
@@ -150,6 +151,7 @@ class RecognitionKind implements DefinitionKind<RecognitionSpec> {
       if (!names.add(rule.name())) {
         faults.fault(pointer + "/name", "the claim stands twice", "give it once");
       }
+      notOfTheEnvelope(rule, pointer, faults);
       if (!isOneRule(rule)) {
         faults.fault(
             pointer,
@@ -162,6 +164,29 @@ class RecognitionKind implements DefinitionKind<RecognitionSpec> {
             pointer + "/date",
             rule.date() + " is no form of dates",
             "write for example dd.MM.uuuu");
+      }
+    }
+  }
+
+  /**
+   * What says something of the credential, and not of its subject, is verified and never passed on:
+   * a rule could else let a foreign key, issuer or status pass for an own claim. {@code sub} alone
+   * names the subject.
+   */
+  private static void notOfTheEnvelope(ClaimRule rule, String pointer, FaultSink faults) {
+    if (CertificateTypeKind.RESERVED.contains(rule.name())) {
+      faults.fault(
+          pointer + "/name",
+          "the claim name " + rule.name() + " has a meaning of its own in SD-JWT VC",
+          "choose another name");
+    }
+    for (int i = 0; i < rule.from().size(); i++) {
+      String source = rule.from().get(i);
+      if (CertificateTypeKind.RESERVED.contains(source) && !source.equals(SUBJECT)) {
+        faults.fault(
+            pointer + "/from/" + i,
+            source + " tells of the foreign certificate itself, not of its subject",
+            "name a claim of the subject; issuer, term, holder's key and status are verified apart");
       }
     }
   }

@@ -6,6 +6,7 @@ import io.tongban.certificates.TrustAnchorSpec;
 import io.tongban.certificates.federation.ChainException.Fault;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -21,7 +22,9 @@ import java.util.Set;
 
 /**
  * Builds trust chains (OpenID Federation 1.0, section 10) and keeps those that hold for a while. It
- * asks no more entities than {@link #MAX_FETCHES} for one chain, whatever statements say.
+ * asks no more entities than {@link #MAX_FETCHES} for one chain, whatever statements say. That none
+ * holds is kept shortly as well: an entity that is cut off or lies is not asked again for each
+ * certificate that names it, and definitions that were applied since are looked at at once.
  */
 @ApplicationScoped
 public class ChainResolver {
@@ -30,33 +33,56 @@ public class ChainResolver {
 
   static final int MAX_FETCHES = 32;
   private static final Duration KEPT = Duration.ofMinutes(10);
+
+  /** How long a way that failed is not tried again. */
+  static final Duration FAILURE_KEPT = Duration.ofSeconds(30);
+
   private static final int MOST_KEPT = 500;
 
   private final FederationFetcher fetcher;
   private final Entities entities;
   private final EntityKeys keys;
   private final Clock clock;
-  private final Map<Key, Kept> chains =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
+  private final Definitions definitions;
+  private final Map<Key, Kept> chains = bounded();
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Kept> eldest) {
-              return size() > MOST_KEPT;
-            }
-          });
+  /** Apart from the chains that hold, so that no wave of invented issuers drives those out. */
+  private final Map<Key, Failure> failures = bounded();
 
   private record Key(String anchor, String entity) {}
 
   private record Kept(TrustChain chain, Instant until) {}
 
+  /**
+   * @param definitions the version under which it failed; this hub's own statements are made of
+   *     them
+   */
+  private record Failure(Fault fault, String message, long definitions, Instant until) {}
+
   @Inject
-  ChainResolver(FederationFetcher fetcher, Entities entities, EntityKeys keys, Clock clock) {
+  ChainResolver(
+      FederationFetcher fetcher,
+      Entities entities,
+      EntityKeys keys,
+      Definitions definitions,
+      Clock clock) {
     this.fetcher = fetcher;
     this.entities = entities;
     this.keys = keys;
+    this.definitions = definitions;
     this.clock = clock;
+  }
+
+  private static <V> Map<Key, V> bounded() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Key, V> eldest) {
+            return size() > MOST_KEPT;
+          }
+        });
   }
 
   /**
@@ -73,10 +99,29 @@ public class ChainResolver {
       return kept.chain();
     }
     chains.remove(key);
-    TrustChain chain = new Climb(anchor.spec(), now).from(entity);
-    Instant until = now.plus(KEPT);
-    chains.put(key, new Kept(chain, chain.expires().isBefore(until) ? chain.expires() : until));
-    return chain;
+    long version = definitions.version();
+    requireNotFailed(key, version, now);
+    try {
+      TrustChain chain = new Climb(anchor.spec(), now).from(entity);
+      Instant until = now.plus(KEPT);
+      chains.put(key, new Kept(chain, chain.expires().isBefore(until) ? chain.expires() : until));
+      return chain;
+    } catch (ChainException failed) {
+      failures.put(
+          key, new Failure(failed.fault(), failed.getMessage(), version, now.plus(FAILURE_KEPT)));
+      throw failed;
+    }
+  }
+
+  private void requireNotFailed(Key key, long version, Instant now) throws ChainException {
+    Failure failure = failures.get(key);
+    if (failure == null) {
+      return;
+    }
+    if (failure.definitions() == version && now.isBefore(failure.until())) {
+      throw new ChainException(failure.fault(), failure.message());
+    }
+    failures.remove(key, failure);
   }
 
   /** What this hub states itself costs no fetch, and holds as it is declared now. */

@@ -206,9 +206,65 @@ class RecognitionTest {
     assertThat(found.verdict()).isEqualTo(Verdict.TRUST_UNAVAILABLE);
     assertThat(found.reason()).isEqualTo("unreachable");
     region.reset();
+    hub.clock().advance(Duration.ofSeconds(30));
     assertThat(verify().verdict()).isEqualTo(Verdict.VALID);
     region.silent.add("status");
     assertThat(verify().verdict()).isEqualTo(Verdict.TRUST_UNAVAILABLE);
+  }
+
+  @Test
+  void anEntityThatIsCutOffOrLiesIsNotAskedAgainForHalfAMinute() {
+    region.silent.add("agency");
+    assertThat(verify().reason()).isEqualTo("unreachable");
+    assertThat(region.asked).containsExactly("/agency/.well-known/openid-federation");
+    hub.clock().advance(Duration.ofSeconds(29));
+    assertThat(verify().verdict()).isEqualTo(Verdict.TRUST_UNAVAILABLE);
+    assertThat(verify().reason()).isEqualTo("unreachable");
+    assertThat(region.asked).hasSize(1);
+    region.reset();
+    region.signers.put("agency-by-region", "stranger");
+    hub.clock().advance(Duration.ofSeconds(1));
+    Verification lied = verify();
+    assertThat(lied.verdict()).isEqualTo(Verdict.UNKNOWN_ISSUER);
+    int asked = region.asked.size();
+    assertThat(asked).isEqualTo(3);
+    Verification again = verify();
+    assertThat(again.verdict()).isEqualTo(Verdict.UNKNOWN_ISSUER);
+    assertThat(again.reason()).isEqualTo(lied.reason()).isEqualTo("signature");
+    assertThat(region.asked).hasSize(asked);
+    region.reset();
+    hub.clock().advance(Duration.ofSeconds(30));
+    assertThat(verify().verdict()).isEqualTo(Verdict.VALID);
+  }
+
+  @Test
+  void whatAnOperatorAppliesCountsAtOnceAlsoAfterAFailure() {
+    region.silent.add("region");
+    assertThat(verify().reason()).isEqualTo("unreachable");
+    region.reset();
+    assertThat(verify().verdict()).isEqualTo(Verdict.TRUST_UNAVAILABLE);
+    assertThat(region.asked).isEmpty();
+    Town.apply(hub, region.recognised("  withdrawn: 2031-01-01\n"));
+    assertThat(verify().verdict()).isEqualTo(Verdict.VALID);
+    Town.apply(hub, region.recognised(""));
+  }
+
+  @Test
+  void inventedIssuersDriveNoChainOutAndAreAskedOnceEach() {
+    assertThat(verify().verdict()).isEqualTo(Verdict.VALID);
+    region.asked.clear();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 8; i++) {
+        String invented = region.entity("x" + (100 + i));
+        region.silent.add("x" + (100 + i));
+        assertThat(verify(certificate -> certificate.put("iss", invented)).verdict())
+            .isEqualTo(Verdict.TRUST_UNAVAILABLE);
+      }
+    }
+    assertThat(region.asked).hasSize(8);
+    region.asked.clear();
+    assertThat(verify().verdict()).isEqualTo(Verdict.VALID);
+    assertThat(region.asked).containsExactly("/region/mark-status");
   }
 
   private static Arguments chain(String what, String reason, Consumer<ForeignRegion> fault) {

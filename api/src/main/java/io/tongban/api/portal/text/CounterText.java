@@ -31,18 +31,6 @@ public interface CounterText {
   String code_hint();
 
   @Message
-  String camera();
-
-  @Message
-  String camera_stop();
-
-  @Message
-  String camera_fail();
-
-  @Message
-  String camera_view();
-
-  @Message
   String purpose();
 
   @Message
@@ -179,4 +167,7 @@ public interface CounterText {
 
   @Message
   String signed();
+
+  @Message
+  String back();
 }

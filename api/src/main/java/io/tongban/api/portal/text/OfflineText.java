@@ -43,19 +43,10 @@ public interface OfflineText {
   String input();
 
   @Message
+  String missing();
+
+  @Message
   String verify();
-
-  @Message
-  String camera();
-
-  @Message
-  String camera_stop();
-
-  @Message
-  String camera_fail();
-
-  @Message
-  String camera_view();
 
   @Message
   String VALID();
@@ -110,4 +101,19 @@ public interface OfflineText {
 
   @Message
   String never();
+
+  @Message
+  String STALE_note();
+
+  @Message
+  String MALFORMED_note();
+
+  @Message
+  String UNKNOWN_ISSUER_note();
+
+  @Message
+  String TAMPERED_note();
+
+  @Message
+  String WRONG_HOLDER_note();
 }
