@@ -447,7 +447,7 @@ abstract class SigningKeysTest {
     X509Certificate leaf =
         new TestCa(
                 SignatureSuite.ES256,
-                "O=hub.test/ledger,CN=Tongban certificate authority",
+                "C=GB,O=hub.test/ledger,CN=Tongban certificate authority",
                 files.ec256("certificate-ca").getPrivate())
             .leaf(Town.ISSUER, pair.getPublic());
     hub.get(X509Store.class)

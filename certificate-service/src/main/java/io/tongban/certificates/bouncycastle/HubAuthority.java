@@ -58,7 +58,7 @@ class HubAuthority {
         anchorName(suite),
         certificate -> serves(certificate, pair.getPublic(), ANCHOR_LIFE),
         ANCHOR_LIFE,
-        (from, to) -> X509.anchor(suite, pair, settings.origin(), from, to));
+        (from, to) -> X509.anchor(suite, pair, settings.origin(), settings.region(), from, to));
   }
 
   /** A certificate that is kept by name and remade when it should be. */

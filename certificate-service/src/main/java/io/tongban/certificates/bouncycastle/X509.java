@@ -15,12 +15,14 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -39,8 +41,8 @@ final class X509 {
   private X509() {}
 
   static X509Certificate anchor(
-      SignatureSuite suite, KeyPair pair, String origin, Instant from, Instant to) {
-    X500Name name = name("Tongban certificate authority", origin);
+      SignatureSuite suite, KeyPair pair, String origin, String region, Instant from, Instant to) {
+    X500Name name = name("Tongban certificate authority", origin, country(region));
     try {
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       X509v3CertificateBuilder builder =
@@ -67,16 +69,16 @@ final class X509 {
       KeyPair anchorPair,
       Instant from,
       Instant to) {
-    X500Principal above = anchor.getSubjectX500Principal();
+    X500Name above = X500Name.getInstance(anchor.getSubjectX500Principal().getEncoded());
     try {
       JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
       X509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
-                  X500Name.getInstance(above.getEncoded()),
+                  above,
                   serial(),
                   Date.from(from),
                   Date.from(to),
-                  name(subject.name(), subject.uris().get(0)),
+                  name(subject.name(), subject.uris().get(0), country(above)),
                   key)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
               .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
@@ -105,11 +107,32 @@ final class X509 {
     return new GeneralNames(names.toArray(new GeneralName[0]));
   }
 
-  private static X500Name name(String commonName, String organisation) {
-    return new X500NameBuilder(BCStyle.INSTANCE)
-        .addRDN(BCStyle.O, organisation)
-        .addRDN(BCStyle.CN, commonName)
-        .build();
+  private static X500Name name(String commonName, String organisation, Optional<String> country) {
+    X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
+    country.ifPresent(code -> name.addRDN(BCStyle.C, code));
+    return name.addRDN(BCStyle.O, organisation).addRDN(BCStyle.CN, commonName).build();
+  }
+
+  /**
+   * The country of a region's code, which verifiers of mdocs demand in the names of signers and
+   * anchors (ISO/IEC 18013-5, annex B.1).
+   *
+   * @param region ISO 3166-1 or 3166-2, or a number of GB/T 2260; others have no country here
+   */
+  static Optional<String> country(String region) {
+    if (region.matches("[0-9]{2,12}")) {
+      return Optional.of("CN");
+    }
+    return region.matches("[A-Z]{2}(-.*)?")
+        ? Optional.of(region.substring(0, 2))
+        : Optional.empty();
+  }
+
+  /** A signer's country is that of its anchor (ISO/IEC 18013-5, annex B.1.4). */
+  private static Optional<String> country(X500Name anchor) {
+    return Arrays.stream(anchor.getRDNs(BCStyle.C))
+        .map(country -> IETFUtils.valueToString(country.getFirst().getValue()))
+        .findFirst();
   }
 
   private static BigInteger serial() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.certificates.ClientAttestation;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.IssuerError;
+import io.tongban.certificates.WalletSpec;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.NewTokens;
@@ -184,10 +185,14 @@ class TokenEndpoint {
   }
 
   private void checkWallet(StoredOffer offer, Form form, ClientAttestation attestation) {
-    if (!form.required("client_id").equals(offer.wallet())) {
+    if (form.one("client_id").filter(named -> !named.equals(offer.wallet())).isPresent()) {
       throw IssuerError.INVALID_GRANT.because("the grant is of another client_id");
     }
-    wallets.authenticated(offer.authority(), offer.wallet(), attestation);
+    WalletSpec wallet = wallets.authenticated(offer.authority(), offer.wallet(), attestation);
+    if (wallet.attesters() == null) {
+      // only a client that authenticates is known without it (RFC 6749, section 4.1.3)
+      form.required("client_id");
+    }
   }
 
   /** PKCE's S256 of a verifier (RFC 7636, section 4.2). */
