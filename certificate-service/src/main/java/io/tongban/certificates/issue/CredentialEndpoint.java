@@ -100,14 +100,14 @@ class CredentialEndpoint {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because("transaction_id is missing");
     }
     String transaction = request.json().get("transaction_id").textValue();
+    Configuration settled = configurations.settled(offer, IssuerError.CREDENTIAL_REQUEST_DENIED);
     if (!offer.state().equals("DEFERRED")
         || !transactionId(offer).equals(transaction)
         || !offers.resume(offer)) {
       throw IssuerError.INVALID_TRANSACTION_ID.because(
           "there is no such transaction_id, or its certificate was issued");
     }
-    return issue(
-        offer, configurations.of(offer).get(0).format(), offers.holderKeys(offer), request);
+    return issue(offer, settled.format(), offers.holderKeys(offer), request);
   }
 
   private Reply issue(
