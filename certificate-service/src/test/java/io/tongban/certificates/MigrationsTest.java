@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.RecordedAct;
 import io.tongban.certificates.Certificates.Verdict;
+import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.present.PresentingWallet;
 import io.tongban.certificates.statuslist.StatusList;
 import io.tongban.hub.ProblemException;
@@ -123,15 +123,20 @@ abstract class MigrationsTest {
     wallet.obtain(offer(hub, "licence", "P6"));
     WalletAuthorization authorization = hub.get(WalletAuthorization.class);
     String ticket = authorization.take("agency", CLIENT, pushed(authorization));
-    String code = authorization.agree(ticket, "P8").getRawQuery().replaceAll(".*code=([^&]*).*", "$1");
+    String code =
+        authorization.agree(ticket, "P8").getRawQuery().replaceAll(".*code=([^&]*).*", "$1");
     JsonNode tokens =
         door.token(
             "agency",
             form(
-                "grant_type", "authorization_code",
-                "code", code,
-                "redirect_uri", "pocket:/back",
-                "code_verifier", VERIFIER),
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "redirect_uri",
+                "pocket:/back",
+                "code_verifier",
+                VERIFIER),
             List.of(wallet.dpop(Town.ISSUER + "/token", null)));
     PresentingWallet presenting =
         new PresentingWallet(hub.get(CredentialVerifier.class), wallet.key(), hub.clock());
@@ -222,7 +227,9 @@ abstract class MigrationsTest {
   private static List<String> tables(Connection connection) throws SQLException {
     List<String> tables = new ArrayList<>();
     try (ResultSet found =
-        connection.getMetaData().getTables(null, "certificates", "%", new String[] {"TABLE", "BASE TABLE"})) {
+        connection
+            .getMetaData()
+            .getTables(null, "certificates", "%", new String[] {"TABLE", "BASE TABLE"})) {
       while (found.next()) {
         if (!found.getString("TABLE_NAME").equals("migration_history")) {
           tables.add(found.getString("TABLE_NAME"));
@@ -401,8 +408,7 @@ abstract class MigrationsTest {
         .as("copies belong together since they are kept as a batch")
         .hasSize(version < WALLET_FLOWS ? 1 : 2);
     if (version < ACTS) {
-      assertThatThrownBy(
-              () -> hub.get(StatusLists.class).token(list("P2"), MutableClock.START))
+      assertThatThrownBy(() -> hub.get(StatusLists.class).token(list("P2"), MutableClock.START))
           .isInstanceOf(ProblemException.class);
     } else {
       assertThat(hub.get(StatusLists.class).token(list("P2"), MutableClock.START)).isNotNull();
@@ -419,7 +425,8 @@ abstract class MigrationsTest {
   }
 
   private int listed(TestHub hub, String number) {
-    JsonNode list = payload(hub.get(StatusLists.class).token(list(number)).jwt()).get("status_list");
+    JsonNode list =
+        payload(hub.get(StatusLists.class).token(list(number)).jwt()).get("status_list");
     return StatusList.decode(list.get("bits").asInt(), list.get("lst").asText())
         .get(place(number).get("idx").asInt());
   }
@@ -474,8 +481,7 @@ abstract class MigrationsTest {
     assertThat(read.verdict()).isEqualTo(Verdict.VALID);
     assertThat(read.claims()).isEqualTo(Map.of("name", "茶楼 Tearoom 1"));
     PresentingWallet presenting =
-        new PresentingWallet(
-            hub.get(CredentialVerifier.class), left.wallet().key(), hub.clock());
+        new PresentingWallet(hub.get(CredentialVerifier.class), left.wallet().key(), hub.clock());
     presenting.answer(
         left.pending(),
         Map.of("a", presenting.present(left.pending(), left.credentials().get("P1"), "name")));
@@ -495,8 +501,7 @@ abstract class MigrationsTest {
       return;
     }
     assertThat(holders.list("P1")).hasSize(1);
-    assertThat(
-            holders.scan(Town.COUNCIL, null, left.showCode(), "counter", null).claims())
+    assertThat(holders.scan(Town.COUNCIL, null, left.showCode(), "counter", null).claims())
         .isEqualTo(Map.of("name", "茶楼 Tearoom 1"));
     assertThat(holders.printed(left.printCode()).verdict()).isEqualTo(Verdict.VALID);
     assertThat(holders.matches(left.printCode(), "P1")).isTrue();

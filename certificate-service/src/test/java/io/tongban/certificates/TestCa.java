@@ -50,7 +50,8 @@ public final class TestCa {
   }
 
   /** A certificate of who signs as that URI. */
-  public X509Certificate leaf(String uri, PublicKey subjectKey, Instant to, int usage) throws Exception {
+  public X509Certificate leaf(String uri, PublicKey subjectKey, Instant to, int usage)
+      throws Exception {
     return made(
         builder("CN=agency", subjectKey, to)
             .addExtension(Extension.keyUsage, true, new KeyUsage(usage))

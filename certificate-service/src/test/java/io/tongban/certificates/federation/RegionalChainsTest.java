@@ -91,9 +91,7 @@ class RegionalChainsTest {
         CertificateFactory.getInstance("X.509")
             .generateCertificates(
                 new ByteArrayInputStream(
-                    hub.get(TrustFederation.class)
-                        .chains()
-                        .getBytes(StandardCharsets.US_ASCII)))) {
+                    hub.get(TrustFederation.class).chains().getBytes(StandardCharsets.US_ASCII)))) {
       all.add((X509Certificate) each);
     }
     return all;

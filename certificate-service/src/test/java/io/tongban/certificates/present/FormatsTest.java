@@ -361,14 +361,10 @@ abstract class FormatsTest {
             .replace("test.permit", "test.strong")
             .replace("purpose: issue", "purpose: issue\n  suite: ES384"));
     JsonNode configuration =
-        issuer
-            .metadata("agency")
-            .get("credential_configurations_supported")
-            .get("strong.mso_mdoc");
+        issuer.metadata("agency").get("credential_configurations_supported").get("strong.mso_mdoc");
     assertThat(configuration.get("credential_signing_alg_values_supported").toString())
         .isEqualTo("[-35]");
-    URI offer =
-        certificates.offer(Town.AGENCY, "strong", Map.of("number", "P8"), false).uri();
+    URI offer = certificates.offer(Town.AGENCY, "strong", Map.of("number", "P8"), false).uri();
     String token =
         issuer
             .token("agency", PlainWallet.form(PlainWallet.code(offer)), List.of())
@@ -376,7 +372,8 @@ abstract class FormatsTest {
             .asText();
     String strong = credential(token, "strong.mso_mdoc");
     byte[] header =
-        (byte[]) ((CBORItemList) MdocHolder.auth(MdocHolder.decoded(strong))).getItems().get(0).parse();
+        (byte[])
+            ((CBORItemList) MdocHolder.auth(MdocHolder.decoded(strong))).getItems().get(0).parse();
     assertThat(header).as("alg -35").containsExactly(0xa1, 0x01, 0x38, 0x22);
     Verification seen = verify(strong);
     assertThat(seen.verdict()).isEqualTo(Verdict.VALID);
@@ -390,8 +387,7 @@ abstract class FormatsTest {
             holder.key());
     assertThat(shown(request, response).verdict()).isEqualTo(Verdict.VALID);
     List<CBORItem> auth =
-        new ArrayList<>(
-            ((CBORItemList) MdocHolder.auth(MdocHolder.decoded(strong))).getItems());
+        new ArrayList<>(((CBORItemList) MdocHolder.auth(MdocHolder.decoded(strong))).getItems());
     auth.set(0, new CBORByteArray(new byte[] {(byte) 0xa1, 0x01, 0x26}));
     CBORItem relabelled =
         MdocHolder.map(
@@ -499,12 +495,12 @@ abstract class FormatsTest {
               .jwk(stranger.toPublicJWK())
               .x509CertChain(SignedJWT.parse(compact).getHeader().getX509CertChain())
               .build();
-      forged("the issuer's chain beside the stranger's jwk",
+      forged(
+          "the issuer's chain beside the stranger's jwk",
           PlainWallet.sign(borrowed, claims, stranger) + end);
     }
     CBORItem chain =
-        new CBORPairList(
-            new CBORPair(new CBORInteger(33), new CBORByteArray(own.getEncoded())));
+        new CBORPairList(new CBORPair(new CBORInteger(33), new CBORByteArray(own.getEncoded())));
     assertThat(verify(withAuth(1, chain)).verdict()).isEqualTo(Verdict.UNKNOWN_ISSUER);
   }
 
