@@ -450,6 +450,21 @@ abstract class FormatsTest {
     forged("mdoc without a signature", withAuth(3, new CBORByteArray(new byte[0])));
   }
 
+  @Test
+  void attack01AVpThatIsNotSignedByTheHolderProvesNoHolder() throws Exception {
+    byte[] key = holder.key().toECPublicKey().getEncoded();
+    for (String algorithm : List.of("none", "HS256")) {
+      Request request = request(jwtQuery("{'path':['credentialSubject','name']}"));
+      String good = vp(jwt, holder.key(), bound(request));
+      String signed =
+          base64(header(good).put("alg", algorithm).toString()) + "." + good.split("\\.")[1];
+      String signature = algorithm.equals("none") ? "" : hmac(signed, key);
+      Presented seen = shown(request, signed + "." + signature);
+      assertThat(seen.verdict()).as(algorithm).isEqualTo(Verdict.WRONG_HOLDER);
+      assertThat(seen.claims()).isEmpty();
+    }
+  }
+
   /** The mdoc with another member of its COSE_Sign1. */
   private String withAuth(int place, CBORItem member) {
     CBORPairList whole = MdocHolder.decoded(mdoc);
