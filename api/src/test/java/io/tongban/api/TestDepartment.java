@@ -31,6 +31,12 @@ final class TestDepartment {
     return authorised("GET", path).get(path);
   }
 
+  /** With a further header; without it where the value is null. */
+  Response get(String path, String header, String value) {
+    RequestSpecification request = authorised("GET", path);
+    return (value == null ? request : request.header(header, value)).get(path);
+  }
+
   Response post(String path, String json) {
     return authorised("POST", path).contentType("application/json").body(json).post(path);
   }

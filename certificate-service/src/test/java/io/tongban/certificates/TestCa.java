@@ -23,26 +23,26 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority outside the hub. */
-final class TestCa {
+public final class TestCa {
   private static long serial = 1;
   private final SignatureSuite suite;
   private final X500Name name;
   private final PrivateKey key;
 
-  TestCa(SignatureSuite suite, String name, PrivateKey key) {
+  public TestCa(SignatureSuite suite, String name, PrivateKey key) {
     this.suite = suite;
     this.name = new X500Name(name);
     this.key = key;
   }
 
-  static KeyPair pair(SignatureSuite suite) throws Exception {
+  public static KeyPair pair(SignatureSuite suite) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", Bouncy.provider());
     generator.initialize(new ECGenParameterSpec(suite.curve().standardName()));
     return generator.generateKeyPair();
   }
 
   /** A certificate of an authority below, or of this one itself. */
-  X509Certificate authority(String subject, PublicKey subjectKey) throws Exception {
+  public X509Certificate authority(String subject, PublicKey subjectKey) throws Exception {
     return made(
         builder(subject, subjectKey, MutableClock.START.plus(Duration.ofDays(3650)))
             .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
@@ -50,7 +50,8 @@ final class TestCa {
   }
 
   /** A certificate of who signs as that URI. */
-  X509Certificate leaf(String uri, PublicKey subjectKey, Instant to, int usage) throws Exception {
+  public X509Certificate leaf(String uri, PublicKey subjectKey, Instant to, int usage)
+      throws Exception {
     return made(
         builder("CN=agency", subjectKey, to)
             .addExtension(Extension.keyUsage, true, new KeyUsage(usage))
@@ -60,7 +61,7 @@ final class TestCa {
                 new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri))));
   }
 
-  X509Certificate leaf(String uri, PublicKey subjectKey) throws Exception {
+  public X509Certificate leaf(String uri, PublicKey subjectKey) throws Exception {
     return leaf(
         uri, subjectKey, MutableClock.START.plus(Duration.ofDays(2000)), KeyUsage.digitalSignature);
   }

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.tongban.certificates.Certificates.Offer;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
@@ -278,23 +279,49 @@ abstract class WalletRulesTest {
     }
   }
 
+  private String proof(JWSHeader header, String nonce) {
+    return PlainWallet.sign(
+        header,
+        new JWTClaimsSet.Builder()
+            .audience(Town.ISSUER)
+            .issueTime(Date.from(hub.clock().instant()))
+            .claim("nonce", nonce)
+            .build(),
+        wallet.key());
+  }
+
   @Test
-  void keysNamedByKidOrCertificateAreRefusedInSoManyWords() {
-    String token = token("P24");
+  void attack02KeysNamedByKidOrCertificateAreRefusedInSoManyWords() throws Exception {
+    String offer =
+        PlainWallet.code(
+            certificates.offer(Town.AGENCY, "approval", Map.of("number", "P24"), false).uri());
+    String token =
+        door.token("agency", PlainWallet.form(offer), List.of()).get("access_token").asText();
     String nonce = wallet.nonce("agency");
-    String proof =
-        PlainWallet.sign(
-            header("openid4vci-proof+jwt").keyID("did:example:1#0").build(),
-            new JWTClaimsSet.Builder()
-                .audience(Town.ISSUER)
-                .issueTime(Date.from(hub.clock().instant()))
-                .claim("nonce", nonce)
-                .build(),
-            wallet.key());
-    fails(
-        IssuerError.INVALID_PROOF,
-        "looks up no kid",
-        () -> credential(token, PlainWallet.request("guarded", proof)));
+    ECKey key = wallet.key();
+    List<Base64> chain =
+        List.of(
+            Base64.encode(
+                new TestCa(SignatureSuite.ES256, "CN=Holder", key.toECPrivateKey())
+                    .leaf("https://holder.test", key.toECPublicKey())
+                    .getEncoded()));
+    String type = "openid4vci-proof+jwt";
+    for (JWSHeader header :
+        List.of(
+            header(type).keyID("did:example:1#0").build(),
+            header(type).keyID("k").jwk(key.toPublicJWK()).build(),
+            header(type).x509CertChain(chain).build(),
+            header(type).x509CertChain(chain).jwk(key.toPublicJWK()).build(),
+            header(type).build())) {
+      fails(
+          IssuerError.INVALID_PROOF,
+          "looks up no kid and trusts no x5c",
+          () -> credential(token, PlainWallet.request("approval", proof(header, nonce))));
+    }
+    String good = proof(header(type).jwk(key.toPublicJWK()).build(), nonce);
+    assertThat(credential(token, PlainWallet.request("approval", good)).get("credentials"))
+        .as("nothing was used up by what was refused")
+        .hasSize(1);
   }
 
   private static String handle(URI reference) {

@@ -15,6 +15,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers every failure of a resource: a problem document, or a page where a browser asks. */
@@ -89,7 +92,7 @@ class ProblemMapper {
 
   private Response answer(Throwable failure, UriInfo uri, HttpHeaders headers, Request request) {
     String path = path(uri);
-    Problem problem = translator.problem(failure, request.getMethod() + " " + path);
+    Problem problem = translator.problem(failure, request.getMethod() + " " + route(path, uri));
     if (pages.isResolvable() && wantsPage(path, headers)) {
       return pages.get().page(problem);
     }
@@ -101,6 +104,23 @@ class ProblemMapper {
         .header(HttpHeaders.RETRY_AFTER, problem.extensions().get("retryAfter"))
         .entity(ProblemDocument.of(problem, language, path))
         .build();
+  }
+
+  /**
+   * The path with its parameters' names in place of their values: an offer's handle or a print's
+   * code is a secret, and what is made of this is logged.
+   */
+  private static String route(String path, UriInfo uri) {
+    return Stream.of(path.split("/", -1))
+        .map(segment -> parameter(segment, uri).orElse(segment))
+        .collect(Collectors.joining("/"));
+  }
+
+  private static Optional<String> parameter(String segment, UriInfo uri) {
+    return uri.getPathParameters().entrySet().stream()
+        .filter(parameter -> parameter.getValue().contains(segment))
+        .map(parameter -> "{" + parameter.getKey() + "}")
+        .findFirst();
   }
 
   /** A browser names text/html first; a program that takes anything gets the document. */

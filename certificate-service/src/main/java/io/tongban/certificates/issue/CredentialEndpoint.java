@@ -131,12 +131,12 @@ class CredentialEndpoint {
       throw IssuerError.INVALID_CREDENTIAL_REQUEST.because("transaction_id is missing");
     }
     String transaction = request.json().get("transaction_id").textValue();
+    Configuration settled = configurations.settled(offer, IssuerError.CREDENTIAL_REQUEST_DENIED);
     if (!offer.state().equals("DEFERRED") || !transactionId(offer).equals(transaction)) {
       throw IssuerError.INVALID_TRANSACTION_ID.because(
           "there is no such transaction_id, or its certificate was issued");
     }
-    CredentialFormat format = configurations.of(offer).get(0).format();
-    return issue(offer, format, offers.holderKeys(offer), null, request);
+    return issue(offer, settled.format(), offers.holderKeys(offer), null, request);
   }
 
   private Reply issue(

@@ -137,7 +137,7 @@ class TokenEndpoint {
   /** The certificate that {@code authorization_details} asked for (OpenID4VCI 1.0, section 6.2). */
   private ObjectNode withDetails(ObjectNode answer, StoredOffer offer) {
     if (offer.byDetails()) {
-      String configuration = configurations.of(offer).get(0).id();
+      String configuration = configurations.settled(offer, IssuerError.INVALID_GRANT).id();
       answer
           .putArray("authorization_details")
           .addObject()

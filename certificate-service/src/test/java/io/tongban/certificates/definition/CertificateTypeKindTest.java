@@ -96,6 +96,35 @@ class CertificateTypeKindTest {
     refused(GOOD, from, to, pointer, message);
   }
 
+  private static final String MDOC =
+      "formats: [mso_mdoc]\n  mdoc: {doctype: test.diploma.1, namespace: test.diploma}";
+
+  @Test
+  void anMdocCannotBeSignedWithSm2AndCanWithEs384() {
+    String mdoc = GOOD.replace("validDays: 10", MDOC);
+    refused(mdoc, "suite: ES256", "suite: SM2", "/spec/suite", "has no algorithm SM2");
+    String es384 = mdoc.replace("suite: ES256", "suite: ES384");
+    assertThat(hub.get(Definitions.class).apply(Town.files(es384), true).created()).hasSize(1);
+  }
+
+  @Test
+  void haipKnowsNoCredentialsAsJwt() {
+    String haip =
+        """
+        apiVersion: tongban.io/v1
+        kind: Department
+        metadata: {name: agency, title: {zh: 食品局, en: Food agency}}
+        spec: {region: GB, walletProfile: HAIP}
+        ---
+        """;
+    refused(
+        haip + GOOD,
+        "validDays: 10",
+        "formats: [dc+sd-jwt, jwt_vc_json]",
+        "/spec/formats",
+        "agency keeps to, has no jwt_vc_json");
+  }
+
   private static final String WALLET =
       """
       apiVersion: tongban.io/v1

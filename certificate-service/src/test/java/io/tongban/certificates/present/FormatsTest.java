@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.authlete.cbor.CBORByteArray;
+import com.authlete.cbor.CBORInteger;
 import com.authlete.cbor.CBORItem;
 import com.authlete.cbor.CBORItemList;
 import com.authlete.cbor.CBORPair;
@@ -11,6 +12,9 @@ import com.authlete.cbor.CBORPairList;
 import com.authlete.cbor.CBORString;
 import com.authlete.cbor.CBORTaggedItem;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -18,6 +22,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.tongban.certificates.Act;
+import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.Certificates;
 import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Verdict;
@@ -32,19 +37,36 @@ import io.tongban.certificates.Presentations;
 import io.tongban.certificates.Presentations.Presented;
 import io.tongban.certificates.Presentations.State;
 import io.tongban.certificates.Presentations.Wish;
+import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.TestCa;
 import io.tongban.certificates.Town;
+import io.tongban.certificates.format.Content;
+import io.tongban.certificates.format.Formats;
+import io.tongban.certificates.format.StatusReference;
 import io.tongban.certificates.present.PresentingWallet.Request;
+import io.tongban.certificates.signature.Chains;
+import io.tongban.hub.Database;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.Definition;
+import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.MutableClock;
 import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.Ledger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -269,6 +291,263 @@ abstract class FormatsTest {
       assertThat(verify(other).verdict()).isEqualTo(Verdict.EXPIRED);
       hub.clock().set(MutableClock.START);
     }
+  }
+
+  @Test
+  void attack19AStatusNobodyKnowsIsUnavailableInEveryFormat() {
+    for (String configuration : List.of("permit", MDOC, JWT)) {
+      String credential = issue(configuration, "P" + next++);
+      UUID id = verify(credential).certificate();
+      forgetRecord(id);
+      Verification seen = verify(credential);
+      assertThat(seen.verdict()).as(configuration).isEqualTo(Verdict.STATUS_UNAVAILABLE);
+      assertThat(seen.claims()).isEmpty();
+      assertThat(seen.receipt()).isNotNull();
+      for (String list :
+          List.of(
+              "https://elsewhere.test/status-lists/1",
+              "http://hub.test.evil.example/status-lists/" + UUID.randomUUID(),
+              "http://hub.test/status-lists/" + UUID.randomUUID(),
+              "http://hub.test/status-lists/x")) {
+        assertThat(verify(naming(list, configuration)).verdict())
+            .as(configuration + " " + list)
+            .isEqualTo(Verdict.STATUS_UNAVAILABLE);
+      }
+    }
+  }
+
+  /** As after an older backup was restored: the certificate is good, its record is missing. */
+  private void forgetRecord(UUID certificate) {
+    hub.get(Database.class)
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute("DELETE FROM certificates.certificate WHERE id = ?", certificate));
+  }
+
+  /** What the authority itself would sign, with its status in that list. */
+  private String naming(String list, String configuration) {
+    String format =
+        configuration.equals("permit")
+            ? "dc+sd-jwt"
+            : configuration.substring(configuration.indexOf('.') + 1);
+    Definition<CertificateTypeSpec> type =
+        hub.get(Definitions.class).find(CertificateTypeSpec.class, "permit").orElseThrow();
+    try {
+      return hub.get(Formats.class)
+          .named(format)
+          .orElseThrow()
+          .issue(
+              new Content(
+                  type,
+                  hub.get(AuthorityKeys.class).of(type),
+                  Map.of("number", new TextNode("P1")),
+                  Map.of("name", new TextNode("Tearoom")),
+                  Set.of(),
+                  holder.key().toECPublicKey(),
+                  MutableClock.START,
+                  MutableClock.START.plus(Duration.ofDays(1)),
+                  new StatusReference(list, 1)));
+    } catch (JOSEException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void anMdocUnderEs384IsIssuedPresentedAndVerified() {
+    Town.apply(
+        hub,
+        PERMIT
+            .substring(0, PERMIT.indexOf("---"))
+            .replace("name: permit,", "name: strong,")
+            .replace("urn:test:permit:1", "urn:test:strong:1")
+            .replace("test.permit", "test.strong")
+            .replace("purpose: issue", "purpose: issue\n  suite: ES384"));
+    JsonNode configuration =
+        issuer.metadata("agency").get("credential_configurations_supported").get("strong.mso_mdoc");
+    assertThat(configuration.get("credential_signing_alg_values_supported").toString())
+        .isEqualTo("[-35]");
+    URI offer = certificates.offer(Town.AGENCY, "strong", Map.of("number", "P8"), false).uri();
+    String token =
+        issuer
+            .token("agency", PlainWallet.form(PlainWallet.code(offer)), List.of())
+            .get("access_token")
+            .asText();
+    String strong = credential(token, "strong.mso_mdoc");
+    byte[] header =
+        (byte[])
+            ((CBORItemList) MdocHolder.auth(MdocHolder.decoded(strong))).getItems().get(0).parse();
+    assertThat(header).as("alg -35").containsExactly(0xa1, 0x01, 0x38, 0x22);
+    Verification seen = verify(strong);
+    assertThat(seen.verdict()).isEqualTo(Verdict.VALID);
+    assertThat(seen.claims()).isEqualTo(Map.of("test.strong", claims("P8")));
+    Request request = request(mdocQuery(NAME).replace("test.permit", "test.strong"));
+    String response =
+        MdocHolder.respond(
+            "test.strong.1",
+            MdocHolder.disclose(strong, "name"),
+            MdocHolder.Session.of(request),
+            holder.key());
+    assertThat(shown(request, response).verdict()).isEqualTo(Verdict.VALID);
+    List<CBORItem> auth =
+        new ArrayList<>(((CBORItemList) MdocHolder.auth(MdocHolder.decoded(strong))).getItems());
+    auth.set(0, new CBORByteArray(new byte[] {(byte) 0xa1, 0x01, 0x26}));
+    CBORItem relabelled =
+        MdocHolder.map(
+            "nameSpaces",
+            MdocHolder.decoded(strong).findByKey("nameSpaces").getValue(),
+            "issuerAuth",
+            new CBORItemList(auth));
+    assertThat(verify(MdocHolder.encoded(relabelled)).verdict())
+        .as("the same key passed off with alg -7")
+        .isEqualTo(Verdict.TAMPERED);
+  }
+
+  /** Refused without a claim, and not for want of a status or a holder. */
+  private void forged(String what, String credential) {
+    Verification seen = verify(credential);
+    assertThat(seen.verdict()).as(what).isIn(Verdict.TAMPERED, Verdict.MALFORMED);
+    assertThat(seen.claims()).as(what).isEmpty();
+  }
+
+  private static ObjectNode header(String compact) {
+    return (ObjectNode)
+        PlainWallet.json(
+            new String(
+                Base64.getUrlDecoder().decode(compact.split("\\.")[0]), StandardCharsets.UTF_8));
+  }
+
+  private static String base64(String text) {
+    return PresentingWallet.base64url(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hmac(String signed, byte[] key) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    return PresentingWallet.base64url(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  @Test
+  void attack01NoneAndTheIssuersPublicKeyAsASecretInEveryFormat() throws Exception {
+    for (String whole : List.of(issue("permit", "P10"), jwt)) {
+      String compact = whole.split("~")[0];
+      String end = whole.contains("~") ? "~" : "";
+      String[] parts = compact.split("\\.");
+      ObjectNode header = header(compact);
+      byte[] leaf = Base64.getDecoder().decode(header.get("x5c").get(0).asText());
+      byte[] key = Chains.certificate(leaf).getPublicKey().getEncoded();
+      for (String none : List.of("none", "None", "NONE")) {
+        String unsigned = base64(header.put("alg", none).toString()) + "." + parts[1] + ".";
+        forged(none, unsigned + end);
+        forged(none + " with a signature", unsigned + parts[2] + end);
+      }
+      String symmetric = base64(header.put("alg", "HS256").toString()) + "." + parts[1];
+      forged("HS256", symmetric + "." + hmac(symmetric, key) + end);
+      forged("HS256 of the certificate", symmetric + "." + hmac(symmetric, leaf) + end);
+    }
+    byte[] none = new CBORPairList(List.<CBORPair>of()).encode();
+    byte[] hmac = new CBORPairList(new CBORPair(new CBORInteger(1), new CBORInteger(5))).encode();
+    for (byte[] header : new byte[][] {none, hmac, new byte[0]}) {
+      forged("mdoc", withAuth(0, new CBORByteArray(header)));
+    }
+    forged("mdoc without a signature", withAuth(3, new CBORByteArray(new byte[0])));
+  }
+
+  @Test
+  void attack01AVpThatIsNotSignedByTheHolderProvesNoHolder() throws Exception {
+    byte[] key = holder.key().toECPublicKey().getEncoded();
+    for (String algorithm : List.of("none", "HS256")) {
+      Request request = request(jwtQuery("{'path':['credentialSubject','name']}"));
+      String good = vp(jwt, holder.key(), bound(request));
+      String signed =
+          base64(header(good).put("alg", algorithm).toString()) + "." + good.split("\\.")[1];
+      String signature = algorithm.equals("none") ? "" : hmac(signed, key);
+      Presented seen = shown(request, signed + "." + signature);
+      assertThat(seen.verdict()).as(algorithm).isEqualTo(Verdict.WRONG_HOLDER);
+      assertThat(seen.claims()).isEmpty();
+    }
+  }
+
+  /** The mdoc with another member of its COSE_Sign1. */
+  private String withAuth(int place, CBORItem member) {
+    CBORPairList whole = MdocHolder.decoded(mdoc);
+    List<CBORItem> auth = new ArrayList<>(((CBORItemList) MdocHolder.auth(whole)).getItems());
+    auth.set(place, member);
+    return MdocHolder.encoded(
+        MdocHolder.map(
+            "nameSpaces",
+            whole.findByKey("nameSpaces").getValue(),
+            "issuerAuth",
+            new CBORItemList(auth)));
+  }
+
+  @Test
+  void attack02AKeyThatTheCredentialBringsAlongIsNobodysInEveryFormat() throws Exception {
+    ECKey stranger = PlainWallet.newKey();
+    X509Certificate own =
+        new TestCa(SignatureSuite.ES256, "CN=Stranger", stranger.toECPrivateKey())
+            .leaf(Town.ISSUER, stranger.toECPublicKey());
+    URI elsewhere = URI.create("https://evil.example/keys");
+    for (String whole : List.of(issue("permit", "P11"), jwt)) {
+      String compact = whole.split("~")[0];
+      String end = whole.contains("~") ? "~" : "";
+      JOSEObjectType type = new JOSEObjectType(header(compact).get("typ").asText());
+      JWTClaimsSet claims = SignedJWT.parse(compact).getJWTClaimsSet();
+      for (JWSHeader.Builder header :
+          List.of(
+              new JWSHeader.Builder(JWSAlgorithm.ES256).jwk(stranger.toPublicJWK()),
+              new JWSHeader.Builder(JWSAlgorithm.ES256).jwkURL(elsewhere),
+              new JWSHeader.Builder(JWSAlgorithm.ES256).x509CertURL(elsewhere),
+              new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("../../etc/passwd"),
+              new JWSHeader.Builder(JWSAlgorithm.ES256)
+                  .x509CertChain(
+                      List.of(com.nimbusds.jose.util.Base64.encode(own.getEncoded()))))) {
+        JWSHeader complete = header.type(type).build();
+        Verification seen = verify(PlainWallet.sign(complete, claims, stranger) + end);
+        assertThat(seen.verdict()).as(complete.toString()).isEqualTo(Verdict.UNKNOWN_ISSUER);
+        assertThat(seen.claims()).isEmpty();
+      }
+      JWSHeader borrowed =
+          new JWSHeader.Builder(JWSAlgorithm.ES256)
+              .type(type)
+              .jwk(stranger.toPublicJWK())
+              .x509CertChain(SignedJWT.parse(compact).getHeader().getX509CertChain())
+              .build();
+      forged(
+          "the issuer's chain beside the stranger's jwk",
+          PlainWallet.sign(borrowed, claims, stranger) + end);
+    }
+    CBORItem chain =
+        new CBORPairList(new CBORPair(new CBORInteger(33), new CBORByteArray(own.getEncoded())));
+    assertThat(verify(withAuth(1, chain)).verdict()).isEqualTo(Verdict.UNKNOWN_ISSUER);
+  }
+
+  @Test
+  void anAuthorityThatTurnsToHaipIssuesNoCredentialAsJwtAnyMore() {
+    String agency =
+        """
+        apiVersion: tongban.io/v1
+        kind: Department
+        metadata: {name: agency, title: {zh: 食品局, en: Food agency}}
+        spec: {region: GB%s}
+        """;
+    String token = token("P9");
+    Town.apply(hub, agency.formatted(", walletProfile: HAIP"));
+    try {
+      JsonNode all = issuer.metadata("agency").get("credential_configurations_supported");
+      assertThat(all.has(MDOC)).isTrue();
+      assertThat(all.has(JWT)).isFalse();
+      assertThatThrownBy(() -> credential(token, JWT))
+          .isInstanceOfSatisfying(
+              IssuerException.class,
+              e -> assertThat(e.error()).isEqualTo(IssuerError.UNKNOWN_CREDENTIAL_CONFIGURATION));
+      assertThat(verify(jwt).verdict())
+          .as("what was issued before goes on verifying")
+          .isEqualTo(Verdict.VALID);
+    } finally {
+      Town.apply(hub, agency.formatted(""));
+    }
+    assertThat(verify(credential(token, JWT)).verdict()).isEqualTo(Verdict.VALID);
   }
 
   @Test

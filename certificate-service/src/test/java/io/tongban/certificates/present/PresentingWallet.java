@@ -39,12 +39,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The presenting half of a wallet, on JOSE primitives: OpenID4VP 1.0 as HAIP 1.0 narrows it. */
-final class PresentingWallet {
+public final class PresentingWallet {
   private final CredentialVerifier door;
   private final ECKey key;
   private final Clock clock;
 
-  PresentingWallet(CredentialVerifier door, ECKey key, Clock clock) {
+  public PresentingWallet(CredentialVerifier door, ECKey key, Clock clock) {
     this.door = door;
     this.key = key;
     this.clock = clock;
@@ -55,7 +55,7 @@ final class PresentingWallet {
    *
    * @param claims of the request object
    */
-  record Request(UUID id, X509Certificate leaf, JsonNode claims) {
+  public record Request(UUID id, X509Certificate leaf, JsonNode claims) {
     String clientId() {
       return claims.get("client_id").asText();
     }
@@ -83,7 +83,7 @@ final class PresentingWallet {
   }
 
   /** Follows a link, with a nonce of its own where the request is fetched by POST. */
-  Request fetch(URI link, String walletNonce) {
+  public Request fetch(URI link, String walletNonce) {
     Map<String, String> parameters = parameters(link);
     UUID id = id(parameters.get("request_uri"));
     String jwt =
@@ -128,7 +128,7 @@ final class PresentingWallet {
   }
 
   /** Shows the named claims, bound to the request. */
-  String present(Request request, String credential, String... claims) {
+  public String present(Request request, String credential, String... claims) {
     return bound(
         PlainWallet.disclose(credential, claims), request.nonce(), request.clientId(), key);
   }
@@ -164,7 +164,7 @@ final class PresentingWallet {
   }
 
   /** Answers with one presentation of each credential. */
-  Optional<URI> answer(Request request, Map<String, String> presentations) {
+  public Optional<URI> answer(Request request, Map<String, String> presentations) {
     return post(request.id(), encrypted(request, payload(request.state(), presentations)));
   }
 

@@ -25,6 +25,7 @@ import io.tongban.certificates.ServiceItems.Question;
 import io.tongban.certificates.ServiceItems.Use;
 import io.tongban.certificates.ServiceItems.UseState;
 import io.tongban.certificates.Town;
+import io.tongban.hub.Ids;
 import io.tongban.hub.ProblemCode;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.MutableClock;
@@ -32,9 +33,13 @@ import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.RowRef;
+import io.tongban.registry.RecordStore;
+import io.tongban.registry.StandardRecord;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -300,6 +305,89 @@ abstract class ShowTest {
     act(held.id(), Act.WITHDRAWN);
     assertThat(holders.printed(code).act()).isEqualTo(Act.WITHDRAWN);
     fails(CertificateProblem.PRINT_CODE_UNKNOWN, () -> holders.printed(code + "A"));
+  }
+
+  private static final String STALL =
+      """
+      apiVersion: tongban.io/v1
+      kind: Resource
+      metadata: {name: stalls, title: {zh: 摊位, en: Stalls}}
+      spec:
+        provider: agency
+        sharing: CONDITIONAL
+        sharingCondition: Food Act s. 9
+        items:
+          - {name: number, element: text, required: true}
+          - {name: owner, element: text}
+        key: [number]
+        indexed: [owner]
+      ---
+      apiVersion: tongban.io/v1
+      kind: DataService
+      metadata: {name: stall-of-owner, title: {zh: 摊位, en: Stall}}
+      spec:
+        provider: agency
+        sql: SELECT number, owner FROM stalls WHERE owner = :owner
+        parameters: [{name: owner, type: STRING, required: true}]
+      ---
+      apiVersion: tongban.io/v1
+      kind: CertificateType
+      metadata: {name: stall-licence, title: {zh: 摊位证, en: Stall licence}}
+      spec:
+        authority: agency
+        vct: urn:test:stall-licence:1
+        service: stall-of-owner
+        purpose: issue
+        numberClaim: number
+        selfService: {parameter: owner, client: agency-system}
+        claims: [{name: number, column: number}]
+      ---
+      apiVersion: tongban.io/v1
+      kind: ServiceItem
+      metadata: {name: pitch, title: {zh: 摊位变更, en: Move of a stall}}
+      spec:
+        department: council
+        client: council-system
+        purpose: counter
+        needs: [{type: stall-licence, claims: [number]}]
+      """;
+
+  /** Which stall has which owner. */
+  private void stalls(String... rows) {
+    try (RecordStore.Load load =
+        hub.get(RecordStore.class)
+            .open("stalls", hub.get(Ids.class).next(), RecordStore.Mode.FULL)) {
+      for (String row : rows) {
+        String[] values = row.split(" ");
+        load.put(new StandardRecord(values[0], List.of(values[0], values[1]), 1, "0".repeat(64)));
+      }
+      load.commit();
+    }
+  }
+
+  @Test
+  void whatTheRecordsHoldNoMoreIsShownToNobody() {
+    Town.apply(hub, STALL);
+    stalls("S1 li");
+    URI offer =
+        certificates.offer(Town.AGENCY, "stall-licence", Map.of("owner", "li"), false).uri();
+    wallet.obtain(offer);
+    Held held = holders.list("li").get(0);
+    Use use = items.authorise("li", "pitch");
+    assertThat(scan(code("li", held.id(), "number")).claims()).containsEntry("number", "S1");
+    long recorded = hub.get(Ledger.class).size();
+    for (String[] rows : new String[][] {{"S2 li"}, {"S1 wu"}, {"S1 li", "S2 li"}}) {
+      stalls(rows);
+      ProblemCode changed = CertificateProblem.CERTIFICATE_FACTS_CHANGED;
+      fails(changed, () -> scan(code("li", held.id(), "number")));
+      fails(changed, () -> holders.print("li", held.id()));
+      fails(changed, () -> items.copies(Town.COUNCIL, null, use.id(), null));
+    }
+    assertThat(hub.get(Ledger.class).size())
+        .as("that the authority's records were read is recorded all the same")
+        .isGreaterThanOrEqualTo(recorded + 9);
+    stalls("S1 li");
+    assertThat(scan(code("li", held.id(), "number")).claims()).containsEntry("number", "S1");
   }
 
   @Test
