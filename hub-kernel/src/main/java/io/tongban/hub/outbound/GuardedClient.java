@@ -127,6 +127,7 @@ final class GuardedClient {
   /** Sends a POST; else as {@link #get}. */
   Answer post(URI address, String contentType, byte[] body, Duration timeout) throws IOException {
     HttpPost request = new HttpPost(address);
+    request.setHeader("Accept", "application/json, */*;q=0.5");
     request.setEntity(new ByteArrayEntity(body, ContentType.parse(contentType)));
     return send(request, timeout);
   }
