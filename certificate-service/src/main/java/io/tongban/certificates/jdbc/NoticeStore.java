@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
  */
 @ApplicationScoped
 public class NoticeStore {
-  private static final String PENDING =
+  private static final String SELECT =
       "SELECT presentation, id, callback, client, case_reference, outcome, ended, attempts"
           + " FROM certificates.presentation_notice";
 
@@ -151,7 +151,7 @@ public class NoticeStore {
             handle ->
                 handle
                     .createQuery(
-                        PENDING
+                        SELECT
                             + " WHERE callback = :callback AND due <= :now"
                             + " ORDER BY due, presentation FETCH FIRST 1 ROWS ONLY")
                     .bind("callback", callback)
