@@ -200,12 +200,25 @@ class SourcesTest {
     assertThat(bad.accepted()).isFalse();
     assertThat(bad.status()).isEqualTo(400);
     assertThat(new String(bad.body(), StandardCharsets.UTF_8)).isEqualTo("b".repeat(100));
+    for (int status : new int[] {202, 400}) {
+      server.createContext("/base/endless" + status, exchange -> endless(exchange, status));
+      assertThat(message("endless" + status).status()).isEqualTo(status);
+    }
     Sources.Reply old = message("old");
     assertThat(old.status()).as("not followed").isEqualTo(302);
     assertThat(old.accepted()).isFalse();
     Problem down = catchThrowableOfType(ProblemException.class, () -> message("down")).problem();
     assertThat(down.code()).isEqualTo("source-unreachable");
     assertThat(sources.health()).allSatisfy(it -> assertThat(it.inUse()).isZero());
+  }
+
+  /** Writes until the other end has had enough. */
+  private static void endless(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, 0);
+    byte[] block = new byte[64 * 1024];
+    while (true) {
+      exchange.getResponseBody().write(block);
+    }
   }
 
   private Sources.Reply message(String path) {
