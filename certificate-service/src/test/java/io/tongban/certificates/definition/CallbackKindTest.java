@@ -51,16 +51,14 @@ class CallbackKindTest {
   private static String faults(TestHub hub, String yaml) {
     ProblemException refused =
         catchThrowableOfType(
-            ProblemException.class,
-            () -> hub.get(Definitions.class).apply(Town.files(yaml), true));
+            ProblemException.class, () -> hub.get(Definitions.class).apply(Town.files(yaml), true));
     @SuppressWarnings("unchecked")
     List<Fault> faults = (List<Fault>) refused.problem().extensions().get("faults");
     return faults.stream()
         .map(
             fault ->
                 "%d %s: %s; %s"
-                    .formatted(
-                        fault.place().line(), fault.pointer(), fault.message(), fault.fix()))
+                    .formatted(fault.place().line(), fault.pointer(), fault.message(), fault.fix()))
         .sorted()
         .collect(Collectors.joining("\n"));
   }

@@ -126,6 +126,7 @@ final class GuardedClient {
   /** Sends a POST; else as {@link #get}. */
   Answer post(URI address, String contentType, byte[] body, Duration timeout) throws IOException {
     HttpPost request = new HttpPost(address);
+    // receivers of Security Event Tokens must be asked for JSON (RFC 8935, section 2.1)
     request.setHeader("Accept", "application/json, */*;q=0.5");
     request.setEntity(new ByteArrayEntity(body, ContentType.parse(contentType)));
     return send(request, timeout);
