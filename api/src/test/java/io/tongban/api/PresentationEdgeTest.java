@@ -189,8 +189,7 @@ class PresentationEdgeTest {
       // the node sends it by itself
       String[] got = told.poll(60, TimeUnit.SECONDS).split(" ");
       assertThat(got[0]).isEqualTo("application/secevent+jwt");
-      JsonNode event =
-          claims(got[1]).get("events").get("urn:tongban:event:presentation-ended");
+      JsonNode event = claims(got[1]).get("events").get("urn:tongban:event:presentation-ended");
       assertThat(event.get("presentation")).isEqualTo(started.get("id"));
       assertThat(event.get("state").asText()).isEqualTo("refused");
       JsonNode seen = hub.adur().get(poll).json();
