@@ -6,14 +6,20 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.tongban.hub.CanonicalJson;
 import jakarta.inject.Inject;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Presentations at the edge: the department's two addresses and the wallet's two. */
@@ -24,6 +30,19 @@ class PresentationEdgeTest {
       "{\"purpose\":\"inspection\",\"dcql_query\":{\"credentials\":[{\"id\":\"a\","
           + "\"format\":\"dc+sd-jwt\",\"meta\":{\"vct_values\":[\"urn:test:x:1\"]},"
           + "\"claims\":[{\"path\":[\"name\"]}]}]}%s}";
+
+  private static final String CALLBACK =
+      """
+      apiVersion: tongban.io/v1
+      kind: Source
+      metadata: {name: adur-inbox, title: {zh: 收件, en: Inbox}}
+      spec: {department: adur, http: {url: "http://127.0.0.1:%d", privateNetwork: true}}
+      ---
+      apiVersion: tongban.io/v1
+      kind: Callback
+      metadata: {name: adur-events, title: {zh: 回调, en: Events}}
+      spec: {client: adur-system, source: adur-inbox, path: /events}
+      """;
 
   @Inject LandHub hub;
 
@@ -141,6 +160,62 @@ class PresentationEdgeTest {
     var unknown = hub.adur().post("/v1/presentations", asked.formatted("other"));
     assertThat(unknown.code()).isEqualTo("presentation-request-invalid");
     assertThat(unknown.text()).contains("PresentationRequirement named other");
+  }
+
+  @Test
+  void theDepartmentsSystemIsToldThatItHasEnded() throws Exception {
+    hub.adur();
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    HttpServer receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    receiver.createContext(
+        "/events",
+        exchange -> {
+          String type = exchange.getRequestHeaders().getFirst("Content-Type");
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(202, -1);
+          exchange.close();
+          told.add(type + " " + new String(body, StandardCharsets.UTF_8));
+        });
+    receiver.start();
+    try {
+      hub.apply(CALLBACK.formatted(receiver.getAddress().getPort()));
+      String asked = ",\"callback\":\"adur-events\"";
+      JsonNode started = started(asked);
+      String poll = "/v1/presentations/" + started.get("id").asText();
+      JsonNode waiting = hub.adur().get(poll).json().get("callback");
+      assertThat(waiting.get("name").asText()).isEqualTo("adur-events");
+      assertThat(waiting.get("state").asText()).isEqualTo("waiting");
+      refuse(started);
+      // the node sends it by itself
+      String[] got = told.poll(60, TimeUnit.SECONDS).split(" ");
+      assertThat(got[0]).isEqualTo("application/secevent+jwt");
+      JsonNode event = claims(got[1]).get("events").get("urn:tongban:event:presentation-ended");
+      assertThat(event.get("presentation")).isEqualTo(started.get("id"));
+      assertThat(event.get("state").asText()).isEqualTo("refused");
+      JsonNode seen = hub.adur().get(poll).json();
+      assertThat(seen.get("state").asText()).isEqualTo("refused");
+      assertThat(seen.get("callback").get("attempts").asInt()).isEqualTo(1);
+      var others = hub.brent().post("/v1/presentations", REQUEST.formatted(asked));
+      assertThat(others.code()).isEqualTo("callback-unknown");
+      assertThat(others.text()).contains("brent-system").doesNotContain("adur");
+      given().get("/q/metrics").then().body(containsString("tongban_callback_notices{"));
+    } finally {
+      receiver.stop(0);
+    }
+  }
+
+  private static void refuse(JsonNode started) {
+    String state =
+        claims(given().get(path(started, "request")).then().extract().asString())
+            .get("state")
+            .asText();
+    given()
+        .contentType(ContentType.URLENC)
+        .formParam("error", "access_denied")
+        .formParam("state", state)
+        .post(path(started, "response"))
+        .then()
+        .statusCode(200);
   }
 
   @Test

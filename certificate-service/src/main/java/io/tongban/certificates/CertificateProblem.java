@@ -134,6 +134,13 @@ public enum CertificateProblem implements ProblemCode {
       "The request for a presentation is not well formed",
       "按 OpenID4VP 1.0 第 6 节（DCQL）修改请求",
       "Correct the request after OpenID4VP 1.0, section 6 (DCQL)"),
+  CALLBACK_UNKNOWN(
+      "callback-unknown",
+      422,
+      "没有这个回调",
+      "The client has no such Callback",
+      "用 kind: Callback 为该客户端定义回调，或改用其已有的回调名称",
+      "Declare a Callback for this client (kind: Callback), or name one it has"),
   PRESENTATION_NOT_COVERED(
       "presentation-not-covered",
       403,

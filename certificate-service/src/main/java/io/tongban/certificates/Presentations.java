@@ -18,7 +18,8 @@ public interface Presentations {
    *
    * @throws io.tongban.hub.ProblemException the judge's refusal; {@link
    *     CertificateProblem#PRESENTATION_REQUEST_INVALID}; {@link
-   *     CertificateProblem#PRESENTATION_NOT_COVERED}, which is recorded
+   *     CertificateProblem#CALLBACK_UNKNOWN}; {@link CertificateProblem#PRESENTATION_NOT_COVERED},
+   *     which is recorded
    */
   Started start(Actor actor, Wish wish);
 
@@ -47,6 +48,7 @@ public interface Presentations {
    * @param redirect the department's page to which a wallet on the same device sends the holder
    *     back, {@code https}, or null
    * @param requirement name of the PresentationRequirement whose query it is, or null
+   * @param callback name of the client's own Callback that is told when it has ended, or null
    */
   record Wish(
       String purpose,
@@ -54,7 +56,8 @@ public interface Presentations {
       JsonNode query,
       List<JsonNode> transactionData,
       String redirect,
-      String requirement) {
+      String requirement,
+      String callback) {
     public Wish {
       transactionData = transactionData == null ? List.of() : List.copyOf(transactionData);
     }
@@ -66,7 +69,7 @@ public interface Presentations {
         JsonNode query,
         List<JsonNode> transactionData,
         String redirect) {
-      this(purpose, caseReference, query, transactionData, redirect, null);
+      this(purpose, caseReference, query, transactionData, redirect, null, null);
     }
   }
 
@@ -94,6 +97,7 @@ public interface Presentations {
    * @param received when the wallet answered, or null
    * @param credentials what was presented; empty unless received
    * @param receipt proves the reading; null unless received
+   * @param notice how the telling of its end stands, or null where no Callback was named
    */
   record Progress(
       UUID id,
@@ -102,7 +106,8 @@ public interface Presentations {
       String error,
       Instant received,
       List<Presented> credentials,
-      Receipt receipt) {
+      Receipt receipt,
+      Callbacks.Notice notice) {
     public Progress {
       credentials = List.copyOf(credentials);
     }

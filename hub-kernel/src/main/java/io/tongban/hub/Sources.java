@@ -58,6 +58,34 @@ public interface Sources {
       String source, String path, String contentType, byte[] body, long maxBytes, Duration within);
 
   /**
+   * Sends a message, a POST, to an HTTP source and tells how it was answered, whatever the status
+   * is. It is sent once and no redirect is followed.
+   *
+   * @param path as in {@link #get}
+   * @param contentType of the body
+   * @param maxBytes of a refusal's body what is beyond is not read; other bodies are not read at
+   *     all
+   * @param within the longest this may take, besides the source's own time limit
+   * @throws ProblemException {@link HubProblem#SOURCE_UNREACHABLE} where there is no answer or a
+   *     status from 500, {@link HubProblem#SOURCE_BUSY} or {@link HubProblem#OUTBOUND_REFUSED}
+   */
+  Reply send(
+      String source, String path, String contentType, byte[] body, int maxBytes, Duration within);
+
+  /**
+   * How a message was answered.
+   *
+   * @param status of HTTP, below 500
+   * @param body of a refusal (a status from 400), perhaps cut; else empty
+   */
+  record Reply(int status, byte[] body) {
+    /** Whether the receiver took the message: a status from 200 to 299. */
+    public boolean accepted() {
+      return status >= 200 && status < 300;
+    }
+  }
+
+  /**
    * Tells that a source failed after its connection had been made: it broke off, or took too long.
    * A source that fails again and again is not asked for a while.
    */

@@ -3,6 +3,7 @@ package io.tongban.api.department;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.api.token.Caller;
+import io.tongban.certificates.Callbacks.Notice;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.PresentationRequirementSpec;
 import io.tongban.certificates.Presentations;
@@ -62,6 +63,7 @@ public class PresentationsResource {
    * @param requirement name of a PresentationRequirement, or null where a query is given
    * @param transactionData what the holder agrees to by presenting, or null
    * @param redirect page of the department for a wallet on the same device, or null
+   * @param callback name of the client's own Callback that is told when it has ended, or null
    */
   public record PresentationRequest(
       String purpose,
@@ -69,7 +71,8 @@ public class PresentationsResource {
       @JsonProperty("dcql_query") JsonNode query,
       String requirement,
       @JsonProperty("transaction_data") List<JsonNode> transactionData,
-      @JsonProperty("redirect_uri") String redirect) {}
+      @JsonProperty("redirect_uri") String redirect,
+      String callback) {}
 
   /** A presentation that was started; names as in {@link Started}. */
   public record StartedAnswer(
@@ -79,6 +82,22 @@ public class PresentationsResource {
       @JsonProperty("haip_link") URI haipLink,
       Instant expires) {}
 
+  /** How the end is told; names as in {@link Notice}, {@code state} in lower case. */
+  public record CallbackAnswer(
+      String name, String state, int attempts, Instant next, Instant settled, String error) {
+    static CallbackAnswer of(Notice notice) {
+      return notice == null
+          ? null
+          : new CallbackAnswer(
+              notice.callback(),
+              notice.state().name().toLowerCase(Locale.ROOT),
+              notice.attempts(),
+              notice.next(),
+              notice.settled(),
+              notice.error());
+    }
+  }
+
   /** How it stands; names as in {@link Progress}, {@code state} in lower case. */
   public record ProgressAnswer(
       UUID id,
@@ -87,7 +106,8 @@ public class PresentationsResource {
       String error,
       Instant received,
       List<Presented> credentials,
-      Receipt receipt) {}
+      Receipt receipt,
+      CallbackAnswer callback) {}
 
   /** Starts a presentation. */
   @POST
@@ -99,7 +119,9 @@ public class PresentationsResource {
               + " a PresentationRequirement. Show link as a QR code, or follow it on the holder's own"
               + " device and give redirect_uri. The judge decides on the purpose before anything"
               + " is asked; where a sharing agreement lists columns for it, no other claim may be"
-              + " asked for. It holds for 15 minutes.")
+              + " asked for. It holds for 15 minutes. The Callback named by callback, one of the"
+              + " client's own, is told when it has ended: a Security Event Token (RFC 8417) is"
+              + " pushed to it (RFC 8935).")
   @RequestBody(
       content =
           @Content(
@@ -130,7 +152,9 @@ public class PresentationsResource {
   @APIResponse(
       responseCode = "403",
       description = "The judge's refusal or presentation-not-covered, recorded")
-  @APIResponse(responseCode = "422", description = "Problem presentation-request-invalid")
+  @APIResponse(
+      responseCode = "422",
+      description = "Problem presentation-request-invalid or callback-unknown")
   public Response start(PresentationRequest request) {
     if (request == null) {
       throw CertificateProblem.PRESENTATION_REQUEST_INVALID.problem(
@@ -145,7 +169,8 @@ public class PresentationsResource {
                 query(request),
                 request.transactionData(),
                 request.redirect(),
-                request.requirement()));
+                request.requirement(),
+                request.callback()));
     return Response.status(Response.Status.CREATED)
         .entity(
             new StartedAnswer(
@@ -182,7 +207,9 @@ public class PresentationsResource {
       description =
           "pending, received, refused (by the wallet) or expired. The first answer with received"
               + " is recorded, and the result is erased with it; after that the problem"
-              + " presentation-over names the receipt. Only for the client that started it.")
+              + " presentation-over names the receipt. Only for the client that started it. Where a"
+              + " Callback was named, callback says how far it was told: waiting, pending,"
+              + " delivered or given_up, with the number of attempts and the last error.")
   @APIResponse(
       responseCode = "200",
       description = "A verdict for each certificate, with the claims that were asked for",
@@ -215,7 +242,8 @@ public class PresentationsResource {
                 progress.error(),
                 progress.received(),
                 progress.credentials(),
-                progress.receipt()))
+                progress.receipt(),
+                CallbackAnswer.of(progress.notice())))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }

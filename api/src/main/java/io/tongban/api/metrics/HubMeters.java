@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.certificates.Callbacks;
 import io.tongban.connectors.Connectors.Run;
 import io.tongban.connectors.RunEnded;
 import io.tongban.federation.DataServiceSpec;
@@ -28,6 +29,7 @@ class HubMeters {
   private final Registry registry;
   private final Definitions definitions;
   private final Sources sources;
+  private final Callbacks callbacks;
 
   @Inject
   HubMeters(
@@ -35,12 +37,14 @@ class HubMeters {
       Ledger ledger,
       Registry registry,
       Definitions definitions,
-      Sources sources) {
+      Sources sources,
+      Callbacks callbacks) {
     this.meters = meters;
     this.ledger = ledger;
     this.registry = registry;
     this.definitions = definitions;
     this.sources = sources;
+    this.callbacks = callbacks;
   }
 
   void register(@Observes StartupEvent event) {
@@ -56,7 +60,16 @@ class HubMeters {
     Gauge.builder("tongban.catalogue.version", definitions, Definitions::version)
         .description("Catalogue version of the definitions")
         .register(meters);
+    notices("pending", Callbacks.State.PENDING);
+    notices("given_up", Callbacks.State.GIVEN_UP);
     sources();
+  }
+
+  private void notices(String state, Callbacks.State counted) {
+    Gauge.builder("tongban.callback.notices", callbacks, all -> all.counts().get(counted))
+        .description("Ended presentations that a department's Callback has not taken")
+        .tag("state", state)
+        .register(meters);
   }
 
   void changed(@Observes DefinitionsChanged change) {

@@ -2,6 +2,7 @@ package io.tongban.api.operator;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.certificates.Callbacks;
 import io.tongban.certificates.HolderCertificates;
 import io.tongban.certificates.Presentations;
 import io.tongban.certificates.ServiceItems;
@@ -18,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What a node does by itself: go on with jobs, take up what other nodes applied, erase what was
- * presented and not fetched in time, and look whether the records behind certificates have changed.
+ * presented and not fetched in time, tell departments that presentations have ended, and look
+ * whether the records behind certificates have changed.
  */
 @ApplicationScoped
 class HubUpkeep {
@@ -26,12 +28,14 @@ class HubUpkeep {
   private static final long EVERY_SECONDS = 5;
   private static final long FORGET_SECONDS = 60;
   private static final long LOOK_SECONDS = 60;
+  private static final long TELL_SECONDS = 1;
   private final Jobs jobs;
   private final Definitions definitions;
   private final Presentations presentations;
   private final HolderCertificates holders;
   private final ServiceItems items;
   private final SourceChanges sourceChanges;
+  private final Callbacks callbacks;
 
   /** Two threads: a slow source must not keep definitions waiting. */
   private final ScheduledExecutorService timer =
@@ -44,13 +48,15 @@ class HubUpkeep {
       Presentations presentations,
       HolderCertificates holders,
       ServiceItems items,
-      SourceChanges sourceChanges) {
+      SourceChanges sourceChanges,
+      Callbacks callbacks) {
     this.jobs = jobs;
     this.definitions = definitions;
     this.presentations = presentations;
     this.holders = holders;
     this.items = items;
     this.sourceChanges = sourceChanges;
+    this.callbacks = callbacks;
   }
 
   private static Thread thread(Runnable task) {
@@ -64,6 +70,7 @@ class HubUpkeep {
     timer.scheduleWithFixedDelay(this::refresh, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(this::forget, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::tell, TELL_SECONDS, TELL_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A fault, such as a database that is away for a moment, must not end the timer. */
@@ -90,6 +97,21 @@ class HubUpkeep {
       sourceChanges.look();
     } catch (RuntimeException e) {
       LOG.warn("some records behind certificates could not be looked at; tried again later", e);
+    }
+  }
+
+  /** Only begun here: no receiver may hold the timer up. */
+  private void tell() {
+    try {
+      callbacks.deliver().whenComplete((done, failure) -> tellFailure(failure));
+    } catch (RuntimeException e) {
+      tellFailure(e);
+    }
+  }
+
+  private static void tellFailure(Throwable failure) {
+    if (failure != null) {
+      LOG.warn("what is to be told to departments could not be read; tried again soon", failure);
     }
   }
 

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Requests for presentations and what came of them. A state changes by compare-and-swap, so that of
@@ -25,18 +28,22 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class PresentationStore {
-  private static final Duration KEPT = Duration.ofDays(1);
+  /** What is left of it, and how its end was told, can be seen so long after it has expired. */
+  private static final Duration KEPT = Duration.ofDays(2);
+
   private static final String COLUMNS =
       "id, client, department, region, purpose, client_id, state, asked, found, error,"
           + " response_code_hash, expires, received, receipt_id";
 
   private final Database database;
+  private final NoticeStore notices;
   private final Sealer sealer;
   private final Clock clock;
 
   @Inject
-  PresentationStore(Database database, Sealer sealer, Clock clock) {
+  PresentationStore(Database database, NoticeStore notices, Sealer sealer, Clock clock) {
     this.database = database;
+    this.notices = notices;
     this.sealer = sealer;
     this.clock = clock;
     database.migrate("certificates");
@@ -119,19 +126,33 @@ public class PresentationStore {
     }
   }
 
-  /** Adds a request. */
+  /**
+   * Adds a request.
+   *
+   * @param callback name of the Callback that is told when it has ended, or null
+   */
   public void add(
-      UUID id, Actor actor, String purpose, String clientId, Asked asked, Instant expires) {
+      UUID id,
+      Actor actor,
+      String purpose,
+      String clientId,
+      Asked asked,
+      Instant expires,
+      String callback) {
     Instant now = clock.instant();
     sweep();
     database
         .jdbi()
         .useHandle(
+            handle ->
+                handle
+                    .createUpdate("DELETE FROM certificates.presentation WHERE expires < :before")
+                    .bind("before", now.minus(KEPT))
+                    .execute());
+    database
+        .jdbi()
+        .useTransaction(
             handle -> {
-              handle
-                  .createUpdate("DELETE FROM certificates.presentation WHERE expires < :before")
-                  .bind("before", now.minus(KEPT))
-                  .execute();
               handle
                   .createUpdate(
                       "INSERT INTO certificates.presentation (id, client, department, region,"
@@ -148,22 +169,31 @@ public class PresentationStore {
                   .bind("created", now)
                   .bind("expires", expires)
                   .execute();
+              if (callback != null) {
+                notices.add(handle, id, actor.client(), callback, asked.caseReference());
+              }
             });
   }
 
-  /** Erases what requests that have expired asked and found. */
+  /** Erases what requests that have expired asked and found; for those unanswered it is told. */
   public void sweep() {
+    Instant now = clock.instant();
     database
         .jdbi()
-        .useHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
-                            + " found = NULL WHERE expires <= :now"
-                            + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
-                    .bind("now", clock.instant())
-                    .execute());
+        .useTransaction(
+            handle -> {
+              int expired =
+                  handle
+                      .createUpdate(
+                          "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
+                              + " found = NULL WHERE expires <= :now"
+                              + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
+                      .bind("now", now)
+                      .execute();
+              if (expired > 0) {
+                notices.expired(handle, now);
+              }
+            });
   }
 
   /** The request of that id; one whose time is up is EXPIRED and empty. */
@@ -206,39 +236,50 @@ public class PresentationStore {
    */
   public boolean received(StoredPresentation presentation, Object found, String responseCode) {
     UUID id = presentation.id();
+    return ended(
+        id,
+        "RECEIVED",
+        (handle, now) ->
+            handle
+                .createUpdate(
+                    "UPDATE certificates.presentation SET state = 'RECEIVED',"
+                        + " found = :found, response_code_hash = :code, received = :now"
+                        + " WHERE id = :id AND state = 'PENDING'")
+                .bind("found", sealer.seal(context(id, "found"), json(found)))
+                .bind("code", responseCode == null ? null : codeHash(id, responseCode))
+                .bind("now", now)
+                .bind("id", id));
+  }
+
+  /** The end of a presentation and its notice are one: what is not told did not happen. */
+  private boolean ended(UUID id, String outcome, BiFunction<Handle, Instant, Update> end) {
+    Instant now = clock.instant();
     return database
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "UPDATE certificates.presentation SET state = 'RECEIVED',"
-                                + " found = :found, response_code_hash = :code, received = :now"
-                                + " WHERE id = :id AND state = 'PENDING'")
-                        .bind("found", sealer.seal(context(id, "found"), json(found)))
-                        .bind("code", responseCode == null ? null : codeHash(id, responseCode))
-                        .bind("now", clock.instant())
-                        .bind("id", id)
-                        .execute())
-        == 1;
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              boolean first = end.apply(handle, now).execute() == 1;
+              if (first) {
+                notices.ended(handle, id, outcome, now);
+              }
+              return first;
+            });
   }
 
   /** Notes that the wallet refused; false if a response was first. */
   public boolean refused(StoredPresentation presentation, String error) {
-    return database
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "UPDATE certificates.presentation SET state = 'REFUSED',"
-                                + " error = :error, asked = NULL, received = :now"
-                                + " WHERE id = :id AND state = 'PENDING'")
-                        .bind("error", error)
-                        .bind("now", clock.instant())
-                        .bind("id", presentation.id())
-                        .execute())
-        == 1;
+    return ended(
+        presentation.id(),
+        "REFUSED",
+        (handle, now) ->
+            handle
+                .createUpdate(
+                    "UPDATE certificates.presentation SET state = 'REFUSED',"
+                        + " error = :error, asked = NULL, received = :now"
+                        + " WHERE id = :id AND state = 'PENDING'")
+                .bind("error", error)
+                .bind("now", now)
+                .bind("id", presentation.id()));
   }
 
   /** Whether that is the secret its redirect carried; true where there was no redirect. */

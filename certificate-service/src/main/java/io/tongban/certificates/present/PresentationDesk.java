@@ -1,13 +1,18 @@
 package io.tongban.certificates.present;
 
 import io.tongban.access.Actor;
+import io.tongban.certificates.Callbacks.Notice;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Presentations;
+import io.tongban.certificates.jdbc.NoticeStore;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The façade departments use. */
@@ -16,12 +21,15 @@ class PresentationDesk implements Presentations {
   private final Starting starting;
   private final Reading reading;
   private final PresentationStore store;
+  private final NoticeStore notices;
 
   @Inject
-  PresentationDesk(Starting starting, Reading reading, PresentationStore store) {
+  PresentationDesk(
+      Starting starting, Reading reading, PresentationStore store, NoticeStore notices) {
     this.starting = starting;
     this.reading = reading;
     this.store = store;
+    this.notices = notices;
   }
 
   @Override
@@ -49,7 +57,7 @@ class PresentationDesk implements Presentations {
     };
   }
 
-  private static Progress told(StoredPresentation presentation, State state) {
+  private Progress told(StoredPresentation presentation, State state) {
     return new Progress(
         presentation.id(),
         state,
@@ -57,16 +65,29 @@ class PresentationDesk implements Presentations {
         presentation.error(),
         presentation.received(),
         List.of(),
-        null);
+        null,
+        notices.of(presentation.id()).orElse(null));
   }
 
-  private static RuntimeException over(StoredPresentation presentation) {
+  private RuntimeException over(StoredPresentation presentation) {
     var problem =
         CertificateProblem.PRESENTATION_OVER.problem(
             "the result of " + presentation.id() + " was read and is erased");
-    return presentation.receiptId() == null
-        ? problem
-        : problem.with("receipt", presentation.receiptId().toString());
+    if (presentation.receiptId() != null) {
+      problem = problem.with("receipt", presentation.receiptId().toString());
+    }
+    Optional<Notice> notice = notices.of(presentation.id());
+    return notice.isPresent() ? problem.with("callback", told(notice.get())) : problem;
+  }
+
+  private static Map<String, Object> told(Notice notice) {
+    return Map.of(
+        "name",
+        notice.callback(),
+        "state",
+        notice.state().name().toLowerCase(Locale.ROOT),
+        "attempts",
+        notice.attempts());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Presentations.Presented;
 import io.tongban.certificates.Presentations.Progress;
 import io.tongban.certificates.Presentations.State;
+import io.tongban.certificates.jdbc.NoticeStore;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
 import io.tongban.certificates.verify.ClaimNames;
@@ -32,11 +33,13 @@ import java.util.Objects;
 class Reading {
   private final Judge judge;
   private final PresentationStore store;
+  private final NoticeStore notices;
 
   @Inject
-  Reading(Judge judge, PresentationStore store) {
+  Reading(Judge judge, PresentationStore store, NoticeStore notices) {
     this.judge = judge;
     this.store = store;
+    this.notices = notices;
   }
 
   Progress read(Actor actor, StoredPresentation presentation, String responseCode) {
@@ -64,7 +67,8 @@ class Reading {
         null,
         presentation.received(),
         found,
-        receipt);
+        receipt,
+        notices.of(presentation.id()).orElse(null));
   }
 
   /** Decided anew: between asking and reading the purpose may have been withdrawn. */

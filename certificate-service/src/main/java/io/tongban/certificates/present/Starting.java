@@ -6,6 +6,7 @@ import io.tongban.access.AccessRequest;
 import io.tongban.access.Action;
 import io.tongban.access.Actor;
 import io.tongban.access.Judge;
+import io.tongban.certificates.CallbackSpec;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Presentations.Started;
 import io.tongban.certificates.Presentations.Wish;
@@ -17,8 +18,11 @@ import io.tongban.certificates.jdbc.PresentationStore.Asked;
 import io.tongban.certificates.jose.ResponseKey;
 import io.tongban.certificates.recognition.Alternatives;
 import io.tongban.certificates.sdjwt.Strict;
+import io.tongban.hub.Definition;
+import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.Ids;
+import io.tongban.hub.Nearest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -41,6 +45,7 @@ class Starting {
 
   private final Judge judge;
   private final SharingBounds bounds;
+  private final Definitions definitions;
   private final Alternatives alternatives;
   private final RequestObjects requests;
   private final PresentationStore store;
@@ -53,6 +58,7 @@ class Starting {
   Starting(
       Judge judge,
       SharingBounds bounds,
+      Definitions definitions,
       Alternatives alternatives,
       RequestObjects requests,
       PresentationStore store,
@@ -61,6 +67,7 @@ class Starting {
       Clock clock) {
     this.judge = judge;
     this.bounds = bounds;
+    this.definitions = definitions;
     this.alternatives = alternatives;
     this.requests = requests;
     this.store = store;
@@ -77,6 +84,7 @@ class Starting {
             Alternatives.data(wish.transactionData(), asking.alternatives()),
             query(asking.query()));
     requirePage(wish.redirect());
+    requireOwn(actor, wish.callback());
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
@@ -100,7 +108,7 @@ class Starting {
             asking.alternatives());
     Instant expires = clock.instant().plus(LIFE);
     String clientId = requests.clientId(actor.department());
-    store.add(id, actor, wish.purpose(), clientId, asked, expires);
+    store.add(id, actor, wish.purpose(), clientId, asked, expires, wish.callback());
     URI requestUri = requests.requestUri(id);
     return new Started(
         id,
@@ -142,6 +150,25 @@ class Starting {
     }
     throw CertificateProblem.PRESENTATION_REQUEST_INVALID.problem(
         "redirect_uri is not an absolute https URI without user information and fragment");
+  }
+
+  /** To a client there are no Callbacks but its own. */
+  private void requireOwn(Actor actor, String callback) {
+    if (callback == null) {
+      return;
+    }
+    List<String> own =
+        definitions.all(CallbackSpec.class).stream()
+            .filter(declared -> declared.spec().client().equals(actor.client()))
+            .map(Definition::name)
+            .toList();
+    if (!own.contains(callback)) {
+      throw CertificateProblem.CALLBACK_UNKNOWN.problem(
+          "the client "
+              + actor.client()
+              + " has no Callback of that name; "
+              + Nearest.fix(callback, own, "Callbacks of this client"));
+    }
   }
 
   /** 256 random bits. */

@@ -108,7 +108,7 @@ class RecognisedPresentationTest {
 
   private Started started(JsonNode query, String requirement) {
     return presentations.start(
-        Town.COUNCIL, new Wish("counter", null, query, List.of(), null, requirement));
+        Town.COUNCIL, new Wish("counter", null, query, List.of(), null, requirement, null));
   }
 
   private Progress answered(Started started, String id) {

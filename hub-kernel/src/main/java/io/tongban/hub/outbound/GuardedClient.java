@@ -1,6 +1,5 @@
 package io.tongban.hub.outbound;
 
-import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,6 +126,8 @@ final class GuardedClient {
   /** Sends a POST; else as {@link #get}. */
   Answer post(URI address, String contentType, byte[] body, Duration timeout) throws IOException {
     HttpPost request = new HttpPost(address);
+    // receivers of Security Event Tokens must be asked for JSON (RFC 8935, section 2.1)
+    request.setHeader("Accept", "application/json, */*;q=0.5");
     request.setEntity(new ByteArrayEntity(body, ContentType.parse(contentType)));
     return send(request, timeout);
   }
@@ -146,7 +147,9 @@ final class GuardedClient {
               request.cancel();
             });
     try {
-      return answer(client.executeOpen(RoutingSupport.determineHost(request), request, null));
+      return answer(
+          client.executeOpen(RoutingSupport.determineHost(request), request, null),
+          request::cancel);
     } catch (HttpException e) {
       throw new IOException("the URL has no host", e);
     } catch (InterruptedIOException e) {
@@ -164,28 +167,32 @@ final class GuardedClient {
     return timedOut;
   }
 
-  private static Answer answer(ClassicHttpResponse response) throws IOException {
+  private static Answer answer(ClassicHttpResponse response, Runnable giveUp) throws IOException {
     HttpEntity entity = response.getEntity();
     Header location = response.getFirstHeader("location");
     return new Answer(
         response.getCode(),
         Optional.ofNullable(location).map(Header::getValue),
         entity == null ? 0 : entity.getContentLength(),
-        new Body(entity == null ? InputStream.nullInputStream() : entity.getContent(), response));
+        new Body(entity == null ? InputStream.nullInputStream() : entity.getContent(), giveUp));
   }
 
-  /** Reads to the end or gives the connection up: the library would read on when it is closed. */
+  /**
+   * Reads to the end or gives the connection up. Closing the library's stream would read on, and
+   * for ever where the answer has no end; a connection whose answer was read is back in the pool
+   * already and stays there.
+   */
   private static final class Body extends FilterInputStream {
-    private final Closeable response;
+    private final Runnable giveUp;
 
-    Body(InputStream content, Closeable response) {
+    Body(InputStream content, Runnable giveUp) {
       super(content);
-      this.response = response;
+      this.giveUp = giveUp;
     }
 
     @Override
-    public void close() throws IOException {
-      response.close();
+    public void close() {
+      giveUp.run();
     }
   }
 

@@ -91,6 +91,12 @@ class GuardedSources implements Sources {
     return web(source).within(within).post(path, contentType, body, maxBytes);
   }
 
+  @Override
+  public Reply send(
+      String source, String path, String contentType, byte[] body, int maxBytes, Duration within) {
+    return web(source).within(within).send(path, contentType, body, maxBytes);
+  }
+
   private HttpSources web(String source) {
     Definition<SourceSpec> definition = definition(source);
     SourceSpec.HttpSource http = definition.spec().http();

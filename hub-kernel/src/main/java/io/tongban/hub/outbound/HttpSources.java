@@ -2,6 +2,7 @@ package io.tongban.hub.outbound;
 
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.ProblemException;
+import io.tongban.hub.Sources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -24,6 +25,7 @@ final class HttpSources {
   private static final long PAUSE_MILLIS = 50;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<Integer> NOT_THERE = Set.of(404, 410);
+  private static final int FIRST_CLIENT_ERROR = 400;
   private static final int FIRST_SERVER_ERROR = 500;
 
   private final String source;
@@ -73,15 +75,41 @@ final class HttpSources {
   }
 
   InputStream post(String path, String contentType, byte[] body, long maxBytes) {
-    URI address = target.resolve(path);
-    GuardedClient.Answer answer =
-        entered(
-            address,
-            () -> sendOnce(address, () -> client.post(address, contentType, body, timeout)));
+    GuardedClient.Answer answer = posted(path, contentType, body);
     if (answer.status() != 200) {
       throw refusal(answer);
     }
     return body(answer, maxBytes);
+  }
+
+  Sources.Reply send(String path, String contentType, byte[] body, int maxBytes) {
+    GuardedClient.Answer answer = posted(path, contentType, body);
+    if (answer.status() >= FIRST_SERVER_ERROR) {
+      throw refusal(answer);
+    }
+    return new Sources.Reply(
+        answer.status(),
+        answer.status() >= FIRST_CLIENT_ERROR ? beginning(answer, maxBytes) : unread(answer));
+  }
+
+  private GuardedClient.Answer posted(String path, String contentType, byte[] body) {
+    URI address = target.resolve(path);
+    return entered(
+        address, () -> sendOnce(address, () -> client.post(address, contentType, body, timeout)));
+  }
+
+  private byte[] unread(GuardedClient.Answer answer) {
+    discard(answer);
+    gate.left();
+    return new byte[0];
+  }
+
+  private byte[] beginning(GuardedClient.Answer answer, int maxBytes) {
+    try (InputStream in = new LimitedAnswer(source, answer.body(), maxBytes, timeout, gate)) {
+      return in.readNBytes(maxBytes);
+    } catch (IOException e) {
+      throw unreachable("its answer broke off", e);
+    }
   }
 
   /** The answer after all redirects; the gate has been entered for it. */

@@ -185,6 +185,47 @@ class SourcesTest {
     assertThat(problem.detail()).contains("302");
   }
 
+  @Test
+  void tellsHowAMessageWasAnswered() {
+    web(", privateNetwork: true");
+    server.createContext("/base/taken", exchange -> send(exchange, 202, "a".repeat(5000)));
+    server.createContext("/base/bad", exchange -> send(exchange, 400, "b".repeat(5000)));
+    server.createContext("/base/down", exchange -> send(exchange, 503, "down"));
+    redirect("/base/old", "/base/taken");
+    Sources.Reply taken = message("taken");
+    assertThat(taken.accepted()).isTrue();
+    assertThat(taken.status()).isEqualTo(202);
+    assertThat(taken.body()).as("nobody reads it").isEmpty();
+    Sources.Reply bad = message("bad");
+    assertThat(bad.accepted()).isFalse();
+    assertThat(bad.status()).isEqualTo(400);
+    assertThat(new String(bad.body(), StandardCharsets.UTF_8)).isEqualTo("b".repeat(100));
+    for (int status : new int[] {202, 400}) {
+      server.createContext("/base/endless" + status, exchange -> endless(exchange, status));
+      assertThat(message("endless" + status).status()).isEqualTo(status);
+    }
+    Sources.Reply old = message("old");
+    assertThat(old.status()).as("not followed").isEqualTo(302);
+    assertThat(old.accepted()).isFalse();
+    Problem down = catchThrowableOfType(ProblemException.class, () -> message("down")).problem();
+    assertThat(down.code()).isEqualTo("source-unreachable");
+    assertThat(sources.health()).allSatisfy(it -> assertThat(it.inUse()).isZero());
+  }
+
+  /** Writes until the other end has had enough. */
+  private static void endless(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, 0);
+    byte[] block = new byte[64 * 1024];
+    while (true) {
+      exchange.getResponseBody().write(block);
+    }
+  }
+
+  private Sources.Reply message(String path) {
+    byte[] body = "body".getBytes(StandardCharsets.UTF_8);
+    return sources.send("it", path, "text/plain", body, 100, Duration.ofSeconds(5));
+  }
+
   private String post(String path) throws IOException {
     byte[] body = "body".getBytes(StandardCharsets.UTF_8);
     try (InputStream in =
