@@ -81,7 +81,8 @@ class MetadataCheck {
   private static String codeType(CertificateTypeSpec type, String given) {
     String declared = type.national().holderCodeType();
     String code = given == null ? declared : given;
-    if (!CODE_TYPES.contains(code) || declared != null && !declared.equals(code)) {
+    if (code == null
+        || !CODE_TYPES.contains(code) || declared != null && !declared.equals(code)) {
       throw invalid(
           "holderCodeType", "must be " + (declared == null ? "one of " + CODE_TYPES : declared));
     }
