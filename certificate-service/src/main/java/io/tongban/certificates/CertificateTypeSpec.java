@@ -77,18 +77,18 @@ public record CertificateTypeSpec(
   private static final int DEFAULT_STATUS_BITS = 2;
 
   /** Whether its certificates are sealed elsewhere and collected; the others are issued here. */
-  public boolean isCollected() {
+  public boolean collects() {
     return collected != null;
   }
 
   /** Whether its certificates are issued here. */
-  public boolean isIssued() {
+  public boolean issuesHere() {
     return collected == null;
   }
 
   /** Whether holders find their certificates of this type by signing in. */
-  public boolean isForHolders() {
-    return selfService != null || isCollected();
+  public boolean servesHolders() {
+    return selfService != null || collects();
   }
 
   /** Bits of a status, with the default. */
@@ -279,7 +279,7 @@ public record CertificateTypeSpec(
       @JsonPropertyDescription("Whether a file without a seal is refused; default true")
           Boolean required) {
     /** Whether a file without a seal is refused, with the default. */
-    public boolean isRequired() {
+    public boolean refusesBare() {
       return !Boolean.FALSE.equals(required);
     }
   }

@@ -76,7 +76,7 @@ class CollectionDesk implements CollectedCertificates {
       Actor actor, String name, CollectedMetadata given, String mediaType, byte[] file) {
     Definition<CertificateTypeSpec> type = types.named(name);
     issuers.require(actor, type);
-    if (type.spec().isIssued()) {
+    if (type.spec().issuesHere()) {
       throw CertificateProblem.TYPE_ISSUED_HERE.problem(
           "the CertificateType " + name + " does not declare collected");
     }
@@ -162,7 +162,7 @@ class CollectionDesk implements CollectedCertificates {
         mediaType.equals(MediaTypes.PDF)
             ? PdfSeals.check(file, trust)
             : OfdSeals.check(file, trust);
-    if (found.isEmpty() && seal != null && seal.isRequired()) {
+    if (found.isEmpty() && seal != null && seal.refusesBare()) {
       throw Unfit.seal("missing", "the file has no seal");
     }
     return found.orElse(null);

@@ -96,7 +96,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     reference(view, PurposeSpec.class, "Purpose", "purpose", spec.purpose(), faults);
     checkNational(spec, faults);
     checkVct(definition, view, faults);
-    if (spec.isCollected()) {
+    if (spec.collects()) {
       CollectedTypes.check(spec, view, faults);
     } else if (isWhole(spec, faults)) {
       checkIssued(definition, view, faults);
@@ -302,7 +302,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
           "there is no holder code type " + national.holderCodeType(),
           "write one of " + HOLDER_CODE_TYPES + " in quotes");
     }
-    for (int i = 0; spec.isIssued() && spec.claims() != null && i < spec.claims().size(); i++) {
+    for (int i = 0; spec.issuesHere() && spec.claims() != null && i < spec.claims().size(); i++) {
       if (spec.claims().get(i).name().equals(IDENTIFIER)) {
         faults.fault(
             "/spec/claims/" + i + "/name",

@@ -100,7 +100,7 @@ class RecognitionKind implements DefinitionKind<RecognitionSpec> {
       view.find(CertificateTypeSpec.class, target.type())
           .ifPresent(type -> known(spec.claims(), type.spec(), faults));
       if (view.find(CertificateTypeSpec.class, target.type())
-          .filter(type -> type.spec().isCollected())
+          .filter(type -> type.spec().collects())
           .isPresent()) {
         faults.fault(
             "/spec/target/type",

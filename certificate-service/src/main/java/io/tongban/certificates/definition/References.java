@@ -47,7 +47,7 @@ final class References {
     boolean issues =
         view.all(CertificateTypeSpec.class).stream()
             .anyMatch(
-                type -> type.spec().isIssued() && type.spec().authority().equals(authority));
+                type -> type.spec().issuesHere() && type.spec().authority().equals(authority));
     if (!issues) {
       faults.fault(
           "/spec/authority",

@@ -77,7 +77,7 @@ class ServiceItemKind implements DefinitionKind<ServiceItemSpec> {
       String at, ServiceItemSpec.Need need, DefinitionView view, FaultSink faults) {
     Optional<CertificateTypeSpec> type =
         view.find(CertificateTypeSpec.class, need.type()).map(Definition::spec);
-    if (type.filter(CertificateTypeSpec::isForHolders).isEmpty()) {
+    if (type.filter(CertificateTypeSpec::servesHolders).isEmpty()) {
       faults.fault(
           at + "/type",
           "there is no CertificateType " + need.type() + " with selfService or collected",

@@ -30,7 +30,7 @@ public class Types {
   /** A declared type whose certificates are issued here. */
   Definition<CertificateTypeSpec> issued(String type) {
     Definition<CertificateTypeSpec> named = named(type);
-    if (named.spec().isCollected()) {
+    if (named.spec().collects()) {
       throw CertificateProblem.TYPE_COLLECTED.problem(
           "the certificates of " + type + " are collected");
     }
@@ -41,7 +41,7 @@ public class Types {
   List<Definition<CertificateTypeSpec>> of(String authority) {
     List<Definition<CertificateTypeSpec>> types =
         definitions.all(CertificateTypeSpec.class).stream()
-            .filter(type -> type.spec().isIssued() && type.spec().authority().equals(authority))
+            .filter(type -> type.spec().issuesHere() && type.spec().authority().equals(authority))
             .toList();
     if (types.isEmpty()) {
       throw CertificateProblem.AUTHORITY_UNKNOWN.problem(

@@ -153,7 +153,7 @@ public class SharingBounds {
 
   /** What it says comes from; of a collected type the resource that catalogues it. */
   private Map<String, Set<String>> reads(CertificateTypeSpec type) {
-    if (type.isIssued()) {
+    if (type.issuesHere()) {
       return federation.reads(type.service());
     }
     Set<String> columns = new HashSet<>();

@@ -85,7 +85,7 @@ class Facts {
    */
   Face read(Holding holding, String subject, String kind, UUID use) {
     CertificateTypeSpec type = holding.type().spec();
-    return type.isCollected() ? collected(holding, kind, use) : issued(holding, subject, kind, use);
+    return type.collects() ? collected(holding, kind, use) : issued(holding, subject, kind, use);
   }
 
   private Face issued(Holding holding, String subject, String kind, UUID use) {

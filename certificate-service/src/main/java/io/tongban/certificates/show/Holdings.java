@@ -57,7 +57,7 @@ class Holdings {
   private Optional<Definition<CertificateTypeSpec>> type(String name) {
     return definitions
         .find(CertificateTypeSpec.class, name)
-        .filter(type -> type.spec().isForHolders());
+        .filter(type -> type.spec().servesHolders());
   }
 
   /** The holder's certificate of that id. */
