@@ -26,17 +26,16 @@ public interface CollectedCertificates {
    * @param type name of a collected CertificateType
    * @param file the sealed file, at most {@link #MAX_FILE} bytes
    * @throws io.tongban.hub.ProblemException {@link CertificateProblem#NOT_ISSUING_AUTHORITY},
-   *     {@link CertificateProblem#TYPE_ISSUED_HERE}, {@link
-   *     CertificateProblem#COLLECTION_INVALID}, {@link CertificateProblem#FILE_UNFIT}, {@link
-   *     CertificateProblem#SEAL_UNFIT}, {@link CertificateProblem#COLLECTED_OTHERWISE}; the judge's
-   *     refusal
+   *     {@link CertificateProblem#TYPE_ISSUED_HERE}, {@link CertificateProblem#COLLECTION_INVALID},
+   *     {@link CertificateProblem#FILE_UNFIT}, {@link CertificateProblem#SEAL_UNFIT}, {@link
+   *     CertificateProblem#COLLECTED_OTHERWISE}; the judge's refusal
    */
   Collection collect(
       Actor actor, String type, CollectedMetadata metadata, String mediaType, byte[] file);
 
   /**
-   * Verifies a file 文件核验: whether exactly these bytes were collected here, and how the
-   * certificate stands now. Tells nothing of what the certificate says.
+   * Verifies a file 文件核验: whether exactly these bytes were collected here, and how the certificate
+   * stands now. Tells nothing of what the certificate says.
    *
    * @param actor who asks
    * @param file the presented file

@@ -223,9 +223,7 @@ abstract class CollectedTest {
   private void refuses(ProblemCode problem, String reason, String mediaType, byte[] file) {
     CollectedMetadata metadata = metadata("H-refused");
     ProblemException refused =
-        fails(
-            problem,
-            () -> collected.collect(Town.AGENCY, "permit", metadata, mediaType, file));
+        fails(problem, () -> collected.collect(Town.AGENCY, "permit", metadata, mediaType, file));
     assertThat(refused.problem().extensions().get("reason"))
         .as(refused.getMessage())
         .isEqualTo(reason);
@@ -262,7 +260,8 @@ abstract class CollectedTest {
     assertThat(entry.actor()).isEqualTo("agency-system");
     assertThat(entry.manifest().path("details").path("sha256").asText()).isEqualTo(sha256);
     assertThat(entry.manifest().toString()).doesNotContain("Zhang").doesNotContain("H1\"");
-    assertThat(hub.get(Ledger.class).uses(new RowRef("certificate", certificate.id().toString()), 9))
+    assertThat(
+            hub.get(Ledger.class).uses(new RowRef("certificate", certificate.id().toString()), 9))
         .extracting(Ledger.Recorded::id)
         .contains(entry.id());
     byte[] stored =
@@ -443,10 +442,7 @@ abstract class CollectedTest {
     byte[] plain = SealedFiles.pdf("Permit");
     refuses(unfit, "signer-unknown", PDF, SealedFiles.signed(plain, stranger, SEALED));
     refuses(
-        unfit,
-        "signer-unknown",
-        PDF,
-        SealedFiles.signed(good, stranger, SEALED.plusSeconds(60)));
+        unfit, "signer-unknown", PDF, SealedFiles.signed(good, stranger, SEALED.plusSeconds(60)));
     Signer over = agency.signer(SEALED.minusSeconds(1), KeyUsage.digitalSignature);
     refuses(unfit, "signer-expired", PDF, SealedFiles.signed(plain, over, SEALED));
     refuses(
@@ -469,8 +465,7 @@ abstract class CollectedTest {
 
   @Test
   void twoSealsOfTheAuthorityHoldWhereTheLastCoversAll() throws Exception {
-    byte[] twice =
-        SealedFiles.signed(sealedPdf("twice"), agency.signer(), SEALED.plusSeconds(60));
+    byte[] twice = SealedFiles.signed(sealedPdf("twice"), agency.signer(), SEALED.plusSeconds(60));
     assertThat(collect(metadata("H6"), twice).seal().sealed()).isEqualTo(SEALED.plusSeconds(60));
   }
 
@@ -482,7 +477,10 @@ abstract class CollectedTest {
     refuses(unfit, "missing", OFD, SealedFiles.ofd(null));
     Map<String, byte[]> files = SealedFiles.unpacked(file);
     String content =
-        files.keySet().stream().filter(name -> name.endsWith("Content.xml")).findFirst().orElseThrow();
+        files.keySet().stream()
+            .filter(name -> name.endsWith("Content.xml"))
+            .findFirst()
+            .orElseThrow();
     byte[] original = files.get(content);
     files.put(content, (new String(original, StandardCharsets.UTF_8) + " ").getBytes());
     refuses(unfit, "tampered", OFD, SealedFiles.packed(files));
@@ -512,11 +510,13 @@ abstract class CollectedTest {
         unfit,
         "signer-expired",
         OFD,
-        SealedFiles.ofd(
-            new Sealing(good.signer(), good.maker(), SEALED, SEALED.minusSeconds(1))));
+        SealedFiles.ofd(new Sealing(good.signer(), good.maker(), SEALED, SEALED.minusSeconds(1))));
     Signer over = national.signer(SEALED.minusSeconds(1), KeyUsage.digitalSignature);
     refuses(
-        unfit, "signer-expired", OFD, SealedFiles.ofd(new Sealing(over, good.maker(), SEALED, end)));
+        unfit,
+        "signer-expired",
+        OFD,
+        SealedFiles.ofd(new Sealing(over, good.maker(), SEALED, end)));
     CollectedMetadata metadata = metadata("H7");
     Collection made =
         collected.collect(Town.AGENCY, "permit", metadata, OFD, SealedFiles.packed(files));
@@ -539,7 +539,8 @@ abstract class CollectedTest {
     files.put(
         "OFD.xml",
         ("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
-                + new String(files.get("OFD.xml"), StandardCharsets.UTF_8).replaceFirst("<\\?.*\\?>", ""))
+                + new String(files.get("OFD.xml"), StandardCharsets.UTF_8)
+                    .replaceFirst("<\\?.*\\?>", ""))
             .getBytes(StandardCharsets.UTF_8));
     refuses(unfit, "unreadable", OFD, SealedFiles.packed(files));
     byte[] before = new byte[good.length + 4];
@@ -575,7 +576,8 @@ abstract class CollectedTest {
     assertThat(unknown.collected()).isFalse();
     assertThat(unknown.verdict()).isNull();
     assertThat(unknown.message().en()).contains("not collected");
-    assertThat(entry(unknown.receipt().id()).manifest().path("details").path("collected").asBoolean())
+    assertThat(
+            entry(unknown.receipt().id()).manifest().path("details").path("collected").asBoolean())
         .isFalse();
     act(Town.AGENCY, id, Act.SUSPENDED, null);
     assertThat(verified(file).verdict()).isEqualTo(Verdict.SUSPENDED);
@@ -584,8 +586,7 @@ abstract class CollectedTest {
     hub.clock().advance(Duration.ofDays(6 * 365));
     assertThat(verified(file).verdict()).isEqualTo(Verdict.EXPIRED);
     fails(
-        AccessProblem.PURPOSE_MISSING,
-        () -> collected.verifyFile(Town.COUNCIL, file, null, null));
+        AccessProblem.PURPOSE_MISSING, () -> collected.verifyFile(Town.COUNCIL, file, null, null));
     fails(
         CertificateProblem.FILE_UNFIT,
         () -> collected.verifyFile(Town.COUNCIL, new byte[0], "counter", null));
@@ -603,15 +604,13 @@ abstract class CollectedTest {
     assertThat(replaced.act()).isEqualTo(Act.REPLACED);
     assertThat(replaced.acts().get(0).successor()).isEqualTo(second);
     assertThat(certificates.find(second).orElseThrow().predecessor()).isEqualTo(first);
-    fails(
-        CertificateProblem.STATUS_FINAL, () -> act(Town.AGENCY, first, Act.REINSTATED, null));
+    fails(CertificateProblem.STATUS_FINAL, () -> act(Town.AGENCY, first, Act.REINSTATED, null));
   }
 
   @Test
   void oneWithoutAnEndHoldsOn() throws Exception {
     String identifier = identifier(TYPE_CODE);
-    CollectedMetadata endless =
-        of(identifier, "E1", TODAY, null, null, "n", "H10", "111", null);
+    CollectedMetadata endless = of(identifier, "E1", TODAY, null, null, "n", "H10", "111", null);
     collect(endless, sealedPdf("endless"));
     hub.clock().advance(Duration.ofDays(100 * 365));
     assertThat(holders.list("H10").get(0).verdict()).isEqualTo(Verdict.VALID);
@@ -679,8 +678,7 @@ abstract class CollectedTest {
     assertThat(copy.file().sha256())
         .isEqualTo(HexFormat.of().formatHex(CanonicalJson.sha256(copied)));
     JsonNode payload =
-        CanonicalJson.mapper()
-            .readTree(Base64.getUrlDecoder().decode(copy.jwt().split("\\.")[1]));
+        CanonicalJson.mapper().readTree(Base64.getUrlDecoder().decode(copy.jwt().split("\\.")[1]));
     assertThat(payload.path("claims").path("file").path("sha256").asText())
         .as("the hub's signature is over the copy")
         .isEqualTo(copy.file().sha256());

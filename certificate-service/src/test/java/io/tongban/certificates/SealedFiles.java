@@ -142,8 +142,7 @@ final class SealedFiles {
   private static byte[] cms(byte[] content, Signer signer, Instant at) throws IOException {
     try {
       ASN1EncodableVector attributes = new ASN1EncodableVector();
-      attributes.add(
-          new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at)))));
+      attributes.add(new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(at)))));
       CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
       generator.addSignerInfoGenerator(
           new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
@@ -197,8 +196,7 @@ final class SealedFiles {
   }
 
   private static byte[] sm2(PrivateKey key, byte[] content) throws GeneralSecurityException {
-    Signature signature =
-        Signature.getInstance(SignatureSuite.SM2.javaName(), Bouncy.provider());
+    Signature signature = Signature.getInstance(SignatureSuite.SM2.javaName(), Bouncy.provider());
     signature.initSign(key, new SecureRandom());
     signature.update(content);
     return signature.sign();
@@ -230,8 +228,7 @@ final class SealedFiles {
               .setTimeInfo(time(sealing.at()))
               .setDataHash(getDigestFnc().digest(content.readAllBytes()))
               .setPropertyInfo(propertyInfo);
-      ASN1BitString value =
-          new DERBitString(sm2(sealing.signer().key(), signed.getEncoded("DER")));
+      ASN1BitString value = new DERBitString(sm2(sealing.signer().key(), signed.getEncoded("DER")));
       ASN1OctetString certificate =
           new DEROctetString(Chains.encoded(sealing.signer().certificate()));
       return new SES_Signature(signed, certificate, SM2_WITH_SM3, value, null).getEncoded("DER");

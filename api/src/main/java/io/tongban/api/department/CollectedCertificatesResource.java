@@ -130,8 +130,7 @@ public class CollectedCertificatesResource {
     FileVerificationRequest asked =
         request == null ? new FileVerificationRequest(null, null, null) : request;
     FileVerification verification =
-        collected.verifyFile(
-            caller.actor(), asked.file(), asked.purpose(), asked.caseReference());
+        collected.verifyFile(caller.actor(), asked.file(), asked.purpose(), asked.caseReference());
     return Response.ok(verification).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 }

@@ -32,7 +32,9 @@ final class Inflation {
         }
         at += got;
       }
-      if (inflater.inflate(new byte[1]) != 0 || !inflater.finished() || inflater.getRemaining() > 0) {
+      if (inflater.inflate(new byte[1]) != 0
+          || !inflater.finished()
+          || inflater.getRemaining() > 0) {
         throw new DataFormatException("longer than told");
       }
       return out;

@@ -45,8 +45,7 @@ class MetadataCheck {
       throw invalid("identifier", "has another type code than " + type.code());
     }
     if (!identifier.issuerCode().equals(type.national().issuerCode())) {
-      throw invalid(
-          "identifier", "has another issuer code than " + type.national().issuerCode());
+      throw invalid("identifier", "has another issuer code than " + type.national().issuerCode());
     }
     CollectedMetadata whole =
         new CollectedMetadata(
@@ -81,8 +80,7 @@ class MetadataCheck {
   private static String codeType(CertificateTypeSpec type, String given) {
     String declared = type.national().holderCodeType();
     String code = given == null ? declared : given;
-    if (code == null
-        || !CODE_TYPES.contains(code) || declared != null && !declared.equals(code)) {
+    if (code == null || !CODE_TYPES.contains(code) || declared != null && !declared.equals(code)) {
       throw invalid(
           "holderCodeType", "must be " + (declared == null ? "one of " + CODE_TYPES : declared));
     }

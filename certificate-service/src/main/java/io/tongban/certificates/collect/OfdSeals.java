@@ -24,8 +24,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * The seals of an OFD (GB/T 33190, section 18): each must hold and lead to an anchor, and every file
- * of the package that is not of the seals themselves must be under each of them.
+ * The seals of an OFD (GB/T 33190, section 18): each must hold and lead to an anchor, and every
+ * file of the package that is not of the seals themselves must be under each of them.
  *
  * <p>The package is read here and not by OFDRW's reader, which unpacks it to disk.
  */
@@ -77,9 +77,7 @@ final class OfdSeals {
             "not-covered", "a seal does not cover " + bare.size() + " files of the package");
       }
     }
-    return seals.isEmpty()
-        ? Optional.empty()
-        : Optional.of(seals.get(seals.size() - 1).found());
+    return seals.isEmpty() ? Optional.empty() : Optional.of(seals.get(seals.size() - 1).found());
   }
 
   private Element body() {
@@ -123,8 +121,7 @@ final class OfdSeals {
   private Set<String> covered(String name, Element references) {
     String algorithm = DIGESTS.get(references.getAttribute("CheckMethod"));
     if (algorithm == null) {
-      throw Unfit.seal(
-          "unsupported", "the digest is " + references.getAttribute("CheckMethod"));
+      throw Unfit.seal("unsupported", "the digest is " + references.getAttribute("CheckMethod"));
     }
     Set<String> covered = new HashSet<>();
     for (Element reference : children(references, "Reference")) {
@@ -162,7 +159,9 @@ final class OfdSeals {
     return file;
   }
 
-  /** A location (ST_Loc, section 7.3): from the package's root, or from the naming file's folder. */
+  /**
+   * A location (ST_Loc, section 7.3): from the package's root, or from the naming file's folder.
+   */
   private static String located(String from, String location) {
     if (location == null || location.isBlank()) {
       throw Unfit.file("unreadable", "the OFD lacks a location");

@@ -15,8 +15,8 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 
 /**
- * Makes an annotated copy of a PDF: a new file with the pages' looks and an annotation on each page,
- * without signatures, links, scripts and attachments. It cannot pass for the original.
+ * Makes an annotated copy of a PDF: a new file with the pages' looks and an annotation on each
+ * page, without signatures, links, scripts and attachments. It cannot pass for the original.
  */
 public final class PdfCopy {
   private static final float SIZE = 7;
@@ -48,8 +48,7 @@ public final class PdfCopy {
         copied.getCOSObject().removeItem(COSName.AA);
         annotate(copy, copied, font, lines);
       }
-      copy.getDocumentInformation()
-          .setCustomMetadataValue(ANNOTATION, String.join("\n", lines));
+      copy.getDocumentInformation().setCustomMetadataValue(ANNOTATION, String.join("\n", lines));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       copy.save(bytes);
       return bytes.toByteArray();

@@ -30,14 +30,13 @@ import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * The signatures of a PDF (ISO 32000-2, section 12.8): each must hold and lead to an anchor, and the
- * last must cover the whole file, so that nothing was added after it.
+ * The signatures of a PDF (ISO 32000-2, section 12.8): each must hold and lead to an anchor, and
+ * the last must cover the whole file, so that nothing was added after it.
  */
 final class PdfSeals {
   private static final byte[] MAGIC = {'%', 'P', 'D', 'F', '-'};
   private static final byte[] STREAM = {'s', 't', 'r', 'e', 'a', 'm'};
-  private static final Set<String> DETACHED =
-      Set.of("adbe.pkcs7.detached", "ETSI.CAdES.detached");
+  private static final Set<String> DETACHED = Set.of("adbe.pkcs7.detached", "ETSI.CAdES.detached");
 
   /** SHA-256, SHA-384, SHA-512 (RFC 5754) and SM3 (GB/T 33560). */
   private static final Set<String> DIGESTS =
@@ -150,8 +149,7 @@ final class PdfSeals {
 
   private static SealFound holds(PDSignature signature, byte[] file, SealTrust trust) {
     if (!DETACHED.contains(signature.getSubFilter())) {
-      throw Unfit.seal(
-          "unsupported", "the signature's SubFilter is " + signature.getSubFilter());
+      throw Unfit.seal("unsupported", "the signature's SubFilter is " + signature.getSubFilter());
     }
     try {
       int[] range = signature.getByteRange();

@@ -64,8 +64,7 @@ final class SealTrust {
         anchors.contains(signer)
             || anchors.stream().anyMatch(anchor -> Chains.leads(path, anchor, sealed));
     if (!trusted) {
-      throw Unfit.seal(
-          "signer-unknown", "the signer's certificate leads to no anchor of the type");
+      throw Unfit.seal("signer-unknown", "the signer's certificate leads to no anchor of the type");
     }
   }
 

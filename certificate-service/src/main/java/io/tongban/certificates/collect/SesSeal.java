@@ -75,8 +75,7 @@ final class SesSeal {
     try {
       return new SesSeal(ASN1Sequence.getInstance(der));
     } catch (GeneralSecurityException | IOException | ParseException | RuntimeException e) {
-      throw Unfit.seal(
-          "unsupported", "the signature value is no electronic seal of GB/T 38540", e);
+      throw Unfit.seal("unsupported", "the signature value is no electronic seal of GB/T 38540", e);
     }
   }
 
@@ -162,8 +161,7 @@ final class SesSeal {
             switch (seal.listType()) {
               case BY_CERTIFICATE -> Arrays.equals(octets(each), signer);
               case BY_DIGEST ->
-                  Arrays.equals(
-                      octets(ASN1Sequence.getInstance(each).getObjectAt(1)), sm3(signer));
+                  Arrays.equals(octets(ASN1Sequence.getInstance(each).getObjectAt(1)), sm3(signer));
               default -> false;
             };
         if (named) {
@@ -181,8 +179,7 @@ final class SesSeal {
       throw Unfit.seal("unsupported", "the seal's algorithm is " + signed.algorithm());
     }
     try {
-      Signature verifier =
-          Signature.getInstance(SignatureSuite.SM2.javaName(), Bouncy.provider());
+      Signature verifier = Signature.getInstance(SignatureSuite.SM2.javaName(), Bouncy.provider());
       verifier.initVerify(signed.signer().getPublicKey());
       verifier.update(content);
       if (verifier.verify(signed.value())) {

@@ -16,7 +16,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** Collected certificates: metadata and file sealed, found by identifier and by the file's digest. */
+/**
+ * Collected certificates: metadata and file sealed, found by identifier and by the file's digest.
+ */
 @ApplicationScoped
 public class CollectedStore {
   private static final String SELECT =

@@ -47,10 +47,7 @@ class CopiedFiles {
     String sha256 = FileDigests.of(content).sha256();
     claims.put(
         CollectedMetadata.FILE,
-        Map.of(
-            "media_type", MediaTypes.PDF,
-            "sha256", sha256,
-            "original_sha256", stored.sha256()));
+        Map.of("media_type", MediaTypes.PDF, "sha256", sha256, "original_sha256", stored.sha256()));
     return new CopiedFile(MediaTypes.PDF, sha256, content);
   }
 

@@ -36,9 +36,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Reads what a certificate says: now, from the type's data service, or for a collected one as it was
- * collected. In the authority's name, under a grant of its own that is settled before anything is
- * shown.
+ * Reads what a certificate says: now, from the type's data service, or for a collected one as it
+ * was collected. In the authority's name, under a grant of its own that is settled before anything
+ * is shown.
  */
 @ApplicationScoped
 class Facts {
@@ -124,11 +124,9 @@ class Facts {
     Map<String, Object> claims = collected.metadata(stored).claims();
     claims.put(
         CollectedMetadata.FILE,
-        Map.of(
-            "media_type", stored.mediaType(), "sha256", stored.sha256(), "sm3", stored.sm3()));
+        Map.of("media_type", stored.mediaType(), "sha256", stored.sha256(), "sm3", stored.sm3()));
     String digest =
-        HexFormat.of()
-            .formatHex(CanonicalJson.sha256(CanonicalJson.mapper().valueToTree(claims)));
+        HexFormat.of().formatHex(CanonicalJson.sha256(CanonicalJson.mapper().valueToTree(claims)));
     Receipt receipt =
         judge.settle(
             grant,
