@@ -76,7 +76,7 @@ public interface CollectedCertificates {
    *
    * @param collected whether exactly these bytes were collected; the next members are null where
    *     not
-   * @param verdict VALID, NOT_YET_VALID, EXPIRED, REVOKED or SUSPENDED
+   * @param verdict VALID, EXPIRED, REVOKED or SUSPENDED
    * @param act the act that ended or suspended it, or null
    * @param sha256 lower-case hex digest of the presented file
    */

@@ -38,7 +38,7 @@ public record ServiceItemSpec(
   /**
    * A certificate that is needed.
    *
-   * @param type name of a CertificateType with {@code selfService}
+   * @param type name of a CertificateType with {@code selfService} or {@code collected}
    * @param claims names of its claims
    */
   public record Need(
