@@ -42,7 +42,8 @@ public record ServiceItemSpec(
    * @param claims names of its claims
    */
   public record Need(
-      @JsonProperty(required = true) @JsonPropertyDescription("CertificateType with selfService")
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("CertificateType with selfService or collected")
           String type,
       @JsonProperty(required = true) @JsonPropertyDescription("Its claims that are needed")
           List<String> claims) {
