@@ -11,5 +11,7 @@ public enum Action {
   /** A certificate is verified. */
   VERIFY,
   /** A certificate's status is changed. */
-  CHANGE_STATUS
+  CHANGE_STATUS,
+  /** A certificate that was sealed elsewhere is collected. */
+  COLLECT
 }

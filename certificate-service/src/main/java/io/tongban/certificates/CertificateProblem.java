@@ -288,6 +288,50 @@ public enum CertificateProblem implements ProblemCode {
       "The authorisation was withdrawn or has ended",
       "请持证人重新扫码授权",
       "Ask the holder to scan the item's code and authorise anew"),
+  TYPE_ISSUED_HERE(
+      "certificate-type-issued-here",
+      422,
+      "该证照类型由枢纽制证，不归集",
+      "Certificates of that type are issued here and not collected",
+      "发出领取邀请，或在证照类型中声明 collected",
+      "Make an offer, or declare collected in the CertificateType"),
+  TYPE_COLLECTED(
+      "certificate-type-collected",
+      422,
+      "该证照类型只归集，不由枢纽制证",
+      "Certificates of that type are collected and not issued here",
+      "用 POST /v1/certificates/collected 归集已签章的证照文件",
+      "Collect the sealed file with POST /v1/certificates/collected"),
+  COLLECTION_INVALID(
+      "certificate-collection-invalid",
+      422,
+      "归集的证照元数据有误",
+      "The metadata of the collected certificate is not in order",
+      "按说明更正所指的元数据项",
+      "Correct the member that the detail names"),
+  FILE_UNFIT(
+      "certificate-file-unfit",
+      422,
+      "证照文件不合用",
+      "The certificate's file does not fit",
+      "提交该证照类型所列格式、完整可读、不超过 10 MiB 的文件",
+      "Give a whole, readable file of at most 10 MiB in a format that the type lists"),
+  SEAL_UNFIT(
+      "certificate-seal-unfit",
+      422,
+      "证照文件的签章未通过验证",
+      "The seal of the certificate's file does not hold",
+      "由颁发机构用证照类型所列的签章重新签章后再归集；勿修改已签章的文件",
+      "Have the authority seal the file anew with a seal that the type trusts, and do not change"
+          + " sealed files"),
+  COLLECTED_OTHERWISE(
+      "certificate-collected-otherwise",
+      409,
+      "该标识已归集了另一份文件，或该文件已归集在另一标识下",
+      "Another file was collected under that identifier, or that file under another identifier",
+      "先前归集的保持不变；换发的证照使用新的标识，并以 REPLACED 关联",
+      "What was collected first stays; give a renewed certificate an identifier of its own and link"
+          + " it by REPLACED"),
   SIGNING_FAILED(
       "certificate-signing-failed",
       500,

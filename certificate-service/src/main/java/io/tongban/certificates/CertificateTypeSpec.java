@@ -6,7 +6,10 @@ import io.tongban.hub.Label;
 import java.util.List;
 import java.util.Map;
 
-/** {@code kind: CertificateType}: a type of e-certificate fed by a data service. */
+/**
+ * {@code kind: CertificateType}: a type of e-certificate, fed by a data service or, with {@code
+ * collected}, sealed by the authority in a system of its own.
+ */
 public record CertificateTypeSpec(
     @JsonProperty(required = true) @JsonPropertyDescription("Department that issues it 颁发机构")
         String authority,
@@ -16,15 +19,16 @@ public record CertificateTypeSpec(
     @JsonProperty(required = true)
         @JsonPropertyDescription("SD-JWT VC type, a collision-resistant name (vct)")
         String vct,
-    @JsonProperty(required = true)
-        @JsonPropertyDescription("DataService its claims come from; it must give one row")
+    @JsonPropertyDescription(
+            "DataService its claims come from; it must give one row. Not for collected types")
         String service,
     @JsonProperty(required = true)
         @JsonPropertyDescription("Purpose the authority reads its data for")
         String purpose,
-    @JsonProperty(required = true) @JsonPropertyDescription("Claims in order") List<Claim> claims,
-    @JsonProperty(required = true)
-        @JsonPropertyDescription("Claim that holds the certificate's number")
+    @JsonPropertyDescription("Claims in order; those of a collected type are fixed")
+        List<Claim> claims,
+    @JsonPropertyDescription(
+            "Claim that holds the certificate's number; that of a collected type is fixed")
         String numberClaim,
     @JsonPropertyDescription("How long one holds, in days; default 365") Integer validDays,
     @JsonPropertyDescription("Signature suite, default ES256") String suite,
@@ -49,7 +53,18 @@ public record CertificateTypeSpec(
                 + " is looked at")
         SourceChange sourceChange,
     @JsonPropertyDescription("Issues to keys only that are attested to be this well kept")
-        KeyAttestations keyAttestations) {
+        KeyAttestations keyAttestations,
+    @JsonPropertyDescription(
+            "Its certificates are sealed elsewhere and collected 归集, not issued here")
+        Collected collected) {
+  /** A collected type has the claims of its certificates' metadata. */
+  public CertificateTypeSpec {
+    if (collected != null) {
+      claims = claims == null ? CollectedMetadata.CLAIMS : claims;
+      numberClaim = numberClaim == null ? CollectedMetadata.NUMBER : numberClaim;
+    }
+  }
+
   /** SD-JWT VC. */
   public static final String SD_JWT_VC = "dc+sd-jwt";
 
@@ -60,6 +75,21 @@ public record CertificateTypeSpec(
   public static final String JWT_VC_JSON = "jwt_vc_json";
 
   private static final int DEFAULT_STATUS_BITS = 2;
+
+  /** Whether its certificates are sealed elsewhere and collected; the others are issued here. */
+  public boolean collects() {
+    return collected != null;
+  }
+
+  /** Whether its certificates are issued here. */
+  public boolean issuesHere() {
+    return collected == null;
+  }
+
+  /** Whether holders find their certificates of this type by signing in. */
+  public boolean servesHolders() {
+    return selfService != null || collects();
+  }
 
   /** Bits of a status, with the default. */
   public int statusBitsOrDefault() {
@@ -211,6 +241,46 @@ public record CertificateTypeSpec(
     /** Acts without confirmation, with the default. */
     public int most() {
       return limit == null ? DEFAULT_LIMIT : limit;
+    }
+  }
+
+  /**
+   * How certificates that were sealed elsewhere are collected.
+   *
+   * @param mediaTypes of their files, one or both of application/pdf and application/ofd
+   * @param seal whose seals count; null where files need none and none is looked at
+   * @param resource name of the Resource that catalogues these certificates, or null: a sharing
+   *     agreement on it bounds which claims its recipient gets
+   */
+  public record Collected(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("Media types of the files: application/pdf, application/ofd")
+          List<String> mediaTypes,
+      @JsonPropertyDescription(
+              "Whose seals or signatures count; without it files need none and none is looked at")
+          Seal seal,
+      @JsonPropertyDescription(
+              "Resource that catalogues these certificates, its items named as the claims; sharing"
+                  + " agreements on it bound them")
+          String resource) {}
+
+  /**
+   * The seals of collected files.
+   *
+   * @param anchors PEM certificates: authorities that certify the signers, or signers themselves
+   * @param required whether a file without a seal is refused; default true
+   */
+  public record Seal(
+      @JsonProperty(required = true)
+          @JsonPropertyDescription(
+              "PEM certificates of the authorities that certify signers and seals, or of the"
+                  + " signers themselves")
+          List<String> anchors,
+      @JsonPropertyDescription("Whether a file without a seal is refused; default true")
+          Boolean required) {
+    /** Whether a file without a seal is refused, with the default. */
+    public boolean refusesBare() {
+      return !Boolean.FALSE.equals(required);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.UUID;
  * authority's own grant, and recorded.
  *
  * <p>{@code subject} is the holder's identifier as the sign-in tells it; only certificates of types
- * with {@code selfService} are found by it.
+ * with {@code selfService} and collected ones are found by it.
  */
 public interface HolderCertificates {
   /** The newest certificate of each number, newest first. */

@@ -38,11 +38,12 @@ public record ServiceItemSpec(
   /**
    * A certificate that is needed.
    *
-   * @param type name of a CertificateType with {@code selfService}
+   * @param type name of a CertificateType with {@code selfService} or {@code collected}
    * @param claims names of its claims
    */
   public record Need(
-      @JsonProperty(required = true) @JsonPropertyDescription("CertificateType with selfService")
+      @JsonProperty(required = true)
+          @JsonPropertyDescription("CertificateType with selfService or collected")
           String type,
       @JsonProperty(required = true) @JsonPropertyDescription("Its claims that are needed")
           List<String> claims) {

@@ -160,6 +160,8 @@ public interface ServiceItems {
    * @param jwt the copy, signed by the hub ({@code annotated-copy+jwt}), or null
    * @param claims what it says
    * @param expires when the copy ends, or null
+   * @param file of a collected PDF whose {@code file} was authorised, the annotated copy; its
+   *     digest is in the JWT; else null
    */
   record Copy(
       String type,
@@ -168,5 +170,14 @@ public interface ServiceItems {
       UUID certificate,
       Map<String, Object> claims,
       Instant expires,
-      String jwt) {}
+      String jwt,
+      CopiedFile file) {}
+
+  /**
+   * An annotated copy of a file, which has no signature of its own.
+   *
+   * @param sha256 lower-case hex digest of the content
+   * @param content in JSON as base64
+   */
+  record CopiedFile(String mediaType, String sha256, byte[] content) {}
 }

@@ -16,6 +16,8 @@ public enum EntryType {
   CERTIFICATE_STATUS,
   /** A certificate was verified. */
   CERTIFICATE_VERIFIED,
+  /** A certificate that was sealed elsewhere was collected. */
+  CERTIFICATE_COLLECTED,
   /** An operator started or withdrew a key that certificates are signed with. */
   SIGNING_KEY,
   /** A department asked a person to allow a use of data. */

@@ -123,6 +123,7 @@ class OverviewPage {
                     use.on(
                         day,
                         EntryType.CERTIFICATE_ISSUED,
+                        EntryType.CERTIFICATE_COLLECTED,
                         EntryType.CERTIFICATE_STATUS,
                         EntryType.CERTIFICATE_VERIFIED)))
         .toList();

@@ -101,6 +101,7 @@ class Traces {
   private Optional<String> service(Issued certificate) {
     return definitions
         .find(CertificateTypeSpec.class, certificate.type())
+        .filter(type -> type.spec().issuesHere())
         .map(type -> "service/" + type.spec().service());
   }
 

@@ -99,7 +99,7 @@ class SigningKeyDesk implements SigningKeys {
   private Use use(String authority, String type) {
     List<Definition<CertificateTypeSpec>> types =
         definitions.all(CertificateTypeSpec.class).stream()
-            .filter(each -> each.spec().authority().equals(authority))
+            .filter(each -> each.spec().issuesHere() && each.spec().authority().equals(authority))
             .toList();
     if (types.isEmpty()) {
       throw CertificateProblem.AUTHORITY_UNKNOWN.problem(

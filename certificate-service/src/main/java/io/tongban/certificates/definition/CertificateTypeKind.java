@@ -26,6 +26,7 @@ import java.net.URISyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -93,12 +94,43 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
     CertificateTypeSpec spec = definition.spec();
     reference(view, DepartmentSpec.class, "Department", "authority", spec.authority(), faults);
     reference(view, PurposeSpec.class, "Purpose", "purpose", spec.purpose(), faults);
+    checkNational(spec, faults);
+    checkVct(definition, view, faults);
+    if (spec.collects()) {
+      CollectedTypes.check(spec, view, faults);
+    } else if (isWhole(spec, faults)) {
+      checkIssued(definition, view, faults);
+    }
+  }
+
+  /** What a type that is issued here cannot do without. */
+  private static boolean isWhole(CertificateTypeSpec spec, FaultSink faults) {
+    boolean whole = true;
+    for (Map.Entry<String, Boolean> member :
+        Map.of(
+                "service", spec.service() != null,
+                "claims", spec.claims() != null,
+                "numberClaim", spec.numberClaim() != null)
+            .entrySet()) {
+      if (!member.getValue()) {
+        whole = false;
+        faults.fault(
+            "/spec/" + member.getKey(),
+            member.getKey() + " is missing",
+            "give it, or declare collected for certificates that are sealed elsewhere");
+      }
+    }
+    return whole;
+  }
+
+  private void checkIssued(
+      Definition<CertificateTypeSpec> definition, DefinitionView view, FaultSink faults) {
+    CertificateTypeSpec spec = definition.spec();
     reference(view, DataServiceSpec.class, "DataService", "service", spec.service(), faults);
     view.find(DataServiceSpec.class, spec.service())
         .ifPresent(service -> checkService(spec, service.spec(), faults));
     checkSelfService(spec, view, faults);
     checkClaims(spec, faults);
-    checkNational(spec, faults);
     checkFormats(definition, view, faults);
     checkSourceChange(spec.sourceChange(), faults);
     checkAttestations(spec, faults);
@@ -108,7 +140,6 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
           "a status cannot have " + spec.statusBits() + " bits",
           "write one of " + STATUS_BITS);
     }
-    checkVct(definition, view, faults);
     if (SignatureSuite.named(spec.suite()).isEmpty()) {
       faults.fault(
           "/spec/suite",
@@ -271,7 +302,7 @@ class CertificateTypeKind implements DefinitionKind<CertificateTypeSpec> {
           "there is no holder code type " + national.holderCodeType(),
           "write one of " + HOLDER_CODE_TYPES + " in quotes");
     }
-    for (int i = 0; i < spec.claims().size(); i++) {
+    for (int i = 0; spec.issuesHere() && spec.claims() != null && i < spec.claims().size(); i++) {
       if (spec.claims().get(i).name().equals(IDENTIFIER)) {
         faults.fault(
             "/spec/claims/" + i + "/name",

@@ -100,6 +100,14 @@ class RecognitionKind implements DefinitionKind<RecognitionSpec> {
           faults);
       view.find(CertificateTypeSpec.class, target.type())
           .ifPresent(type -> known(spec.claims(), type.spec(), faults));
+      if (view.find(CertificateTypeSpec.class, target.type())
+          .filter(type -> type.spec().collects())
+          .isPresent()) {
+        faults.fault(
+            "/spec/target/type",
+            "the CertificateType " + target.type() + " is collected, so nobody presents it",
+            "name a type that is issued here");
+      }
       return;
     }
     References.require(

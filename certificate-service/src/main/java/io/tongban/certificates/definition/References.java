@@ -46,7 +46,8 @@ final class References {
   static void requireAuthority(DefinitionView view, String authority, FaultSink faults) {
     boolean issues =
         view.all(CertificateTypeSpec.class).stream()
-            .anyMatch(type -> type.spec().authority().equals(authority));
+            .anyMatch(
+                type -> type.spec().issuesHere() && type.spec().authority().equals(authority));
     if (!issues) {
       faults.fault(
           "/spec/authority",

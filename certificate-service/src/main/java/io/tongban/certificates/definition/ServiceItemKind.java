@@ -77,11 +77,11 @@ class ServiceItemKind implements DefinitionKind<ServiceItemSpec> {
       String at, ServiceItemSpec.Need need, DefinitionView view, FaultSink faults) {
     Optional<CertificateTypeSpec> type =
         view.find(CertificateTypeSpec.class, need.type()).map(Definition::spec);
-    if (type.filter(found -> found.selfService() != null).isEmpty()) {
+    if (type.filter(CertificateTypeSpec::servesHolders).isEmpty()) {
       faults.fault(
           at + "/type",
-          "there is no CertificateType " + need.type() + " with selfService",
-          "name one that holders can ask for by signing in");
+          "there is no CertificateType " + need.type() + " with selfService or collected",
+          "name one whose certificates holders find by signing in");
       return;
     }
     if (need.claims().isEmpty()) {

@@ -46,6 +46,7 @@ public class Entities {
   /** The departments that issue, by name. */
   List<String> authorities() {
     return definitions.all(CertificateTypeSpec.class).stream()
+        .filter(type -> type.spec().issuesHere())
         .map(type -> type.spec().authority())
         .distinct()
         .sorted()

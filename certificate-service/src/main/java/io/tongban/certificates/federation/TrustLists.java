@@ -144,7 +144,7 @@ class TrustLists {
   private List<X509Certificate> leaves(String authority) {
     List<Definition<CertificateTypeSpec>> types =
         definitions.all(CertificateTypeSpec.class).stream()
-            .filter(type -> type.spec().authority().equals(authority))
+            .filter(type -> type.spec().issuesHere() && type.spec().authority().equals(authority))
             .toList();
     Object anchor = authorities.anchor().getSubjectX500Principal();
     return authorities.published(types).stream()

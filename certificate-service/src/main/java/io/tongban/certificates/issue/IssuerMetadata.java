@@ -192,7 +192,7 @@ class IssuerMetadata {
   }
 
   ObjectNode type(String name) {
-    Definition<CertificateTypeSpec> type = types.named(name);
+    Definition<CertificateTypeSpec> type = types.issued(name);
     CertificateTypeSpec spec = type.spec();
     ObjectNode metadata = object();
     metadata.put("vct", spec.vct());

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Who may act for an issuing authority. */
 @ApplicationScoped
-class Issuers {
+public class Issuers {
   private static final String ROLE = "issuer";
   private final Definitions definitions;
 
@@ -22,7 +22,7 @@ class Issuers {
   }
 
   /** Refuses everybody but a client of the type's authority with role issuer. */
-  void require(Actor actor, Definition<CertificateTypeSpec> type) {
+  public void require(Actor actor, Definition<CertificateTypeSpec> type) {
     boolean ofAuthority = actor.department().equals(type.spec().authority());
     boolean hasRole =
         definitions

@@ -76,7 +76,7 @@ class Offering {
   }
 
   Offer offer(Actor actor, String name, Map<String, String> parameters, boolean withCode) {
-    Definition<CertificateTypeSpec> type = types.named(name);
+    Definition<CertificateTypeSpec> type = types.issued(name);
     issuers.require(actor, type);
     String authority = type.spec().authority();
     if (profiles.isHaip(authority)) {
@@ -102,7 +102,7 @@ class Offering {
   }
 
   Offer invite(Actor actor, String name) {
-    Definition<CertificateTypeSpec> type = types.named(name);
+    Definition<CertificateTypeSpec> type = types.issued(name);
     issuers.require(actor, type);
     if (type.spec().selfService() == null) {
       throw CertificateProblem.NOT_FOR_HOLDERS.problem(

@@ -137,9 +137,13 @@ class StatusChanges {
     }
   }
 
-  /** A list of one bit can only say valid or not, and that for good. */
+  /**
+   * A list of one bit can only say valid or not, and that for good. Collected certificates are in
+   * none.
+   */
   private void checkWidth(StoredCertificate certificate, Act act) {
     if (act.status() == Status.SUSPENDED
+        && certificate.statusList() != null
         && lists.find(certificate.statusList()).filter(list -> list.bits() == 1).isPresent()) {
       throw CertificateProblem.ACT_NOT_ALLOWED.problem(
           "the certificate "

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The declared certificate types. */
 @ApplicationScoped
-class Types {
+public class Types {
   private final Definitions definitions;
 
   @Inject
@@ -18,7 +18,7 @@ class Types {
     this.definitions = definitions;
   }
 
-  Definition<CertificateTypeSpec> named(String type) {
+  public Definition<CertificateTypeSpec> named(String type) {
     return definitions
         .find(CertificateTypeSpec.class, type)
         .orElseThrow(
@@ -27,11 +27,21 @@ class Types {
                     "there is no CertificateType named " + type));
   }
 
-  /** The types of an authority; never empty. */
+  /** A declared type whose certificates are issued here. */
+  Definition<CertificateTypeSpec> issued(String type) {
+    Definition<CertificateTypeSpec> named = named(type);
+    if (named.spec().collects()) {
+      throw CertificateProblem.TYPE_COLLECTED.problem(
+          "the certificates of " + type + " are collected");
+    }
+    return named;
+  }
+
+  /** The types an authority issues here; never empty. */
   List<Definition<CertificateTypeSpec>> of(String authority) {
     List<Definition<CertificateTypeSpec>> types =
         definitions.all(CertificateTypeSpec.class).stream()
-            .filter(type -> type.spec().authority().equals(authority))
+            .filter(type -> type.spec().issuesHere() && type.spec().authority().equals(authority))
             .toList();
     if (types.isEmpty()) {
       throw CertificateProblem.AUTHORITY_UNKNOWN.problem(

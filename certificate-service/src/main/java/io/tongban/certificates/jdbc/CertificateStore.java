@@ -5,6 +5,7 @@ import io.tongban.certificates.Certificates.Change;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.RecordedAct;
 import io.tongban.certificates.Certificates.Status;
+import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.jdbc.StatusListStore.Slot;
 import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.Database;
@@ -45,6 +46,7 @@ public class CertificateStore {
    * @param batch shared by the copies that were issued together; acts are done to all of them
    * @param act the last act done to it
    * @param acts how many were done since its issue
+   * @param statusList null for a collected one, which has no place in a list
    */
   public record StoredCertificate(
       UUID id,
@@ -64,6 +66,18 @@ public class CertificateStore {
     /** The status its last act led to. */
     public Status status() {
       return act.status();
+    }
+
+    /** Its state at a time: VALID, EXPIRED, REVOKED or SUSPENDED. */
+    public Verdict verdict(Instant at) {
+      if (!at.isBefore(expires)) {
+        return Verdict.EXPIRED;
+      }
+      return switch (status()) {
+        case VALID -> Verdict.VALID;
+        case SUSPENDED -> Verdict.SUSPENDED;
+        case REVOKED -> Verdict.REVOKED;
+      };
     }
   }
 
@@ -114,7 +128,7 @@ public class CertificateStore {
         certificate.type(),
         certificate.authority(),
         hash(certificate.type(), certificate.number()),
-        seal(certificate),
+        seal(certificate.id(), certificate.number()),
         certificate.identifier(),
         certificate.issued(),
         certificate.expires(),
@@ -122,9 +136,29 @@ public class CertificateStore {
         certificate.slot().index());
   }
 
-  private byte[] seal(NewCertificate certificate) {
-    return sealer.seal(
-        context(certificate.id()), certificate.number().getBytes(StandardCharsets.UTF_8));
+  /** Stores a collected certificate, which was recorded already, and whose it is. */
+  void collect(Handle handle, CollectedStore.NewCollected fresh) {
+    handle
+        .createUpdate(
+            "INSERT INTO certificates.certificate (id, batch, type, authority, number_hash,"
+                + " number_sealed, identifier, act, issued, expires, receipt_id) VALUES (:id, :id,"
+                + " :type, :authority, :hash, :sealed, :identifier, 'ISSUED', :issued, :expires,"
+                + " :receipt)")
+        .bind("id", fresh.id())
+        .bind("type", fresh.type())
+        .bind("authority", fresh.authority())
+        .bind("hash", hash(fresh.type(), fresh.metadata().number()))
+        .bind("sealed", seal(fresh.id(), fresh.metadata().number()))
+        .bind("identifier", fresh.metadata().identifier())
+        .bind("issued", fresh.issued())
+        .bind("expires", fresh.expires())
+        .bind("receipt", fresh.receiptId())
+        .execute();
+    hold(handle.getConnection(), fresh.id(), fresh.metadata().holderCode());
+  }
+
+  private byte[] seal(UUID id, String number) {
+    return sealer.seal(context(id), number.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String context(UUID id) {

@@ -137,7 +137,7 @@ public class SharingBounds {
 
   private Set<String> beyond(
       AccessGrant grant, Definition<CertificateTypeSpec> type, Set<String> asked) {
-    Map<String, Set<String>> reads = federation.reads(type.spec().service());
+    Map<String, Set<String>> reads = reads(type.spec());
     Map<String, Set<String>> listed = listed(grant, reads.keySet());
     if (listed.isEmpty() || type.spec().authority().equals(grant.actor().department())) {
       return Set.of();
@@ -149,6 +149,18 @@ public class SharingBounds {
       }
     }
     return beyond;
+  }
+
+  /** What it says comes from; of a collected type the resource that catalogues it. */
+  private Map<String, Set<String>> reads(CertificateTypeSpec type) {
+    if (type.issuesHere()) {
+      return federation.reads(type.service());
+    }
+    Set<String> columns = new HashSet<>();
+    type.claims().forEach(claim -> columns.add(claim.column()));
+    return type.collected().resource() == null
+        ? Map.of()
+        : Map.of(type.collected().resource(), columns);
   }
 
   /** Every register the service reads a column of that name from must list it. */

@@ -12,6 +12,7 @@ import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.ServiceItemSpec;
 import io.tongban.certificates.ServiceItemSpec.Need;
+import io.tongban.certificates.ServiceItems.CopiedFile;
 import io.tongban.certificates.ServiceItems.Copies;
 import io.tongban.certificates.ServiceItems.Copy;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
@@ -50,6 +51,7 @@ class CopyMaker {
   private final Holdings holdings;
   private final Facts facts;
   private final UseStore uses;
+  private final CopiedFiles copiedFiles;
   private final SharingBounds bounds;
   private final Judge judge;
   private final AuthorityKeys keys;
@@ -63,6 +65,7 @@ class CopyMaker {
       Holdings holdings,
       Facts facts,
       UseStore uses,
+      CopiedFiles copiedFiles,
       SharingBounds bounds,
       Judge judge,
       AuthorityKeys keys,
@@ -73,6 +76,7 @@ class CopyMaker {
     this.holdings = holdings;
     this.facts = facts;
     this.uses = uses;
+    this.copiedFiles = copiedFiles;
     this.bounds = bounds;
     this.judge = judge;
     this.keys = keys;
@@ -141,7 +145,7 @@ class CopyMaker {
     Verdict verdict = holdings.verdict(certificate);
     Label message = Messages.of(verdict, holdings.act(certificate));
     if (verdict != Verdict.VALID) {
-      return new Copy(need.type(), verdict, message, certificate.id(), Map.of(), null, null);
+      return new Copy(need.type(), verdict, message, certificate.id(), Map.of(), null, null, null);
     }
     Map<String, Object> claims =
         facts
@@ -149,30 +153,21 @@ class CopyMaker {
             .only(Set.copyOf(need.claims()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant expires = earlier(order.use().ends(), certificate.expires());
-    ObjectNode payload = payload(order, item, holding, claims, now, expires);
+    ObjectNode annotation = annotation(order, item, now, expires);
+    CopiedFile file = copiedFiles.of(certificate.id(), claims, annotation).orElse(null);
+    ObjectNode payload = payload(holding, annotation, claims, now, expires);
     String jwt = JwtSigner.sign(keys.hub(), CopyInspection.TYPE, payload);
-    return new Copy(need.type(), verdict, message, certificate.id(), claims, expires, jwt);
+    return new Copy(need.type(), verdict, message, certificate.id(), claims, expires, jwt, file);
   }
 
   private static Instant earlier(Instant one, Instant other) {
     return (one.isBefore(other) ? one : other).truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private ObjectNode payload(
-      Order order,
-      Definition<ServiceItemSpec> item,
-      Holding holding,
-      Map<String, Object> claims,
-      Instant now,
-      Instant expires) {
+  private ObjectNode annotation(
+      Order order, Definition<ServiceItemSpec> item, Instant now, Instant expires) {
     StoredUse use = order.use();
-    StoredCertificate certificate = holding.certificate();
-    ObjectNode payload = CanonicalJson.mapper().createObjectNode();
-    payload.put("iss", settings.publicUrl().toString());
-    payload.put("jti", ids.next().toString());
-    payload.put("iat", now.getEpochSecond());
-    payload.put("exp", expires.getEpochSecond());
-    ObjectNode annotation = payload.putObject("annotation");
+    ObjectNode annotation = CanonicalJson.mapper().createObjectNode();
     annotation.put("department", use.department());
     annotation.set("creator", label(holdings.department(use.department())));
     annotation.put("item", use.item());
@@ -184,6 +179,22 @@ class CopyMaker {
     }
     annotation.put("created", now.toString());
     annotation.put("expires", expires.toString());
+    return annotation;
+  }
+
+  private ObjectNode payload(
+      Holding holding,
+      ObjectNode annotation,
+      Map<String, Object> claims,
+      Instant now,
+      Instant expires) {
+    StoredCertificate certificate = holding.certificate();
+    ObjectNode payload = CanonicalJson.mapper().createObjectNode();
+    payload.put("iss", settings.publicUrl().toString());
+    payload.put("jti", ids.next().toString());
+    payload.put("iat", now.getEpochSecond());
+    payload.put("exp", expires.getEpochSecond());
+    payload.set("annotation", annotation);
     ObjectNode original = payload.putObject("certificate");
     original.put("id", certificate.id().toString());
     original.put("type", certificate.type());

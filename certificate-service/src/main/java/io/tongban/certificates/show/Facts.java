@@ -11,10 +11,12 @@ import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.CertificateTypeSpec;
-import io.tongban.certificates.CertificateTypeSpec.SelfService;
+import io.tongban.certificates.CollectedMetadata;
 import io.tongban.certificates.IssuerException;
 import io.tongban.certificates.issue.Claims;
 import io.tongban.certificates.jdbc.CertificateStore;
+import io.tongban.certificates.jdbc.CollectedStore;
+import io.tongban.certificates.jdbc.CollectedStore.StoredCollected;
 import io.tongban.certificates.show.Holdings.Holding;
 import io.tongban.federation.Federation;
 import io.tongban.hub.CanonicalJson;
@@ -23,16 +25,20 @@ import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Receipt;
+import io.tongban.ledger.RowRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Reads what a certificate says, now, from the type's data service: in the authority's name, under
- * a grant of its own that is settled before anything is shown.
+ * Reads what a certificate says: now, from the type's data service, or for a collected one as it
+ * was collected. In the authority's name, under a grant of its own that is settled before anything
+ * is shown.
  */
 @ApplicationScoped
 class Facts {
@@ -40,14 +46,20 @@ class Facts {
   private final Federation federation;
   private final Definitions definitions;
   private final CertificateStore certificates;
+  private final CollectedStore collected;
 
   @Inject
   Facts(
-      Judge judge, Federation federation, Definitions definitions, CertificateStore certificates) {
+      Judge judge,
+      Federation federation,
+      Definitions definitions,
+      CertificateStore certificates,
+      CollectedStore collected) {
     this.judge = judge;
     this.federation = federation;
     this.definitions = definitions;
     this.certificates = certificates;
+    this.collected = collected;
   }
 
   /**
@@ -73,10 +85,18 @@ class Facts {
    */
   Face read(Holding holding, String subject, String kind, UUID use) {
     CertificateTypeSpec type = holding.type().spec();
+    return type.collects() ? collected(holding, kind, use) : issued(holding, subject, kind, use);
+  }
+
+  private Face issued(Holding holding, String subject, String kind, UUID use) {
+    CertificateTypeSpec type = holding.type().spec();
+    if (type.selfService() == null) {
+      throw CertificateProblem.NOT_FOR_HOLDERS.problem("the type has no selfService any more");
+    }
     AccessGrant grant =
         judge.grant(
             new AccessRequest(
-                actor(type.selfService()),
+                actor(type.selfService().client()),
                 Action.CALL,
                 type.service(),
                 federation.reads(type.service()),
@@ -88,20 +108,54 @@ class Facts {
     return new Face(claims(holding, answer), receipt);
   }
 
+  /** What its authority said when it was collected, in the name of the client that did. */
+  private Face collected(Holding holding, String kind, UUID use) {
+    UUID id = holding.certificate().id();
+    StoredCollected stored = collected.find(id).orElseThrow(() -> changed(holding, null));
+    AccessGrant grant =
+        judge.grant(
+            new AccessRequest(
+                actor(stored.client()),
+                Action.CALL,
+                holding.type().name(),
+                Map.of(),
+                holding.type().spec().purpose(),
+                use.toString()));
+    Map<String, Object> claims = collected.metadata(stored).claims();
+    claims.put(
+        CollectedMetadata.FILE,
+        Map.of("media_type", stored.mediaType(), "sha256", stored.sha256(), "sm3", stored.sm3()));
+    String digest =
+        HexFormat.of().formatHex(CanonicalJson.sha256(CanonicalJson.mapper().valueToTree(claims)));
+    Receipt receipt =
+        judge.settle(
+            grant,
+            new Outcome(
+                EntryType.ACCESS,
+                null,
+                digest,
+                1,
+                List.of(new RowRef("certificate", id.toString())),
+                details(holding, kind, use)));
+    return new Face(claims, receipt);
+  }
+
   private static Outcome outcome(
       Holding holding, Federation.Unsettled answer, String kind, UUID use) {
-    ObjectNode details =
-        CanonicalJson.mapper()
-            .createObjectNode()
-            .put("certificate", holding.certificate().id().toString())
-            .put(kind, use.toString());
     return new Outcome(
         EntryType.ACCESS,
         answer.planDigest(),
         answer.resultDigest(),
         answer.rows().size(),
         answer.sources(),
-        details);
+        details(holding, kind, use));
+  }
+
+  private static ObjectNode details(Holding holding, String kind, UUID use) {
+    return CanonicalJson.mapper()
+        .createObjectNode()
+        .put("certificate", holding.certificate().id().toString())
+        .put(kind, use.toString());
   }
 
   private Map<String, Object> claims(Holding holding, Federation.Unsettled answer) {
@@ -133,12 +187,9 @@ class Facts {
         cause);
   }
 
-  private Actor actor(SelfService service) {
-    if (service == null) {
-      throw CertificateProblem.NOT_FOR_HOLDERS.problem("the type has no selfService any more");
-    }
+  private Actor actor(String name) {
     return definitions
-        .find(ClientSpec.class, service.client())
+        .find(ClientSpec.class, name)
         .map(Definition::spec)
         .flatMap(
             client ->
@@ -146,11 +197,10 @@ class Facts {
                     .find(DepartmentSpec.class, client.department())
                     .map(
                         department ->
-                            new Actor(
-                                service.client(), client.department(), department.spec().region())))
+                            new Actor(name, client.department(), department.spec().region())))
         .orElseThrow(
             () ->
                 CertificateProblem.NOT_FOR_HOLDERS.problem(
-                    "the client " + service.client() + " is not declared any more"));
+                    "the client " + name + " is not declared any more"));
   }
 }

@@ -57,7 +57,7 @@ class Holdings {
   private Optional<Definition<CertificateTypeSpec>> type(String name) {
     return definitions
         .find(CertificateTypeSpec.class, name)
-        .filter(type -> type.spec().selfService() != null);
+        .filter(type -> type.spec().servesHolders());
   }
 
   /** The holder's certificate of that id. */
@@ -84,14 +84,7 @@ class Holdings {
 
   /** Its state now: VALID, EXPIRED, REVOKED or SUSPENDED. */
   Verdict verdict(StoredCertificate certificate) {
-    if (!clock.instant().isBefore(certificate.expires())) {
-      return Verdict.EXPIRED;
-    }
-    return switch (certificate.act().status()) {
-      case VALID -> Verdict.VALID;
-      case SUSPENDED -> Verdict.SUSPENDED;
-      case REVOKED -> Verdict.REVOKED;
-    };
+    return certificate.verdict(clock.instant());
   }
 
   /** The act that ended or suspended it, or null. */

@@ -79,7 +79,7 @@ class Items {
       Map<String, Set<String>> asked = DcqlReader.read(requirement(item)).claimsByType();
       for (Definition<CertificateTypeSpec> type : definitions.all(CertificateTypeSpec.class)) {
         Set<String> claims = asked.get(type.spec().vct());
-        if (claims != null && type.spec().selfService() != null) {
+        if (claims != null && type.spec().servesHolders()) {
           needs.add(new Need(type.name(), List.copyOf(claims)));
         }
       }

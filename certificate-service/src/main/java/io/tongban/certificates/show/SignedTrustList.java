@@ -61,6 +61,7 @@ class SignedTrustList implements OfflineTrust {
     ArrayNode issuers = payload.putArray("issuers");
     Map<String, List<Definition<CertificateTypeSpec>>> byAuthority =
         definitions.all(CertificateTypeSpec.class).stream()
+            .filter(type -> type.spec().issuesHere())
             .collect(
                 Collectors.groupingBy(
                     type -> type.spec().authority(), TreeMap::new, Collectors.toList()));

@@ -28,7 +28,7 @@ class OwnAuthorities implements TrustAnchors {
   public Optional<TrustedIssuer> resolve(
       String issuer, String vct, List<X509Certificate> chain, Instant at) {
     return definitions.all(CertificateTypeSpec.class).stream()
-        .filter(type -> type.spec().vct().equals(vct))
+        .filter(type -> type.spec().issuesHere() && type.spec().vct().equals(vct))
         .filter(type -> keys.issuer(type.spec().authority()).equals(issuer))
         .findFirst()
         .filter(type -> keys.signs(type.spec().authority(), type.name(), chain, at))

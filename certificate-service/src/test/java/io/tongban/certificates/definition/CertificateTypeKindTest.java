@@ -125,6 +125,61 @@ class CertificateTypeKindTest {
         "agency keeps to, has no jwt_vc_json");
   }
 
+  private static final String COLLECTED =
+      """
+      apiVersion: tongban.io/v1
+      kind: CertificateType
+      metadata: {name: permit, title: {zh: 证, en: Permit}}
+      spec:
+        authority: agency
+        vct: urn:test:permit:1
+        purpose: issue
+        code: 11100000MB03271699023
+        national:
+          definingAuthority: {name: 局, code: 11100000MB03271699}
+          issuerCode: '340100'
+        collected: {mediaTypes: [application/pdf], resource: premises}
+      """;
+
+  @Test
+  void aGoodCollectedOneHasNoFault() {
+    assertThat(hub.get(Definitions.class).apply(Town.files(COLLECTED), true).created()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "purpose: issue | 'purpose: issue\n  service: premises-facts' | /spec/service | has no service",
+        "purpose: issue | 'purpose: issue\n  suite: ES256' | /spec/suite | has no suite",
+        "purpose: issue | 'purpose: issue\n  formats: [mso_mdoc]' | /spec/formats | has no formats",
+        "purpose: issue | 'purpose: issue\n  validDays: 3' | /spec/validDays | has no validDays",
+        "purpose: issue | 'purpose: issue\n  statusBits: 1' | /spec/statusBits | has no statusBits",
+        "purpose: issue | 'purpose: issue\n  numberClaim: n' | /spec/numberClaim | no numberClaim",
+        "purpose: issue | 'purpose: issue\n  claims: [{name: a, column: a}]' | /spec/claims | no claims",
+        "purpose: issue | purpose: fun | /spec/purpose | no Purpose named fun",
+        "code: 11100000MB03271699023 | code: x | /spec/code | no national type code",
+        "[application/pdf] | [] | /spec/collected/mediaTypes | no media type",
+        "[application/pdf] | [text/html] | /spec/collected/mediaTypes/0 | text/html is not",
+        "resource: premises | resource: nothing | /spec/collected/resource | no Resource named",
+        "resource: premises | seal: {anchors: []} | /spec/collected/seal/anchors | no seal could",
+        "resource: premises | seal: {anchors: [x]} | /spec/collected/seal/anchors/0 | no PEM"
+      })
+  void namesTheFaultOfACollectedType(String from, String to, String pointer, String message) {
+    refused(COLLECTED, from, to.replace("\\n", "\n"), pointer, message);
+  }
+
+  @Test
+  void aTypeThatIsIssuedHereNeedsItsService() {
+    refused(GOOD, "  service: premises-facts\n", "", "/spec/service", "service is missing");
+    refused(
+        COLLECTED,
+        COLLECTED.substring(COLLECTED.indexOf("  national:"), COLLECTED.indexOf("  collected:")),
+        "",
+        "/spec/national",
+        "national identifier");
+  }
+
   private static final String WALLET =
       """
       apiVersion: tongban.io/v1

@@ -5,6 +5,6 @@ import io.tongban.hub.test.TestHub;
 class ShowOnPostgresTest extends ShowTest {
   @Override
   TestHub start() {
-    return TestHub.onH2();
+    return TestHub.onPostgres();
   }
 }
