@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.X509CertUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.tongban.certificates.Certificates.Change;
@@ -253,7 +254,7 @@ abstract class VerdictsTest {
   /** What a verifier elsewhere reads, from the signed list alone. */
   private int listed(String credential) throws Exception {
     StatusLists.Token token = hub.get(StatusLists.class).token(list(credential));
-    JWTClaimsSet claims = claims(token);
+    JWTClaimsSet claims = claims(token, credential);
     assertThat(claims.getIssueTime()).isEqualTo(Date.from(MutableClock.START));
     assertThat(claims.getExpirationTime()).isAfter(claims.getIssueTime());
     assertThat(claims.getLongClaim("ttl")).isEqualTo(token.ttlSeconds()).isPositive();
@@ -271,11 +272,16 @@ abstract class VerdictsTest {
     return UUID.fromString(uri.substring(uri.lastIndexOf('/') + 1));
   }
 
-  private JWTClaimsSet claims(StatusLists.Token token) throws Exception {
+  /** A list is signed with the key of the certificates in it. */
+  private static JWTClaimsSet claims(StatusLists.Token token, String credential) throws Exception {
     SignedJWT jwt = SignedJWT.parse(token.jwt());
     assertThat(jwt.getHeader().getType().getType()).isEqualTo("statuslist+jwt");
     assertThat(jwt.getHeader().getX509CertChain()).hasSize(1);
-    ECPublicKey key = (ECPublicKey) hub.get(AuthorityKeys.class).of("agency").leaf().getPublicKey();
+    SignedJWT certificate = SignedJWT.parse(credential.split("~")[0]);
+    assertThat(jwt.getHeader().getX509CertChain())
+        .isEqualTo(certificate.getHeader().getX509CertChain());
+    byte[] leaf = certificate.getHeader().getX509CertChain().get(0).decode();
+    ECPublicKey key = (ECPublicKey) X509CertUtils.parse(leaf).getPublicKey();
     assertThat(jwt.verify(new ECDSAVerifier(key))).isTrue();
     return jwt.getJWTClaimsSet();
   }
@@ -320,7 +326,8 @@ abstract class VerdictsTest {
 
   /** The status at a time, out of a token that says to hold at that time. */
   private int past(String credential, Instant time) throws Exception {
-    JWTClaimsSet claims = claims(hub.get(StatusLists.class).token(list(credential), time));
+    JWTClaimsSet claims =
+        claims(hub.get(StatusLists.class).token(list(credential), time), credential);
     assertThat(claims.getIssueTime().toInstant()).isBeforeOrEqualTo(time);
     assertThat(claims.getExpirationTime().toInstant()).isAfter(time);
     return status(claims, credential);
@@ -351,7 +358,7 @@ abstract class VerdictsTest {
             certificates.offer(Town.AGENCY, "licence", Map.of("number", "P3"), false).uri());
     UUID id = certificates.byNumber("licence", "P3").get(0).id();
     assertThat(
-            claims(hub.get(StatusLists.class).token(list(credential)))
+            claims(hub.get(StatusLists.class).token(list(credential)), credential)
                 .getJSONObjectClaim("status_list"))
         .containsEntry("bits", 1L);
     refused(CertificateProblem.ACT_NOT_ALLOWED, Town.AGENCY, id, Act.SUSPENDED, "inspection");
