@@ -9,8 +9,10 @@ import java.util.Set;
 
 /**
  * Looks CBOR over before anything is built of it: one item and nothing after it, definite lengths,
- * heads in their shortest form (RFC 8949, section 4.2.1), keys that are integers or texts and stand
- * once, UTF-8, no simple values but false, true and null. What passes has one meaning.
+ * numbers and tags in their shortest form (RFC 8949, section 4.2.1), keys that are integers or
+ * texts and stand once, UTF-8, no simple values but false, true and null. What passes has one
+ * meaning. Lengths may be longer than needed: the most used encoder of JavaScript writes those of
+ * maps in two bytes.
  */
 final class WellFormed {
   private static final int MAX_BYTES = 512 * 1024;
@@ -41,13 +43,13 @@ final class WellFormed {
     int head = octet();
     int info = head & 0x1f;
     switch (head >>> 5) {
-      case 0, 1 -> argument(info);
+      case 0, 1 -> shortest(info);
       case 2 -> skip(length(info));
       case 3 -> text(length(info));
       case 4 -> array(length(info), depth);
       case 5 -> map(length(info), depth);
       case 6 -> {
-        argument(info);
+        shortest(info);
         item(depth + 1);
       }
       default -> simple(info);
@@ -73,10 +75,15 @@ final class WellFormed {
     for (int i = 0; i < size; i++) {
       value = value << 8 | octet();
     }
-    if (size == 1 ? value < 24 : value >>> (size * 4) == 0) {
-      throw new CredentialException("a CBOR head is not in its shortest form");
-    }
     return value;
+  }
+
+  private void shortest(int info) throws CredentialException {
+    long value = argument(info);
+    int size = info < 24 ? 0 : 1 << (info - 24);
+    if (size == 1 ? value < 24 && value >= 0 : size > 1 && value >>> (size * 4) == 0) {
+      throw new CredentialException("a CBOR number or tag is not in its shortest form");
+    }
   }
 
   /** A length, which nothing may have that is longer than what is left. */
@@ -108,7 +115,8 @@ final class WellFormed {
   }
 
   private void map(int length, int depth) throws CredentialException {
-    Set<ByteBuffer> keys = new HashSet<>();
+    Set<ByteBuffer> texts = new HashSet<>();
+    Set<ByteBuffer> numbers = new HashSet<>();
     for (int i = 0; i < length; i++) {
       int start = bytes.position();
       int major = bytes.hasRemaining() ? (bytes.get(start) & 0xff) >>> 5 : 7;
@@ -116,11 +124,18 @@ final class WellFormed {
         throw new CredentialException("a CBOR key is neither an integer nor a text");
       }
       item(depth + 1);
-      if (!keys.add(bytes.slice(start, bytes.position() - start))) {
+      if (!(major == 3 ? texts : numbers).add(key(start, major))) {
         throw new CredentialException("a CBOR key stands twice");
       }
       item(depth + 1);
     }
+  }
+
+  /** What tells a key that ends here from others: of a text all but its head. */
+  private ByteBuffer key(int start, int major) {
+    int info = bytes.get(start) & 0x1f;
+    int head = major != 3 ? 0 : info < 24 ? 1 : 1 + (1 << (info - 24));
+    return bytes.slice(start + head, bytes.position() - start - head);
   }
 
   private void simple(int info) throws CredentialException {

@@ -105,7 +105,9 @@ class CborPropertyTest {
     "190001, not in its shortest form",
     "1a00000001, not in its shortest form",
     "1b0000000000000001, not in its shortest form",
-    "5800, not in its shortest form",
+    "d80001, not in its shortest form",
+    "a261610178016102, a CBOR key stands twice",
+    "b90002616101616102, a CBOR key stands twice",
     "9f01ff, indefinite",
     "bf616101ff, indefinite",
     "5f4101ff, indefinite",
@@ -131,6 +133,15 @@ class CborPropertyTest {
     assertThatThrownBy(() -> Cbor.read(HexFormat.of().parseHex(hex)))
         .isInstanceOf(CredentialException.class)
         .hasMessageContaining(why);
+  }
+
+  /** As the most used encoder of JavaScript writes lengths. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"b90001616101 | {\"a\":1}", "98018100 | [[0]]", "7900016b | \"k\"", "5800 | \"\""})
+  void lengthsMayBeLongerThanNeeded(String hex, String json) throws CredentialException {
+    assertThat(Cbor.json(Cbor.read(HexFormat.of().parseHex(hex)))).hasToString(json);
   }
 
   @ParameterizedTest
