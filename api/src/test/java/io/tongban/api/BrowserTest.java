@@ -182,7 +182,7 @@ class BrowserTest {
     assertThat(page.locator(".tb-node:visible").count()).isEqualTo(1);
     page.navigate(url("/verify"));
     page.fill("#presentation", "not.a.certificate~");
-    page.click("form[action='/verify'] button");
+    page.click("form[action='/verify'] > button");
     page.waitForSelector(".tb-verdict");
     assertAccessible(page, "verdict " + language);
     page.context().close();
