@@ -89,7 +89,10 @@ class CollectedPagesTest {
   }
 
   private static MultiPartSpecification field(String name, String value) {
-    return new MultiPartSpecBuilder(value).controlName(name).charset(StandardCharsets.UTF_8).build();
+    return new MultiPartSpecBuilder(value)
+        .controlName(name)
+        .charset(StandardCharsets.UTF_8)
+        .build();
   }
 
   @Test
