@@ -17,6 +17,9 @@ public interface CollectedCertificates {
   /** The largest file that is taken, in bytes: 10 MiB. */
   int MAX_FILE = 10 << 20;
 
+  /** An {@code expires} at or after this is that of a certificate without an end 长期. */
+  Instant NO_END = Instant.parse("9999-12-30T00:00:00Z");
+
   /**
    * Collects a certificate. The file is looked over, the collection recorded, and only then does
    * the certificate exist. The same file under the same identifier again changes nothing and gives

@@ -15,8 +15,8 @@ import io.tongban.certificates.CollectedCertificates.FileVerification;
 import io.tongban.certificates.HolderCertificates.Held;
 import io.tongban.certificates.HolderCertificates.Print;
 import io.tongban.certificates.HolderCertificates.Shown;
-import io.tongban.certificates.SealedFiles.Sealing;
 import io.tongban.certificates.SealedFiles.Signer;
+import io.tongban.certificates.SealedOfd.Sealing;
 import io.tongban.certificates.ServiceItems.Copy;
 import io.tongban.certificates.ServiceItems.Use;
 import io.tongban.hub.CanonicalJson;
@@ -282,7 +282,7 @@ abstract class CollectedTest {
   void aSealedOfdIsCollected() throws Exception {
     CollectedMetadata metadata = metadata("H2");
     Collection made =
-        collected.collect(Town.AGENCY, "permit", metadata, OFD, SealedFiles.ofd(sealing()));
+        collected.collect(Town.AGENCY, "permit", metadata, OFD, SealedOfd.sealed(sealing()));
     assertThat(made.mediaType()).isEqualTo(OFD);
     assertThat(made.seal().sealed()).isEqualTo(SEALED);
     assertThat(holders.list("H2")).extracting(Held::identifier).contains(metadata.identifier());
@@ -390,7 +390,7 @@ abstract class CollectedTest {
     refuses(unfit, "size", PDF, new byte[CollectedCertificates.MAX_FILE + 1]);
     refuses(unfit, "media-type-not-listed", "text/html", sealedPdf("x"));
     refuses(unfit, "media-type-not-listed", null, sealedPdf("x"));
-    refuses(unfit, "wrong-media-type", PDF, SealedFiles.ofd(sealing()));
+    refuses(unfit, "wrong-media-type", PDF, SealedOfd.sealed(sealing()));
     refuses(unfit, "wrong-media-type", OFD, sealedPdf("x"));
     refuses(unfit, "wrong-media-type", PDF, "<html>".getBytes(StandardCharsets.UTF_8));
     refuses(unfit, "unreadable", PDF, "%PDF-1.7\nnothing".getBytes(StandardCharsets.UTF_8));
@@ -404,7 +404,7 @@ abstract class CollectedTest {
                 "old-permit",
                 metadata(identifier("11100000MB03271699024"), "H"),
                 OFD,
-                SealedFiles.ofd(null)));
+                SealedOfd.sealed(null)));
   }
 
   private static byte[] pdfBomb() throws Exception {
@@ -473,8 +473,8 @@ abstract class CollectedTest {
   void sealsOfOfdsThatDoNotHoldAreRefused() throws Exception {
     ProblemCode unfit = CertificateProblem.SEAL_UNFIT;
     Sealing good = sealing();
-    byte[] file = SealedFiles.ofd(good);
-    refuses(unfit, "missing", OFD, SealedFiles.ofd(null));
+    byte[] file = SealedOfd.sealed(good);
+    refuses(unfit, "missing", OFD, SealedOfd.sealed(null));
     Map<String, byte[]> files = SealedFiles.unpacked(file);
     String content =
         files.keySet().stream()
@@ -504,23 +504,23 @@ abstract class CollectedTest {
         unfit,
         "signer-unknown",
         OFD,
-        SealedFiles.ofd(new Sealing(stranger, good.maker(), SEALED, end)));
+        SealedOfd.sealed(new Sealing(stranger, good.maker(), SEALED, end)));
     refuses(
         unfit,
         "signer-unknown",
         OFD,
-        SealedFiles.ofd(new Sealing(good.signer(), stranger, SEALED, end)));
+        SealedOfd.sealed(new Sealing(good.signer(), stranger, SEALED, end)));
     refuses(
         unfit,
         "signer-expired",
         OFD,
-        SealedFiles.ofd(new Sealing(good.signer(), good.maker(), SEALED, SEALED.minusSeconds(1))));
+        SealedOfd.sealed(new Sealing(good.signer(), good.maker(), SEALED, SEALED.minusSeconds(1))));
     Signer over = national.signer(SEALED.minusSeconds(1), KeyUsage.digitalSignature);
     refuses(
         unfit,
         "signer-expired",
         OFD,
-        SealedFiles.ofd(new Sealing(over, good.maker(), SEALED, end)));
+        SealedOfd.sealed(new Sealing(over, good.maker(), SEALED, end)));
     CollectedMetadata metadata = metadata("H7");
     Collection made =
         collected.collect(Town.AGENCY, "permit", metadata, OFD, SealedFiles.packed(files));
@@ -530,7 +530,7 @@ abstract class CollectedTest {
   @Test
   void packagesThatAttackTheirReaderAreRefused() throws Exception {
     ProblemCode unfit = CertificateProblem.FILE_UNFIT;
-    Map<String, byte[]> files = SealedFiles.unpacked(SealedFiles.ofd(sealing()));
+    Map<String, byte[]> files = SealedFiles.unpacked(SealedOfd.sealed(sealing()));
     byte[] good = SealedFiles.packed(files);
     files.put("Doc_0/zeros", new byte[70 << 20]);
     byte[] bomb = SealedFiles.packed(files);
@@ -696,7 +696,8 @@ abstract class CollectedTest {
           .contains("ANNOTATED COPY")
           .contains("Council")
           .contains("Market stall")
-          .contains("2026-7 ?")
+          .contains("2026-7 摊")
+          .contains("摆摊申请")
           .contains("2026-01-15T08:00:00Z");
       assertThat(document.getDocumentInformation().getCustomMetadataValue("Annotation"))
           .contains("摆摊申请");

@@ -131,6 +131,39 @@ final class ExampleHub {
         data.resolve("example/residence-registration.sd-jwt"), wallet.credential());
   }
 
+  /**
+   * Has the population office collect the demo citizen's tenancy record, a PDF it sealed elsewhere.
+   *
+   * @return the file, for the page that verifies one
+   */
+  Path collectTenancy() throws IOException {
+    Path file = registers.tenancyRecord();
+    client("population-system")
+        .post(
+            "/v1/certificates/collected",
+            Map.of(
+                "type",
+                "tenancy-record",
+                "mediaType",
+                "application/pdf",
+                "metadata",
+                Map.of(
+                    "identifier",
+                    "1.2.156.3005.2.11100000MB03271699025.340100.000000001.001.J",
+                    "number",
+                    "TR-2026-000001",
+                    "issueDate",
+                    "2026-01-12",
+                    "holderName",
+                    "张敏",
+                    "holderCode",
+                    DEMO_CITIZEN),
+                "file",
+                Files.readAllBytes(file)))
+        .ok();
+    return file;
+  }
+
   private JsonNode apply(byte[] archive) {
     return operator().post("/v1/definitions", archive, "application/zip").ok();
   }

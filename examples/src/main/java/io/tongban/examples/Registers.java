@@ -50,6 +50,11 @@ record Registers(Path folder) {
     return folder.resolve("prefill/data/persons.csv");
   }
 
+  /** The sealed file of a certificate that is collected. */
+  Path tenancyRecord() {
+    return folder.resolve("prefill/data/tenancy-record.pdf");
+  }
+
   Path divisionHistory() {
     return folder.resolve("divisions/definitions/gbt2260-history.csv");
   }

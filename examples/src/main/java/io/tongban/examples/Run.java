@@ -47,6 +47,7 @@ final class Run {
     hub.loadAll(line -> say("  " + line));
     say("  prefill example      " + hub.addPrefill().get("created").size() + " applied");
     say("  a certificate        " + hub.issueResidence());
+    say("  a collected one      " + hub.collectTenancy());
     Files.createFile(done);
   }
 

@@ -5,6 +5,7 @@ import io.tongban.access.Actor;
 import io.tongban.access.PurposeSpec;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Certificates;
+import io.tongban.certificates.CollectedCertificates;
 import io.tongban.certificates.HolderCertificates;
 import io.tongban.certificates.PresentationRequirementSpec;
 import io.tongban.certificates.Presentations;
@@ -19,6 +20,7 @@ import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.HubSettings;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -27,6 +29,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -44,6 +47,7 @@ class CounterPages {
   private final CounterResults results;
   private final HolderCertificates holders;
   private final Certificates certificates;
+  private final CollectedCertificates collected;
   private final Presentations presentations;
   private final ServiceItems items;
   private final Definitions definitions;
@@ -56,6 +60,7 @@ class CounterPages {
       CounterResults results,
       HolderCertificates holders,
       Certificates certificates,
+      CollectedCertificates collected,
       Presentations presentations,
       ServiceItems items,
       Definitions definitions,
@@ -65,6 +70,7 @@ class CounterPages {
     this.results = results;
     this.holders = holders;
     this.certificates = certificates;
+    this.collected = collected;
     this.presentations = presentations;
     this.items = items;
     this.definitions = definitions;
@@ -146,6 +152,27 @@ class CounterPages {
         ? results.of(certificates.verify(actor, text.replaceAll("\\s", ""), null, null, purpose))
         : results.of(
             holders.scan(actor, request.viewer().subject(), text, purpose, given(caseReference)));
+  }
+
+  /** The file of a collected certificate. */
+  @POST
+  @Path("/files")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Operation(hidden = true)
+  public Response verifyFile(@HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type, byte[] body) {
+    Actor actor = clerk.require();
+    UploadedForm form = UploadedForm.read(type, body);
+    byte[] file = form.file("file");
+    String purpose = form.text("purpose");
+    String caseReference = form.text("case");
+    String error = file.length == 0 ? "file" : purpose.isEmpty() ? "file-purpose" : null;
+    CounterResult result =
+        error == null
+            ? results.of(collected.verifyFile(actor, file, purpose, given(caseReference)))
+            : null;
+    return request.page(
+        Pages.counter(request.frame(), view(actor, "", purpose, caseReference, error, result)),
+        error == null ? 200 : 400);
   }
 
   /** Answers with the page itself: the link to the wallet is kept nowhere. */

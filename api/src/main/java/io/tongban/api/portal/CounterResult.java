@@ -10,6 +10,7 @@ import java.util.UUID;
 /**
  * What a counter found out about one certificate.
  *
+ * @param verdict null for a file that no authority had collected
  * @param act which act ended or suspended it, or null
  * @param type the type's title, or null
  * @param identifier its national identifier, or null
@@ -31,6 +32,6 @@ record CounterResult(
 
   /** The verdict's colour; its words say the same. */
   public String tone() {
-    return VerifyView.tone(verdict);
+    return verdict == null ? "bad" : VerifyView.tone(verdict);
   }
 }

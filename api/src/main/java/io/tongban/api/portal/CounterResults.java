@@ -4,6 +4,7 @@ import io.tongban.certificates.Act;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.certificates.Certificates.Verification;
+import io.tongban.certificates.CollectedCertificates.FileVerification;
 import io.tongban.certificates.HolderCertificates.Shown;
 import io.tongban.certificates.Presentations.Presented;
 import io.tongban.certificates.ServiceItems.Copy;
@@ -48,6 +49,17 @@ class CounterResults {
         null,
         null,
         found.claims(),
+        List.of(),
+        found.receipt().id());
+  }
+
+  /** Of a file; what the certificate says is not told. */
+  CounterResult of(FileVerification found) {
+    return result(
+        new Found(found.verdict(), found.act(), found.message(), found.type()),
+        found.identifier(),
+        null,
+        Map.of(),
         List.of(),
         found.receipt().id());
   }

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param department in whose name the clerk acts, or null for who does not
  * @param typed the code or text that could not be verified for want of something else; else empty
- * @param error {@code code}, {@code purpose}, {@code what} or {@code asked}: the field that is
- *     missing; or null
+ * @param error {@code code}, {@code purpose}, {@code file}, {@code file-purpose}, {@code what} or
+ *     {@code asked}: the field that is missing; or null
  * @param result what a scan found, or null
  */
 record CounterView(

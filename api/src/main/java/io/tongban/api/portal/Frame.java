@@ -1,6 +1,7 @@
 package io.tongban.api.portal;
 
 import io.tongban.api.login.Role;
+import io.tongban.certificates.CollectedCertificates;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Label;
 import java.net.URLEncoder;
@@ -85,6 +86,12 @@ public record Frame(
   /** A time to the minute; a dash for null. */
   public String time(Instant instant) {
     return instant == null ? "–" : MINUTE.format(instant.atZone(zone));
+  }
+
+  /** The end of a term to the minute; in words where it has none; a dash for null. */
+  public String end(Instant instant) {
+    boolean endless = instant != null && !instant.isBefore(CollectedCertificates.NO_END);
+    return endless ? language.equals("zh") ? "长期" : "No end" : time(instant);
   }
 
   /** A time to the second; a dash for null. */

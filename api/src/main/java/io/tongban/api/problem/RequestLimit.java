@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tongban.api.ApiProblem;
+import io.tongban.certificates.CollectedCertificates;
 import io.tongban.hub.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,14 +14,21 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.Set;
 
 /**
  * Refuses bodies that are too long before they are read. Sets of definitions may be long (they
- * carry code lists); nothing else has a reason to.
+ * carry code lists), and so may certificates' files; nothing else has a reason to.
  */
 @ApplicationScoped
 class RequestLimit {
   private static final long DEFINITIONS_BYTES = 64L << 20;
+
+  /** {@link CollectedCertificates#MAX_FILE} in base64, with what is said of it. */
+  private static final long FILE_BYTES = 14L << 20;
+
+  private static final Set<String> FILE_PATHS =
+      Set.of("/v1/certificates/collected", "/v1/certificates/file-verification", "/counter/files");
   private static final long OTHER_BYTES = 2L << 20;
   private static final int BEFORE_ROUTES = 1000;
   private final ObjectMapper mapper;
@@ -35,8 +43,7 @@ class RequestLimit {
   }
 
   private void check(RoutingContext request) {
-    long limit =
-        request.normalizedPath().startsWith("/v1/definitions") ? DEFINITIONS_BYTES : OTHER_BYTES;
+    long limit = limit(request.normalizedPath());
     String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > limit) {
       refuse(request, limit);
@@ -45,6 +52,13 @@ class RequestLimit {
     // a body without a length is cut off while it is read
     request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit);
     request.next();
+  }
+
+  private static long limit(String path) {
+    if (FILE_PATHS.contains(path)) {
+      return FILE_BYTES;
+    }
+    return path.startsWith("/v1/definitions") ? DEFINITIONS_BYTES : OTHER_BYTES;
   }
 
   private void refuse(RoutingContext request, long limit) {

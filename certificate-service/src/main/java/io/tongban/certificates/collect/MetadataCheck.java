@@ -23,7 +23,7 @@ class MetadataCheck {
   private static final Pattern AREA = Pattern.compile("[0-9]{6}");
   private static final List<String> CODE_TYPES = List.of("111", "001");
 
-  /** Where a database keeps the end of what has none. */
+  /** Where a database keeps the end of what has none: after {@code NO_END} in every zone. */
   private static final LocalDate NEVER = LocalDate.of(9999, 12, 30);
 
   private final HubSettings settings;

@@ -3,11 +3,15 @@ package io.tongban.certificates.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tongban.certificates.SealedFiles;
+import io.tongban.certificates.SignatureSuite;
 import io.tongban.certificates.Town;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Fault;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.TestHub;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +148,22 @@ class CertificateTypeKindTest {
   @Test
   void aGoodCollectedOneHasNoFault() {
     assertThat(hub.get(Definitions.class).apply(Town.files(COLLECTED), true).created()).hasSize(1);
+  }
+
+  @Test
+  void theDocumentedCollectedTypeHasNoFault() throws Exception {
+    String page = Files.readString(Path.of("../docs/certificates.md"));
+    String section = page.substring(page.indexOf("## Collected certificates"));
+    int begin = section.indexOf("```yaml") + "```yaml".length();
+    String anchor = new SealedFiles(SignatureSuite.ES256, "CN=CA").anchorPem();
+    String yaml =
+        section
+            .substring(begin, section.indexOf("```", begin))
+            .replace("-----BEGIN CERTIFICATE-----…", anchor.replace("\n", "\\n"))
+            .replace("authority: food-agency", "authority: agency")
+            .replace("purpose: collect-permits", "purpose: issue")
+            .replace("resource: food-permits", "resource: premises");
+    assertThat(hub.get(Definitions.class).apply(Town.files(yaml), true).created()).hasSize(1);
   }
 
   @ParameterizedTest

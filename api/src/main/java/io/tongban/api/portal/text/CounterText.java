@@ -170,4 +170,25 @@ public interface CounterText {
 
   @Message
   String back();
+
+  @Message
+  String file_title();
+
+  @Message
+  String file_text();
+
+  @Message
+  String file();
+
+  @Message
+  String file_hint();
+
+  @Message
+  String file_verify();
+
+  @Message
+  String file_missing();
+
+  @Message
+  String file_unknown();
 }
