@@ -20,6 +20,7 @@ import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -242,7 +243,8 @@ class CollectedEdgeTest {
     byte[] file = authority.sealed("unfit");
     unfit(PermitAuthority.request(PermitAuthority.metadata(), "application/ofd", file))
         .body("reason", equalTo("media-type-not-listed"));
-    unfit(request("<html>".getBytes())).body("reason", equalTo("wrong-media-type"));
+    unfit(request("<html>".getBytes(StandardCharsets.UTF_8)))
+        .body("reason", equalTo("wrong-media-type"));
     unfit(request(new byte[0])).body("reason", equalTo("size"));
     refused(office.post(COLLECT, request(changed(file))), 422)
         .body("code", equalTo("certificate-seal-unfit"))

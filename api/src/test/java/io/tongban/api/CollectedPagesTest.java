@@ -163,7 +163,11 @@ class CollectedPagesTest {
       page.navigate(settings.publicUrl() + "/counter");
       choose(page, file, PermitAuthority.PURPOSE, ".tb-verdict--good");
       look(page, "file-valid", language, width);
-      choose(page, "no PDF".getBytes(), PermitAuthority.PURPOSE, ".tb-verdict--bad");
+      choose(
+          page,
+          "no PDF".getBytes(StandardCharsets.UTF_8),
+          PermitAuthority.PURPOSE,
+          ".tb-verdict--bad");
       look(page, "file-unknown", language, width);
       choose(page, null, PermitAuthority.PURPOSE, "#file-error");
       look(page, "file-missing", language, width);

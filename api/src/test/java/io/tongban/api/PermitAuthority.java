@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,7 +122,7 @@ final class PermitAuthority {
         .createObjectNode()
         .put("identifier", new CertificateIdentifier(TYPE_CODE, "340100", serial, 1).toString())
         .put("number", "ZZ" + serial)
-        .put("issueDate", LocalDate.now().minusDays(3).toString())
+        .put("issueDate", LocalDate.now(ZoneOffset.UTC).minusDays(3).toString())
         .put("holderName", "张敏")
         .put("holderCode", ZHANG)
         .put("holderCodeType", "111");

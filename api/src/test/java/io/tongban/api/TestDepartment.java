@@ -45,10 +45,12 @@ final class TestDepartment {
     try {
       DefaultDPoPProofFactory proofs = new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256);
       DPoPAccessToken token = token(proofs);
+      // a proof names the address without its query (RFC 9449, section 4.2)
+      URI address = hub.resolve(path.replaceFirst("\\?.*", ""));
       return given()
           .accept("application/json")
           .header("Authorization", token.toAuthorizationHeader())
-          .header("DPoP", proofs.createDPoPJWT(method, hub.resolve(path), token).serialize());
+          .header("DPoP", proofs.createDPoPJWT(method, address, token).serialize());
     } catch (JOSEException e) {
       throw new IllegalStateException("a P-256 key signs ES256", e);
     }
