@@ -438,6 +438,7 @@ abstract class CollectedTest {
     byte[] trailing = Arrays.copyOf(good, good.length + 1);
     trailing[good.length] = '\n';
     refuses(unfit, "changed-after-sealing", PDF, trailing);
+    refuses(unfit, "changed-after-sealing", PDF, hiding(good));
     Signer stranger = new SealedFiles(SignatureSuite.ES256, "CN=Agency CA").signer();
     byte[] plain = SealedFiles.pdf("Permit");
     refuses(unfit, "signer-unknown", PDF, SealedFiles.signed(plain, stranger, SEALED));
@@ -452,6 +453,15 @@ abstract class CollectedTest {
         SealedFiles.signed(plain, signer, MutableClock.START.plus(Duration.ofHours(1))));
     Signer encrypting = agency.signer(MutableClock.START.plusSeconds(9), KeyUsage.keyEncipherment);
     refuses(unfit, "signer-may-not-sign", PDF, SealedFiles.signed(plain, encrypting, SEALED));
+  }
+
+  /** Something stands in the place of the seal that the seal does not fill. */
+  private static byte[] hiding(byte[] pdf) {
+    int end = new String(pdf, StandardCharsets.ISO_8859_1).lastIndexOf("0000>");
+    assertThat(end).isPositive();
+    byte[] hiding = pdf.clone();
+    hiding[end + 1] = '7';
+    return hiding;
   }
 
   /** The page begins elsewhere. */

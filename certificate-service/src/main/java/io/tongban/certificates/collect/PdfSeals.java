@@ -4,6 +4,7 @@ import io.tongban.certificates.CollectedCertificates.SealFound;
 import io.tongban.certificates.signature.Bouncy;
 import io.tongban.certificates.signature.Chains;
 import io.tongban.hub.CanonicalJson;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,7 @@ import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
+import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.Time;
@@ -166,14 +168,27 @@ final class PdfSeals {
     }
   }
 
-  private static byte[] value(byte[] file, int[] range) {
+  private static byte[] value(byte[] file, int[] range) throws IOException {
     String hex =
         new String(
             file,
             range[1] + 1,
             range[2] - range[1] - 2,
             java.nio.charset.StandardCharsets.US_ASCII);
-    return HexFormat.of().parseHex(hex);
+    byte[] padded = HexFormat.of().parseHex(hex);
+    requireZeros(padded);
+    return padded;
+  }
+
+  /** No seal covers its own place: nothing but zeros may stand there behind the seal. */
+  private static void requireZeros(byte[] padded) throws IOException {
+    ByteArrayInputStream rest = new ByteArrayInputStream(padded);
+    new ASN1InputStream(rest, true).readObject();
+    for (int octet = rest.read(); octet >= 0; octet = rest.read()) {
+      if (octet != 0) {
+        throw Unfit.seal("changed-after-sealing", "something is hidden behind the signature");
+      }
+    }
   }
 
   private static byte[] covered(byte[] file, int[] range) {
