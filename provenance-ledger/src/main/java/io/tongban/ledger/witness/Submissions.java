@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -72,6 +73,10 @@ class Submissions implements Witnesses {
   private final Clock clock;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService senders = Executors.newCachedThreadPool(Submissions::thread);
+
+  /** Whether this node has asked all witnesses since it started. */
+  private final AtomicBoolean asked = new AtomicBoolean();
+
   private Lease lease;
 
   @Inject
@@ -121,6 +126,9 @@ class Submissions implements Witnesses {
       halt.refresh();
       return CompletableFuture.completedFuture(null);
     }
+    if (!asked.get()) {
+      return ask();
+    }
     Head head = head();
     List<Party> due = due(parties, head);
     if (due.isEmpty() || !hold()) {
@@ -135,6 +143,7 @@ class Submissions implements Witnesses {
    * of a newer one.
    */
   CompletableFuture<Void> ask() {
+    asked.set(true);
     List<Party> parties = policy.current().parties();
     return parties.isEmpty() ? CompletableFuture.completedFuture(null) : round(parties, head());
   }
@@ -345,8 +354,13 @@ class Submissions implements Witnesses {
   @PreDestroy
   synchronized void close() {
     senders.shutdown();
-    if (lease != null) {
-      lease.close();
+    try {
+      if (lease != null) {
+        lease.close();
+      }
+    } catch (RuntimeException e) {
+      // the database is gone already: the lease runs out by itself
+      LOG.debug("the lease of the witnesses was not given back", e);
     }
   }
 }
