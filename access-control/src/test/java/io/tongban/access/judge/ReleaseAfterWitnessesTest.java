@@ -97,7 +97,7 @@ class ReleaseAfterWitnessesTest {
   @Test
   void nothingIsReleasedBeforeTheWitnessesAreReached() {
     assertThatThrownBy(() -> Fixture.apply(hub, Fixture.agreement("waits", TERM, PREMISES)))
-        .hasMessageContaining("definition-invalid");
+        .hasMessageContaining("nobody witnesses this hub's ledger");
     Fixture.apply(
         hub,
         """
