@@ -89,8 +89,7 @@ class ChainAnchorsTest {
       assertThat(anchors.verify(first).holds()).isTrue();
       assertThat(anchors.verify(second).holds()).isTrue();
       assertThat(ledger.fsck().clean()).isTrue();
-      assertThat(anchors.onChain())
-          .contains(new Checkpoint("hub.test/ledger", 3, second.root()));
+      assertThat(anchors.onChain()).contains(new Checkpoint("hub.test/ledger", 3, second.root()));
       assertThat(anchors.verify(changed(second, 3)).result())
           .isEqualTo(Anchors.Result.OTHER_ON_CHAIN);
       hub.get(Database.class)
