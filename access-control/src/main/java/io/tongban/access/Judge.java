@@ -11,10 +11,12 @@ public interface Judge {
   AccessGrant grant(AccessRequest request);
 
   /**
-   * Records the use; the answer may be released when this has returned. A grant settles once.
+   * Records the use; the answer may be released when this has returned. A grant settles once. Where
+   * its agreement says {@code releaseAfter: witnesses}, waits some seconds for them; if they do not
+   * come, the use is recorded and nothing may be released.
    *
    * @throws io.tongban.hub.ProblemException if the grant has expired or was settled, its consent
-   *     was withdrawn or has ended, or the ledger cannot record
+   *     was withdrawn or has ended, the ledger cannot record, or its witnesses are not reached
    */
   Receipt settle(AccessGrant grant, Outcome outcome);
 

@@ -1,5 +1,6 @@
 package io.tongban.access;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.LocalDate;
@@ -25,8 +26,22 @@ public record SharingAgreementSpec(
             "Whether each use needs the person's consent, which may be withdrawn; default false:"
                 + " it rests on statutory duty")
         Boolean consent,
+    @JsonPropertyDescription(
+            "receipt or witnesses; default receipt: an answer is released when its use is recorded."
+                + " With witnesses it waits until the hub's WitnessPolicy is met, and is withheld if"
+                + " that takes more than some seconds")
+        String releaseAfter,
     @JsonProperty(required = true) @JsonPropertyDescription("What it covers, by resource")
         Map<String, Terms> resources) {
+
+  /** What {@code releaseAfter} says where answers wait for the hub's witnesses. */
+  public static final String WITNESSES = "witnesses";
+
+  /** Whether answers wait for the hub's witnesses. */
+  @JsonIgnore
+  public boolean afterWitnesses() {
+    return WITNESSES.equals(releaseAfter);
+  }
 
   /**
    * Terms for one resource.

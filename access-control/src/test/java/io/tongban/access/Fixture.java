@@ -117,7 +117,8 @@ public final class Fixture {
     return agreement(name, "from: 2026-01-01\n  to: 2026-12-31", resources);
   }
 
-  static String agreement(String name, String term, String resources) {
+  /** As {@link #agreement(String, String)} with another term. */
+  public static String agreement(String name, String term, String resources) {
     return """
     ---
     apiVersion: tongban.io/v1

@@ -73,10 +73,18 @@ public interface Sources {
       String source, String path, String contentType, byte[] body, int maxBytes, Duration within);
 
   /**
+   * As {@link #send}, for a protocol whose answers say something by their body at any status.
+   *
+   * @param maxBytes of the answer's body what is beyond is not read
+   */
+  Reply exchange(
+      String source, String path, String contentType, byte[] body, int maxBytes, Duration within);
+
+  /**
    * How a message was answered.
    *
    * @param status of HTTP, below 500
-   * @param body of a refusal (a status from 400), perhaps cut; else empty
+   * @param body perhaps cut; after {@link #send} that of a refusal (a status from 400), else empty
    */
   record Reply(int status, byte[] body) {
     /** Whether the receiver took the message: a status from 200 to 299. */

@@ -1,6 +1,7 @@
 package io.tongban.ledger;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Tree heads on an EVM chain: so a log that was rolled back or rewritten whole shows. */
 public interface Anchors {
@@ -19,6 +20,14 @@ public interface Anchors {
 
   /** The newest anchors first, at most 100. Needs no chain. */
   List<Anchor> newest();
+
+  /**
+   * The log's newest tree head as the chain holds it, whoever knows of it here. Nothing where no
+   * chain is configured or the contract knows nothing of the log.
+   *
+   * @throws io.tongban.hub.ProblemException if the chain cannot be reached or refuses
+   */
+  Optional<Checkpoint> onChain();
 
   /** Compares an anchor with the chain and with the ledger as it is now. */
   Check verify(Anchor anchor);

@@ -42,8 +42,12 @@ public record Checkpoint(String origin, long size, String root) {
     return new Checkpoint(lines[0], decimal(lines[1]), lines[2]);
   }
 
-  /** A number in the one form C2SP allows: no sign, no leading zero. */
-  static long decimal(String text) {
+  /**
+   * A number in the one form C2SP allows: no sign, no leading zero, at most 18 digits.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static long decimal(String text) {
     if (!text.matches("0|[1-9][0-9]{0,17}")) {
       throw new IllegalArgumentException("not a decimal number without leading zeroes");
     }

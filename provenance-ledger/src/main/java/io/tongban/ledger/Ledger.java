@@ -39,7 +39,7 @@ public interface Ledger {
 
   /**
    * A fresh receipt of an entry without its nonce (that one only the first receipt has), under the
-   * newest checkpoint.
+   * newest checkpoint that witnesses cosigned, else the newest of all.
    */
   Optional<Receipt> receipt(UUID id);
 

@@ -26,6 +26,58 @@ public enum LedgerProblem implements ProblemCode {
       "The ledger does not fit its own signature and takes no entries",
       "运行 tongban ledger fsck，并从备份恢复数据库与密钥",
       "Run tongban ledger fsck, and restore database and keys from their backup"),
+  LEDGER_ROLLED_BACK(
+      "ledger-rolled-back",
+      503,
+      "账本落后于见证方或区块链上的记录，停止签名，不放行任何数据",
+      "The ledger is behind what its witnesses or the chain hold: it signs nothing and nothing is"
+          + " released",
+      "恢复更新的备份；没有时，以空数据库和新的 tongban.origin 另立账本，并告知见证方",
+      "Restore the newer backup; if there is none, begin a new log with an empty database and another"
+          + " tongban.origin, and tell the witnesses"),
+  WITNESSES_NOT_REACHED(
+      "witnesses-not-reached",
+      503,
+      "见证方联署未达法定数，数据未放行",
+      "Too few witnesses have cosigned the entry, so nothing was released",
+      "稍后重新请求；运维人员检查见证方是否可达（GET /v1/ledger/witnesses）",
+      "Ask again later; the operator checks whether the witnesses can be reached (GET"
+          + " /v1/ledger/witnesses)"),
+  WITNESS_REQUEST(
+      "witness-request",
+      400,
+      "见证请求格式有误",
+      "The request to the witness is malformed",
+      "按 C2SP tlog-witness 发送：old 行、一致性证明、空行、检查点",
+      "Send what C2SP tlog-witness says: old line, consistency proof, empty line, checkpoint"),
+  WITNESS_LOG_UNKNOWN(
+      "witness-log-unknown",
+      404,
+      "本枢纽不见证该账本",
+      "This hub does not witness that log",
+      "请运维人员声明 WitnessedLog",
+      "Ask the operator to declare a WitnessedLog"),
+  WITNESS_KEY_UNKNOWN(
+      "witness-key-unknown",
+      403,
+      "检查点没有已声明账本密钥的有效签名",
+      "The checkpoint has no valid signature of a key declared for its log",
+      "核对 WitnessedLog 中的密钥；密钥更换期间新旧密钥一并声明",
+      "Check the keys of the WitnessedLog; while a log changes its key both are declared"),
+  WITNESS_UNPROVEN(
+      "witness-unproven",
+      422,
+      "检查点与此前见证的不一致，或未能证明一致",
+      "The checkpoint is not proven consistent with the one that was cosigned before",
+      "由此前见证的大小给出一致性证明；树根不同即为分叉",
+      "Prove consistency from the size that was cosigned; another root at one size is a fork"),
+  WITNESS_BUSY(
+      "witness-busy",
+      429,
+      "对该账本的见证请求过于频繁",
+      "There are too many requests to witness that log",
+      "稍后重试",
+      "Try again in a moment"),
   ENTRY_EXISTS(
       "ledger-entry-exists",
       409,

@@ -35,6 +35,8 @@ public sealed interface ReceiptVerdict {
     WRONG_KEY,
     /** The checkpoint carries the key's name and id, and the signature is not the key's. */
     BAD_SIGNATURE,
+    /** Fewer of the named witnesses than asked for cosigned the checkpoint. */
+    NOT_WITNESSED,
     /** The entry is not in the signed tree at that index. */
     NOT_INCLUDED,
     /** Receipt and logged leaf tell of different entries or indexes. */

@@ -34,13 +34,18 @@ public final class ReceiptVerifier {
 
   /** Verifies a receipt as JSON; what cannot be read is rejected as malformed. */
   public static ReceiptVerdict verify(byte[] json, String verifierKey) {
+    return verify(json, verifierKey, Quorum.NONE);
+  }
+
+  /** As {@link #verify(byte[], String)}, and asks for witnesses' cosignatures. */
+  public static ReceiptVerdict verify(byte[] json, String verifierKey, Quorum quorum) {
     Receipt receipt;
     try {
       receipt = read(json);
     } catch (IllegalArgumentException e) {
       return rejected(Reason.MALFORMED_RECEIPT, "the file holds no receipt");
     }
-    return verify(receipt, verifierKey, null);
+    return verify(receipt, verifierKey, null, quorum);
   }
 
   /** Verifies signature, inclusion and leaf of a receipt. */
@@ -55,6 +60,16 @@ public final class ReceiptVerifier {
    * @param manifest the manifest, or null to leave it out
    */
   public static ReceiptVerdict verify(Receipt receipt, String verifierKey, JsonNode manifest) {
+    return verify(receipt, verifierKey, manifest, Quorum.NONE);
+  }
+
+  /**
+   * As {@link #verify(Receipt, String, JsonNode)}, and asks for witnesses' cosignatures.
+   *
+   * @param quorum the witnesses and how many of them must have cosigned the checkpoint
+   */
+  public static ReceiptVerdict verify(
+      Receipt receipt, String verifierKey, JsonNode manifest, Quorum quorum) {
     VerifierKey key;
     try {
       key = VerifierKey.parse(verifierKey);
@@ -62,13 +77,14 @@ public final class ReceiptVerifier {
       return rejected(Reason.MALFORMED_KEY, e.getMessage());
     }
     try {
-      return verify(receipt, key, manifest);
+      return verify(receipt, key, manifest, quorum);
     } catch (IllegalArgumentException e) {
       return rejected(Reason.MALFORMED_RECEIPT, e.getMessage());
     }
   }
 
-  private static ReceiptVerdict verify(Receipt receipt, VerifierKey key, JsonNode manifest) {
+  private static ReceiptVerdict verify(
+      Receipt receipt, VerifierKey key, JsonNode manifest, Quorum quorum) {
     TlogProof proof = TlogProof.parse(receipt.proof());
     byte[] bytes = Base64.getDecoder().decode(receipt.leaf());
     Checkpoint checkpoint = Checkpoint.parse(proof.note().text());
@@ -81,6 +97,17 @@ public final class ReceiptVerifier {
       case FORGED:
         return rejected(Reason.BAD_SIGNATURE, "the checkpoint was changed after it was signed");
       case SIGNED:
+        break;
+    }
+    switch (quorum.of(proof.note())) {
+      case FORGED:
+        return rejected(
+            Reason.BAD_SIGNATURE, "the checkpoint carries a forged signature of a witness");
+      case MISSED:
+        return rejected(
+            Reason.NOT_WITNESSED,
+            "fewer than " + quorum.needed() + " of the named witnesses cosigned the checkpoint");
+      case REACHED:
         break;
     }
     byte[] root =

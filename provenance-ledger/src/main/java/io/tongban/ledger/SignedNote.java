@@ -33,6 +33,13 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     public byte[] bytes() {
       return Base64.getDecoder().decode(signature);
     }
+
+    /** The line with its newline, as a note has it. */
+    public String line() {
+      byte[] plain = bytes();
+      byte[] value = ByteBuffer.allocate(ID_BYTES + plain.length).putInt(keyId).put(plain).array();
+      return DASH + name + ' ' + Base64.getEncoder().encodeToString(value) + '\n';
+    }
   }
 
   /** What a note is worth under a key. */
@@ -62,6 +69,19 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     return new SignedNote(note.substring(0, gap + 1), signatures);
   }
 
+  /**
+   * Reads signature lines, each with its newline.
+   *
+   * @throws IllegalArgumentException if they are not that
+   */
+  public static List<NoteSignature> signatures(String lines) {
+    SignedNote note = parse("\n\n" + lines);
+    if (!note.text().equals("\n")) {
+      throw new IllegalArgumentException("there is an empty line among the signatures");
+    }
+    return note.signatures();
+  }
+
   private static NoteSignature signature(String line) {
     String[] parts = line.startsWith(DASH) ? line.substring(2).split(" ", -1) : new String[0];
     if (parts.length != 2 || parts[0].isEmpty() || parts[0].indexOf('+') >= 0) {
@@ -80,31 +100,33 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
 
   /** What it is worth under a key. Signatures of other keys are ignored. */
   public Standing standing(VerifierKey key) {
-    Standing found = Standing.UNKNOWN_KEY;
-    for (NoteSignature each : signatures) {
-      if (each.name().equals(key.name()) && each.keyId() == key.id()) {
-        if (!key.verifies(text, each.bytes())) {
-          return Standing.FORGED;
-        }
-        found = Standing.SIGNED;
-      }
+    List<NoteSignature> own = of(key);
+    if (own.isEmpty()) {
+      return Standing.UNKNOWN_KEY;
     }
-    return found;
+    return own.stream().allMatch(each -> key.verifies(text, each.bytes()))
+        ? Standing.SIGNED
+        : Standing.FORGED;
   }
 
   /** The note as text. */
   public String format() {
     StringBuilder out = new StringBuilder(text).append('\n');
-    for (NoteSignature each : signatures) {
-      byte[] signature = each.bytes();
-      byte[] value =
-          ByteBuffer.allocate(ID_BYTES + signature.length)
-              .putInt(each.keyId())
-              .put(signature)
-              .array();
-      out.append(DASH).append(each.name()).append(' ');
-      out.append(Base64.getEncoder().encodeToString(value)).append('\n');
-    }
+    signatures.forEach(each -> out.append(each.line()));
     return out.toString();
+  }
+
+  /** This note with further signatures. */
+  public SignedNote with(List<NoteSignature> further) {
+    List<NoteSignature> all = new ArrayList<>(signatures);
+    all.addAll(further);
+    return new SignedNote(text, all);
+  }
+
+  /** The signatures that carry a key's name and id. */
+  public List<NoteSignature> of(VerifierKey key) {
+    return signatures.stream()
+        .filter(each -> each.name().equals(key.name()) && each.keyId() == key.id())
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.FaultSink;
+import io.tongban.ledger.WitnessPolicySpec;
 import io.tongban.registry.ResourceSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 /** {@code kind: SharingAgreement}. */
 @ApplicationScoped
 class SharingAgreementKind implements DefinitionKind<SharingAgreementSpec> {
+  private static final Set<String> RELEASES = Set.of("receipt", SharingAgreementSpec.WITNESSES);
   private static final Set<String> STATUSES = Set.of("authorised", "suspended", "ended");
 
   @Override
@@ -46,8 +48,24 @@ class SharingAgreementKind implements DefinitionKind<SharingAgreementSpec> {
           "a rate must allow at least 1 call",
           "leave the rate out for no limit, or suspend the agreement by its status");
     }
+    release(spec.releaseAfter(), view, faults);
     resources(spec.resources(), view, faults);
     subjects(spec, view, faults);
+  }
+
+  private static void release(String after, DefinitionView view, FaultSink faults) {
+    if (after != null && !RELEASES.contains(after)) {
+      faults.fault(
+          "/spec/releaseAfter",
+          "'" + after + "' is nothing an answer could wait for",
+          NearName.fix("value", after, RELEASES));
+    } else if (SharingAgreementSpec.WITNESSES.equals(after)
+        && view.all(WitnessPolicySpec.class).isEmpty()) {
+      faults.fault(
+          "/spec/releaseAfter",
+          "nobody witnesses this hub's ledger, so nothing could be released",
+          "declare a WitnessPolicy, or leave it out");
+    }
   }
 
   /** Only who is named in a record can allow its use. */

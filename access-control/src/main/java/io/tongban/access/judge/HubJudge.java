@@ -11,6 +11,7 @@ import io.tongban.access.Outcome;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.ResourceGrant;
 import io.tongban.access.RowCondition;
+import io.tongban.access.SharingAgreementSpec;
 import io.tongban.access.Subjects;
 import io.tongban.access.agreements.AgreementIndex;
 import io.tongban.access.agreements.Agreements;
@@ -28,6 +29,7 @@ import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerEntry;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
+import io.tongban.ledger.Witnesses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -60,6 +62,7 @@ class HubJudge implements Judge {
   private final Refusals refusals;
   private final Rates rates;
   private final Ledger ledger;
+  private final Witnesses witnesses;
   private final Ids ids;
   private final Clock clock;
   private final ZoneId zone;
@@ -76,6 +79,7 @@ class HubJudge implements Judge {
       Refusals refusals,
       Rates rates,
       Ledger ledger,
+      Witnesses witnesses,
       Ids ids,
       Clock clock,
       HubSettings settings) {
@@ -88,6 +92,7 @@ class HubJudge implements Judge {
     this.refusals = refusals;
     this.rates = rates;
     this.ledger = ledger;
+    this.witnesses = witnesses;
     this.ids = ids;
     this.clock = clock;
     this.zone = settings.zone();
@@ -280,12 +285,22 @@ class HubJudge implements Judge {
     try {
       Receipt receipt = ledger.append(entry);
       recorded = true;
-      return receipt;
+      return afterWitnesses(grant) ? witnesses.await(receipt) : receipt;
     } finally {
       if (!recorded) {
         open.putBack(grant);
       }
     }
+  }
+
+  /** As the agreement is declared now. */
+  private boolean afterWitnesses(AccessGrant grant) {
+    String agreement = grant.basis().agreement();
+    return agreement != null
+        && definitions
+            .find(SharingAgreementSpec.class, agreement)
+            .filter(found -> found.spec().afterWitnesses())
+            .isPresent();
   }
 
   @Override

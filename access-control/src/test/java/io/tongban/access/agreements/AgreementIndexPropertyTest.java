@@ -248,6 +248,7 @@ class AgreementIndexPropertyTest {
           null,
           null,
           null,
+          null,
           resources);
     }
 

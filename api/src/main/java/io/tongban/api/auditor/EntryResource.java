@@ -119,8 +119,8 @@ public class EntryResource {
   @Operation(
       summary = "Get a fresh receipt of an entry",
       description =
-          "Of the caller's own entries, or role auditor. Under the newest checkpoint, without the"
-              + " manifest's nonce")
+          "Of the caller's own entries, or role auditor. Under the newest checkpoint that witnesses"
+              + " cosigned, else the newest of all; without the manifest's nonce")
   @APIResponse(responseCode = "200", description = "The receipt")
   @APIResponse(responseCode = "404", description = "Problem ledger-entry-unknown")
   public Receipt receipt(@PathParam("id") String id) {

@@ -2,6 +2,7 @@ package io.tongban.api.auditor;
 
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerProblem;
+import io.tongban.ledger.Witnesses;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,21 +26,25 @@ public class TileResource {
 
   private static final String MOMENT = "public, max-age=1";
   private final Ledger ledger;
+  private final Witnesses witnesses;
 
   @Inject
-  TileResource(Ledger ledger) {
+  TileResource(Ledger ledger, Witnesses witnesses) {
     this.ledger = ledger;
+    this.witnesses = witnesses;
   }
 
-  /** The newest checkpoint. */
+  /** The newest checkpoint that is published. */
   @GET
   @Path("checkpoint")
   @Produces("text/plain;charset=utf-8")
   @Operation(
       summary = "Get the newest checkpoint",
-      description = "A C2SP signed note: the log's name, its size, its root, the hub's signature")
+      description =
+          "A C2SP signed note: the log's name, its size, its root, the hub's signature. With"
+              + " witnesses, the newest that enough of them cosigned, with their signatures")
   public Response checkpoint() {
-    return Response.ok(ledger.checkpoint())
+    return Response.ok(witnesses.published())
         .header(HttpHeaders.CACHE_CONTROL, MOMENT)
         .header("Access-Control-Allow-Origin", "*")
         .build();

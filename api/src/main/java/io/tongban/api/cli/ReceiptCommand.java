@@ -1,16 +1,20 @@
 package io.tongban.api.cli;
 
+import io.tongban.ledger.Quorum;
 import io.tongban.ledger.ReceiptVerdict;
 import io.tongban.ledger.ReceiptVerifier;
+import io.tongban.ledger.VerifierKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,8 +43,35 @@ final class ReceiptCommand {
         defaultValue = "${env:TONGBAN_DATA:-data}/ledger.key")
     private Path key;
 
+    @Option(
+        names = "--witness",
+        paramLabel = "KEY",
+        description =
+            "verifier key of a witness, name+hash+base64 (a hub's: GET /v1/ledger/witness-key); may"
+                + " be given several times")
+    private List<String> witnesses = new ArrayList<>();
+
+    @Option(
+        names = "--quorum",
+        paramLabel = "K",
+        description =
+            "how many of the witnesses must have cosigned the checkpoint (default: all of them)")
+    private Integer needed;
+
+    private Quorum quorum() {
+      try {
+        return new Quorum(
+            witnesses.stream().map(VerifierKey::parseWitness).toList(),
+            needed == null ? witnesses.size() : needed);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(
+            command.commandLine(), "--witness or --quorum: " + e.getMessage(), e);
+      }
+    }
+
     @Override
     public Integer call() throws IOException {
+      Quorum quorum = quorum();
       if (!Files.isReadable(key)) {
         throw new IOException(
             "there is no public key in "
@@ -51,12 +82,20 @@ final class ReceiptCommand {
       PrintWriter out = command.commandLine().getOut();
       boolean allHold = true;
       for (Path file : files) {
-        ReceiptVerdict verdict = ReceiptVerifier.verify(Files.readAllBytes(file), verifierKey);
-        out.println(line(file, verdict));
+        ReceiptVerdict verdict =
+            ReceiptVerifier.verify(Files.readAllBytes(file), verifierKey, quorum);
+        out.println(line(file, verdict) + witnessed(verdict, quorum));
         allHold &= verdict.holds();
       }
       out.flush();
       return allHold ? 0 : 1;
+    }
+
+    private static String witnessed(ReceiptVerdict verdict, Quorum quorum) {
+      return verdict.holds() && quorum.needed() > 0
+          ? ", cosigned by at least %d of %d witnesses"
+              .formatted(quorum.needed(), quorum.witnesses().size())
+          : "";
     }
 
     private static String line(Path file, ReceiptVerdict verdict) {

@@ -13,6 +13,7 @@ import io.tongban.hub.DefinitionsChanged;
 import io.tongban.hub.SourceHealth;
 import io.tongban.hub.SourceSpec;
 import io.tongban.hub.Sources;
+import io.tongban.ledger.Alarms;
 import io.tongban.ledger.Ledger;
 import io.tongban.registry.Registry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,6 +31,7 @@ class HubMeters {
   private final Definitions definitions;
   private final Sources sources;
   private final Callbacks callbacks;
+  private final Alarms alarms;
 
   @Inject
   HubMeters(
@@ -38,13 +40,15 @@ class HubMeters {
       Registry registry,
       Definitions definitions,
       Sources sources,
-      Callbacks callbacks) {
+      Callbacks callbacks,
+      Alarms alarms) {
     this.meters = meters;
     this.ledger = ledger;
     this.registry = registry;
     this.definitions = definitions;
     this.sources = sources;
     this.callbacks = callbacks;
+    this.alarms = alarms;
   }
 
   void register(@Observes StartupEvent event) {
@@ -62,6 +66,12 @@ class HubMeters {
         .register(meters);
     notices("pending", Callbacks.State.PENDING);
     notices("given_up", Callbacks.State.GIVEN_UP);
+    for (Alarms.Kind kind : Alarms.Kind.values()) {
+      Gauge.builder("tongban.ledger.alarms", alarms, all -> all.counts().get(kind))
+          .description("What speaks against this hub's ledger or one that it witnesses")
+          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
     sources();
   }
 

@@ -9,6 +9,7 @@ import io.tongban.certificates.ServiceItems;
 import io.tongban.certificates.SourceChanges;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Jobs;
+import io.tongban.ledger.Witnesses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -19,8 +20,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What a node does by itself: go on with jobs, take up what other nodes applied, erase what was
- * presented and not fetched in time, tell departments that presentations have ended, and look
- * whether the records behind certificates have changed.
+ * presented and not fetched in time, tell departments that presentations have ended, show the
+ * ledger's head to its witnesses, and look whether the records behind certificates have changed.
  */
 @ApplicationScoped
 class HubUpkeep {
@@ -29,6 +30,7 @@ class HubUpkeep {
   private static final long FORGET_SECONDS = 60;
   private static final long LOOK_SECONDS = 60;
   private static final long TELL_SECONDS = 1;
+  private static final long SHOW_SECONDS = 1;
   private final Jobs jobs;
   private final Definitions definitions;
   private final Presentations presentations;
@@ -36,6 +38,7 @@ class HubUpkeep {
   private final ServiceItems items;
   private final SourceChanges sourceChanges;
   private final Callbacks callbacks;
+  private final Witnesses witnesses;
 
   /** Two threads: a slow source must not keep definitions waiting. */
   private final ScheduledExecutorService timer =
@@ -49,7 +52,8 @@ class HubUpkeep {
       HolderCertificates holders,
       ServiceItems items,
       SourceChanges sourceChanges,
-      Callbacks callbacks) {
+      Callbacks callbacks,
+      Witnesses witnesses) {
     this.jobs = jobs;
     this.definitions = definitions;
     this.presentations = presentations;
@@ -57,6 +61,7 @@ class HubUpkeep {
     this.items = items;
     this.sourceChanges = sourceChanges;
     this.callbacks = callbacks;
+    this.witnesses = witnesses;
   }
 
   private static Thread thread(Runnable task) {
@@ -71,6 +76,7 @@ class HubUpkeep {
     timer.scheduleWithFixedDelay(this::forget, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(this::tell, TELL_SECONDS, TELL_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::show, SHOW_SECONDS, SHOW_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A fault, such as a database that is away for a moment, must not end the timer. */
@@ -112,6 +118,21 @@ class HubUpkeep {
   private static void tellFailure(Throwable failure) {
     if (failure != null) {
       LOG.warn("what is to be told to departments could not be read; tried again soon", failure);
+    }
+  }
+
+  /** Only begun here: no witness may hold the timer up. */
+  private void show() {
+    try {
+      witnesses.submit().whenComplete((done, failure) -> showFailure(failure));
+    } catch (RuntimeException e) {
+      showFailure(e);
+    }
+  }
+
+  private static void showFailure(Throwable failure) {
+    if (failure != null) {
+      LOG.warn("the ledger's head could not be shown to its witnesses; tried again soon", failure);
     }
   }
 

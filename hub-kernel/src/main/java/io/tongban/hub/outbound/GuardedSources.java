@@ -97,6 +97,12 @@ class GuardedSources implements Sources {
     return web(source).within(within).send(path, contentType, body, maxBytes);
   }
 
+  @Override
+  public Reply exchange(
+      String source, String path, String contentType, byte[] body, int maxBytes, Duration within) {
+    return web(source).within(within).exchange(path, contentType, body, maxBytes);
+  }
+
   private HttpSources web(String source) {
     Definition<SourceSpec> definition = definition(source);
     SourceSpec.HttpSource http = definition.spec().http();

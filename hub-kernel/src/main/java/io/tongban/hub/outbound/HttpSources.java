@@ -83,13 +83,24 @@ final class HttpSources {
   }
 
   Sources.Reply send(String path, String contentType, byte[] body, int maxBytes) {
+    GuardedClient.Answer answer = answered(path, contentType, body);
+    return new Sources.Reply(
+        answer.status(),
+        answer.status() >= FIRST_CLIENT_ERROR ? beginning(answer, maxBytes) : unread(answer));
+  }
+
+  Sources.Reply exchange(String path, String contentType, byte[] body, int maxBytes) {
+    GuardedClient.Answer answer = answered(path, contentType, body);
+    return new Sources.Reply(answer.status(), beginning(answer, maxBytes));
+  }
+
+  /** An answer below status 500. */
+  private GuardedClient.Answer answered(String path, String contentType, byte[] body) {
     GuardedClient.Answer answer = posted(path, contentType, body);
     if (answer.status() >= FIRST_SERVER_ERROR) {
       throw refusal(answer);
     }
-    return new Sources.Reply(
-        answer.status(),
-        answer.status() >= FIRST_CLIENT_ERROR ? beginning(answer, maxBytes) : unread(answer));
+    return answer;
   }
 
   private GuardedClient.Answer posted(String path, String contentType, byte[] body) {

@@ -196,6 +196,9 @@ class SourcesTest {
     assertThat(taken.accepted()).isTrue();
     assertThat(taken.status()).isEqualTo(202);
     assertThat(taken.body()).as("nobody reads it").isEmpty();
+    Sources.Reply read =
+        sources.exchange("it", "taken", "text/plain", new byte[0], 100, Duration.ofSeconds(5));
+    assertThat(new String(read.body(), StandardCharsets.UTF_8)).isEqualTo("a".repeat(100));
     Sources.Reply bad = message("bad");
     assertThat(bad.accepted()).isFalse();
     assertThat(bad.status()).isEqualTo(400);

@@ -40,6 +40,8 @@ public final class TestHub implements AutoCloseable {
   private static final URI DEFAULT_URL = URI.create("http://hub.test");
   private static Class<?>[] further = new Class<?>[0];
   private static URI publicUrl = DEFAULT_URL;
+  private static final String DEFAULT_ORIGIN = "hub.test/ledger";
+  private static String origin = DEFAULT_ORIGIN;
 
   private final SeContainer container;
 
@@ -64,10 +66,9 @@ public final class TestHub implements AutoCloseable {
 
   /** On the given database. */
   public static TestHub start(String databaseUrl, Path data) {
-    settings =
-        new HubSettings(
-            publicUrl, "GB", "hub.test/ledger", ZoneId.of("UTC"), data, databaseUrl, true);
+    settings = new HubSettings(publicUrl, "GB", origin, ZoneId.of("UTC"), data, databaseUrl, true);
     publicUrl = DEFAULT_URL;
+    origin = DEFAULT_ORIGIN;
     CLOCK.reset();
     SeContainerInitializer initializer =
         SeContainerInitializer.newInstance()
@@ -77,7 +78,10 @@ public final class TestHub implements AutoCloseable {
             .addBeanClasses(Beans.class, TestVariables.class)
             .addBeanClasses(further);
     further = new Class<?>[0];
-    return new TestHub(initializer.initialize());
+    SeContainer container = initializer.initialize();
+    // now: of several hubs in one test each keeps its own settings
+    container.select(HubSettings.class).get();
+    return new TestHub(container);
   }
 
   /** JDBC URL of a new, empty PostgreSQL database. */
@@ -115,6 +119,11 @@ public final class TestHub implements AutoCloseable {
   /** Where the hub that is started next is reached; {@code http://hub.test} is nowhere. */
   public static void publicUrl(URI url) {
     publicUrl = url;
+  }
+
+  /** The name of the log of the hub that is started next; {@code hub.test/ledger} by default. */
+  public static void origin(String name) {
+    origin = name;
   }
 
   /**
@@ -155,7 +164,7 @@ public final class TestHub implements AutoCloseable {
 
   /** The settings this hub runs with. */
   public HubSettings settings() {
-    return settings;
+    return get(HubSettings.class);
   }
 
   @Override
@@ -167,9 +176,11 @@ public final class TestHub implements AutoCloseable {
   /** What the composition root makes in the application. */
   @ApplicationScoped
   static class Beans {
+    private final HubSettings own = settings;
+
     @Produces
     HubSettings settings() {
-      return settings;
+      return own;
     }
 
     @Produces

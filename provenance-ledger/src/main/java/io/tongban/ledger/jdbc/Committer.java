@@ -25,13 +25,20 @@ final class Committer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Committer.class);
   private final DataSource pool;
   private final NoteSigner signer;
+  private final Runnable beforeSigning;
   private WriteConnection connection;
   private Head head;
   private GrowingTree tree;
 
-  Committer(DataSource pool, NoteSigner signer) {
+  /**
+   * A committer.
+   *
+   * @param beforeSigning throws where nothing may be signed
+   */
+  Committer(DataSource pool, NoteSigner signer, Runnable beforeSigning) {
     this.pool = pool;
     this.signer = signer;
+    this.beforeSigning = beforeSigning;
   }
 
   /**
@@ -42,6 +49,7 @@ final class Committer implements AutoCloseable {
    *     failure was in the commit itself
    */
   List<Placed> commit(List<Draft> batch) throws SQLException {
+    beforeSigning.run();
     boolean fresh = connection == null;
     try {
       return tryCommit(batch);

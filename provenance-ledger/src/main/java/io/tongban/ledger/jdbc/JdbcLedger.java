@@ -17,9 +17,12 @@ import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Merkle;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
+import io.tongban.ledger.SignedNote;
 import io.tongban.ledger.TlogProof;
 import io.tongban.ledger.merkle.TilePath;
 import io.tongban.ledger.note.NoteSigner;
+import io.tongban.ledger.witness.Cosigned;
+import io.tongban.ledger.witness.RollbackGuard;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,18 +54,25 @@ class JdbcLedger implements Ledger {
   private final RowHashes rowHashes;
   private final Sequencer sequencer;
   private final RowIndex rowIndex;
+  private final Cosigned cosigned;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
-  JdbcLedger(Database database, HubKeys keys, HubSettings settings) {
+  JdbcLedger(
+      Database database,
+      HubKeys keys,
+      HubSettings settings,
+      Cosigned cosigned,
+      RollbackGuard guard) {
     database.migrate("ledger");
+    this.cosigned = cosigned;
     this.reader = new LedgerReader(database);
     this.signer = new NoteSigner(settings.origin(), keys.ed25519Seed("ledger"));
     this.vault = new ManifestVault(keys.derive("ledger/manifest", 32));
     this.rowHashes = new RowHashes(keys.derive("ledger/rows", 32));
     Checkpoint empty = Checkpoint.of(settings.origin(), 0, Merkle.emptyRoot());
     reader.begin(new Head(0, empty.rootBytes(), signer.sign(empty.text()).format()));
-    this.sequencer = new Sequencer(new Committer(database.dataSource(), signer));
+    this.sequencer = new Sequencer(new Committer(database.dataSource(), signer, guard::require));
     sequencer.start();
     this.rowIndex = new RowIndex(reader, vault);
     rowIndex.start();
@@ -192,14 +202,24 @@ class JdbcLedger implements Ledger {
   }
 
   private Receipt receipt(LedgerReader.Row row) {
+    Optional<SignedNote> witnessed =
+        cosigned.newest().filter(note -> Checkpoint.parse(note.text()).size() > row.entryIndex());
+    if (witnessed.isPresent()) {
+      long size = Checkpoint.parse(witnessed.get().text()).size();
+      return receipt(row, size, witnessed.get().format());
+    }
     Head head = reader.head();
-    List<byte[]> path = reader.proofs(head.treeSize()).inclusion(row.entryIndex());
+    return receipt(row, head.treeSize(), head.checkpoint());
+  }
+
+  private Receipt receipt(LedgerReader.Row row, long size, String checkpoint) {
+    List<byte[]> path = reader.proofs(size).inclusion(row.entryIndex());
     return new Receipt(
         row.id(),
         row.entryIndex(),
         Base64.getEncoder().encodeToString(row.leaf()),
         "",
-        TlogProof.format(row.entryIndex(), path, head.checkpoint()));
+        TlogProof.format(row.entryIndex(), path, checkpoint));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tongban.ledger.note;
 import io.tongban.ledger.SignedNote;
 import io.tongban.ledger.SignedNote.NoteSignature;
 import io.tongban.ledger.VerifierKey;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -15,14 +16,38 @@ public final class NoteSigner {
   private final VerifierKey verifierKey;
 
   /**
-   * A signer.
+   * A log's signer.
    *
    * @param name the key's name; the log's origin
    * @param seed 32 bytes (RFC 8032)
    */
   public NoteSigner(String name, byte[] seed) {
+    this(name, VerifierKey.Type.LOG, seed);
+  }
+
+  private NoteSigner(String name, VerifierKey.Type type, byte[] seed) {
     this.key = new Ed25519PrivateKeyParameters(seed, 0);
-    this.verifierKey = VerifierKey.of(name, key.generatePublicKey().getEncoded());
+    this.verifierKey = VerifierKey.of(name, type, key.generatePublicKey().getEncoded());
+  }
+
+  /** A witness's signer; its seed must be no log's. */
+  public static NoteSigner ofWitness(String name, byte[] seed) {
+    return new NoteSigner(name, VerifierKey.Type.WITNESS, seed);
+  }
+
+  /**
+   * A witness's signature on a checkpoint (C2SP tlog-cosignature, Ed25519).
+   *
+   * @param time seconds since 1970, more than 0
+   * @param text the checkpoint's text
+   */
+  public NoteSignature cosign(long time, String text) {
+    if (verifierKey.type() != VerifierKey.Type.WITNESS || time <= 0) {
+      throw new IllegalArgumentException("a witness cosigns, at a time");
+    }
+    byte[] signature = signature(VerifierKey.cosigned(time, text));
+    ByteBuffer timestamped = ByteBuffer.allocate(Long.BYTES + signature.length);
+    return line(verifierKey, timestamped.putLong(time).put(signature).array());
   }
 
   /** The key to verify with. */
@@ -32,12 +57,21 @@ public final class NoteSigner {
 
   /** Signs a text that ends with a newline. */
   public SignedNote sign(String text) {
+    if (verifierKey.type() != VerifierKey.Type.LOG) {
+      throw new IllegalStateException("a witness signs no notes of its own");
+    }
+    return new SignedNote(text, List.of(line(verifierKey, signature(text))));
+  }
+
+  private byte[] signature(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Ed25519Signer signer = new Ed25519Signer();
     signer.init(true, key);
     signer.update(bytes, 0, bytes.length);
-    String signature = Base64.getEncoder().encodeToString(signer.generateSignature());
-    return new SignedNote(
-        text, List.of(new NoteSignature(verifierKey.name(), verifierKey.id(), signature)));
+    return signer.generateSignature();
+  }
+
+  private static NoteSignature line(VerifierKey key, byte[] signature) {
+    return new NoteSignature(key.name(), key.id(), Base64.getEncoder().encodeToString(signature));
   }
 }

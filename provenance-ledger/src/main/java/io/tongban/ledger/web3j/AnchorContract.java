@@ -1,15 +1,21 @@
 package io.tongban.ledger.web3j;
 
 import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Function;
+import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.protocol.core.methods.response.Log;
@@ -50,6 +56,26 @@ final class AnchorContract {
                 new Uint64(BigInteger.valueOf(size)),
                 new Bytes32(root)),
             List.of()));
+  }
+
+  /** What the contract holds of a log: {@code heads(origin)}. */
+  static Optional<Checkpoint> head(Chain chain, String contract, String origin) {
+    Function heads =
+        new Function(
+            "heads",
+            List.of(new Bytes32(origin(origin))),
+            List.of(
+                new TypeReference<Address>() {},
+                new TypeReference<Uint64>() {},
+                new TypeReference<Bytes32>() {}));
+    List<Type> found =
+        FunctionReturnDecoder.decode(
+            chain.call(contract, FunctionEncoder.encode(heads)), heads.getOutputParameters());
+    if (found.size() < 3) {
+      return Optional.empty();
+    }
+    long size = ((Uint64) found.get(1)).getValue().longValueExact();
+    return Optional.of(Checkpoint.of(origin, size, ((Bytes32) found.get(2)).getValue()));
   }
 
   /** Whether a log line is the contract's event about exactly this tree head. */

@@ -13,6 +13,7 @@ import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthBlockNumber;
+import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthChainId;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.EthGasPrice;
@@ -72,6 +73,12 @@ final class Chain {
             ? Transaction.createContractTransaction(sender, null, null, data)
             : Transaction.createEthCallTransaction(sender, to, data);
     return ok(ask("eth_estimateGas", List.of(call), EthEstimateGas.class)).getAmountUsed();
+  }
+
+  /** What a contract answers a call that changes nothing, 0x hex. */
+  String call(String to, String data) {
+    Transaction call = Transaction.createEthCallTransaction(null, to, data);
+    return ok(ask("eth_call", List.of(call, "latest"), EthCall.class)).getValue();
   }
 
   /**

@@ -162,6 +162,28 @@ class ChainAnchors implements Anchors {
   }
 
   @Override
+  public Optional<Checkpoint> onChain() {
+    if (!configured()) {
+      return Optional.empty();
+    }
+    AnchorSettings to = settings();
+    return known(to)
+        .flatMap(contract -> AnchorContract.head(chain(to), contract, origin))
+        .filter(head -> head.size() > 0);
+  }
+
+  /** The contract's address as configured, else where this hub deployed its own. */
+  private Optional<String> known(AnchorSettings to) {
+    if (to.contractAddress() != null) {
+      return Optional.of(to.contractAddress());
+    }
+    return outbox.newest(LIST).stream()
+        .filter(row -> row.chainId() == to.chainId())
+        .map(Row::contract)
+        .findFirst();
+  }
+
+  @Override
   public Check verify(Anchor anchor) {
     AnchorSettings to = settings();
     Chain chain = chain(to);

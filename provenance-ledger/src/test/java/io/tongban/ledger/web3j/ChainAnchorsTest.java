@@ -10,9 +10,13 @@ import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.Anchor;
 import io.tongban.ledger.AnchorSettings;
 import io.tongban.ledger.Anchors;
+import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerEntry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -85,6 +89,7 @@ class ChainAnchorsTest {
       assertThat(anchors.verify(first).holds()).isTrue();
       assertThat(anchors.verify(second).holds()).isTrue();
       assertThat(ledger.fsck().clean()).isTrue();
+      assertThat(anchors.onChain()).contains(new Checkpoint("hub.test/ledger", 3, second.root()));
       assertThat(anchors.verify(changed(second, 3)).result())
           .isEqualTo(Anchors.Result.OTHER_ON_CHAIN);
       hub.get(Database.class)
@@ -92,6 +97,55 @@ class ChainAnchorsTest {
           .useHandle(h -> h.execute("UPDATE ledger.tree_head SET tree_size = 2"));
       assertThat(anchors.verify(second).result()).isEqualTo(Anchors.Result.LEDGER_SHORTER);
     }
+  }
+
+  /** What the composition root makes where a chain is configured. */
+  @ApplicationScoped
+  static class Configured {
+    private static AnchorSettings settings;
+
+    @Produces
+    @Dependent
+    AnchorSettings settings() {
+      return settings;
+    }
+  }
+
+  private static void appendWith(AnchorSettings settings) {
+    Configured.settings = settings;
+    TestHub.beans(Configured.class);
+    try (TestHub other = TestHub.onH2()) {
+      other
+          .get(Ledger.class)
+          .append(
+              new LedgerEntry(
+                  other.get(Ids.class).next(),
+                  EntryType.LOAD,
+                  other.clock().instant(),
+                  "hub",
+                  CanonicalJson.mapper().createObjectNode(),
+                  List.of()));
+    }
+  }
+
+  @Test
+  void aLogThatIsBehindItsAnchorSignsNothing() throws IOException {
+    AnchorSettings settings;
+    try (Anvil anvil = Anvil.start(Anvil.freePort())) {
+      grow();
+      grow();
+      Anchor anchor = anchors(anvil.settings(0)).anchorNow();
+      AnchorSettings plain = anvil.settings(0);
+      settings =
+          new AnchorSettings(
+              plain.rpcUrl(), plain.chainId(), plain.privateKeyHex(), anchor.contract(), 0);
+      // an empty database under the same name
+      assertThatThrownBy(() -> appendWith(settings))
+          .hasMessageContaining("ledger-rolled-back")
+          .hasMessageContaining("size 2 is anchored on the chain, the log has 0");
+    }
+    // a chain that cannot be reached holds nothing back
+    appendWith(settings);
   }
 
   private static Anchor changed(Anchor anchor, long size) {
