@@ -1,6 +1,7 @@
 package io.tongban.ledger.web3j;
 
 import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Function;
+import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.protocol.core.methods.response.Log;
@@ -17,7 +22,7 @@ import org.web3j.utils.Numeric;
 
 /** The contract TongbanAnchor: its bytecode, its call and its event. */
 final class AnchorContract {
-  private static final String BYTECODE = "/io/tongban/ledger/anchor/TongbanAnchor.bin";
+  private static final String FOLDER = "/io/tongban/ledger/anchor/";
   private static final String EVENT =
       EventEncoder.buildEventSignature("Anchored(bytes32,uint64,bytes32)");
 
@@ -25,9 +30,18 @@ final class AnchorContract {
 
   /** The code that deploys it, 0x hex. */
   static String bytecode() {
-    try (InputStream in = AnchorContract.class.getResourceAsStream(BYTECODE)) {
+    return code("TongbanAnchor.bin");
+  }
+
+  /** The code that lies on the chain then, 0x hex. */
+  static String runtime() {
+    return code("TongbanAnchor.runtime.bin");
+  }
+
+  private static String code(String file) {
+    try (InputStream in = AnchorContract.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
-        throw new IllegalStateException("the jar lacks " + BYTECODE);
+        throw new IllegalStateException("the jar lacks " + FOLDER + file);
       }
       return "0x" + new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
@@ -50,6 +64,42 @@ final class AnchorContract {
                 new Uint64(BigInteger.valueOf(size)),
                 new Bytes32(root)),
             List.of()));
+  }
+
+  /**
+   * The newest tree head of a log.
+   *
+   * @param size 0 where there is none
+   */
+  record Head(long size) {}
+
+  /** The call {@code heads(origin)}, 0x hex. */
+  static String headCall(String origin) {
+    return FunctionEncoder.encode(heads(origin));
+  }
+
+  /** Reads its answer. */
+  static Head head(String answer) {
+    List<Type> values = FunctionReturnDecoder.decode(answer, heads("").getOutputParameters());
+    return new Head(((Uint64) values.get(1)).getValue().longValueExact());
+  }
+
+  private static Function heads(String origin) {
+    return new Function(
+        "heads",
+        List.of(new Bytes32(origin(origin))),
+        List.of(
+            new TypeReference<Address>() {},
+            new TypeReference<Uint64>() {},
+            new TypeReference<Bytes32>() {}));
+  }
+
+  /** The topics of the event about a log at a size. */
+  static List<String> topics(Checkpoint head) {
+    return List.of(
+        EVENT,
+        Numeric.toHexString(origin(head.origin())),
+        Numeric.toHexStringWithPrefixZeroPadded(BigInteger.valueOf(head.size()), 64));
   }
 
   /** Whether a log line is the contract's event about exactly this tree head. */
