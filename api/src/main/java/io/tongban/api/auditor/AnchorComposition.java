@@ -27,11 +27,6 @@ class AnchorComposition {
     this.anchor = config.anchor();
   }
 
-  /** For proxies. */
-  AnchorComposition() {
-    this.anchor = null;
-  }
-
   /** The settings, or null where no chain is configured. */
   @Produces
   @Dependent

@@ -80,6 +80,7 @@ final class AnchorContract {
 
   /** Reads its answer. */
   static Head head(String answer) {
+    @SuppressWarnings("rawtypes") // as the library answers
     List<Type> values = FunctionReturnDecoder.decode(answer, heads("").getOutputParameters());
     return new Head(((Uint64) values.get(1)).getValue().longValueExact());
   }

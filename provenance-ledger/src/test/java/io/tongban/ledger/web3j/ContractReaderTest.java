@@ -54,8 +54,7 @@ class ContractReaderTest {
   }
 
   private static AnchorPlace place(Anvil anvil, String contract, int confirmations) {
-    return new AnchorPlace(
-        anvil.url(), 31337, contract, new ChainFinality.Depth(confirmations), 0);
+    return new AnchorPlace(anvil.url(), 31337, contract, new ChainFinality.Depth(confirmations), 0);
   }
 
   private static void finds(Checkpoint head, AnchorPlace place, Result result) {
@@ -103,7 +102,6 @@ class ContractReaderTest {
             new ChainFinality.Depth(0),
             0);
     Checkpoint head = Checkpoint.of("hub.test/ledger", 1, new byte[32]);
-    assertThatThrownBy(() -> VERIFIER.verify(head, away))
-        .hasMessageContaining("chain-unreachable");
+    assertThatThrownBy(() -> VERIFIER.verify(head, away)).hasMessageContaining("chain-unreachable");
   }
 }
