@@ -8,11 +8,12 @@ const input = {
     evmVersion: 'paris',
     optimizer: { enabled: true, runs: 200 },
     metadata: { bytecodeHash: 'none', appendCBOR: false },
-    outputSelection: { '*': { TongbanAnchor: ['abi', 'evm.bytecode.object'] } },
+    outputSelection: { '*': { TongbanAnchor: ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
   },
 };
 const output = JSON.parse(solc.compile(JSON.stringify(input)));
 if (output.errors) { console.error(JSON.stringify(output.errors)); process.exit(1); }
 const contract = output.contracts['TongbanAnchor.sol'].TongbanAnchor;
 fs.writeFileSync(path.join(process.argv[3], 'TongbanAnchor.bin'), contract.evm.bytecode.object + '\n');
+fs.writeFileSync(path.join(process.argv[3], 'TongbanAnchor.runtime.bin'), contract.evm.deployedBytecode.object + '\n');
 fs.writeFileSync(path.join(process.argv[3], 'TongbanAnchor.abi.json'), JSON.stringify(contract.abi, null, 2) + '\n');

@@ -3,13 +3,16 @@ package io.tongban.api;
 import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The keys {@code tongban.*} of the application's configuration. Request filters, which are made
@@ -50,14 +53,59 @@ public interface TongbanConfig {
   /** Who signs people in. */
   Login login();
 
-  /** Where checkpoints are anchored; none unless given. */
-  Map<String, String> anchor();
+  /** Where checkpoints are anchored; nowhere without {@code rpc-url}. */
+  Anchor anchor();
 
   /** Variables that definitions may name as {@code ${NAME}}. */
   Map<String, String> var();
 
   /** Certificates. */
   Certificates certificates();
+
+  /** The chain checkpoints are anchored on, and the one way of signing there. */
+  interface Anchor {
+    /** JSON-RPC over HTTP of an EVM node. */
+    Optional<URI> rpcUrl();
+
+    /** The chain the node must be of (EIP-155). */
+    OptionalLong chainId();
+
+    /** The sender's secp256k1 key, 32 bytes in hex. */
+    Optional<String> key();
+
+    /** The sender's key as an encrypted file (Web3 Secret Storage, version 3). */
+    Optional<Path> keystore();
+
+    /** File whose first line is the keystore's passphrase. */
+    Optional<Path> keystorePasswordFile();
+
+    /** JSON-RPC over HTTP of a signer that is asked by {@code eth_signTransaction}. */
+    Optional<URI> signerUrl();
+
+    /** The account that signer signs with, 20 bytes in hex. */
+    Optional<String> signerAddress();
+
+    /** Address of TongbanAnchor; the hub deploys its own once unless given. */
+    Optional<String> contract();
+
+    /** Blocks on top before an anchor is final, or {@code finalized}: when the chain says so. */
+    @WithDefault("0")
+    String confirmations();
+
+    /** Highest price of a unit of gas, in wei; no bound unless given. */
+    Optional<BigInteger> maxFee();
+
+    /** How many blocks a transaction may wait before its fee is raised. */
+    @WithDefault("12")
+    int raiseAfterBlocks();
+
+    /** How long after an anchor the next one is made if the log grew; never by time if absent. */
+    Optional<Duration> every();
+
+    /** After how many further entries an anchor is made; 0 is never by entries. */
+    @WithDefault("0")
+    long everyEntries();
+  }
 
   /** Certificates. */
   interface Certificates {

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param root base64 of the tree's root
  * @param chainId the chain
  * @param contract address of the contract, 0x hex
- * @param transactionHash hash of the transaction, 0x hex
+ * @param transactionHash hash of the transaction, 0x hex; another one when its fee was raised
  * @param block number of its block, or null while it has none
  * @param blockHash hash of its block, or null
  * @param made when it was signed
@@ -36,7 +36,7 @@ public record Anchor(
     SIGNED,
     /** In a block, not yet deep enough. */
     MINED,
-    /** In a block with the configured number of blocks on top. */
+    /** In a block that counts as final; looked at again until it is far behind. */
     CONFIRMED,
     /** The chain took the transaction and undid it, or its nonce was used by another. */
     FAILED

@@ -8,25 +8,34 @@ import java.util.Objects;
  *
  * @param rpcUrl JSON-RPC over HTTP of an EVM node
  * @param chainId the chain the node must be of (EIP-155)
- * @param privateKeyHex the sender's secp256k1 key, 32 bytes in hex; one sender a hub
+ * @param signer the sender's key; one sender a hub
  * @param contractAddress where TongbanAnchor lies, or null: the hub deploys its own once
- * @param confirmations blocks on top of an anchor's before it counts as final
+ * @param finality when an anchor counts as final
+ * @param fees what a transaction may cost
+ * @param rhythm when the hub anchors by itself
  */
 public record AnchorSettings(
-    URI rpcUrl, long chainId, String privateKeyHex, String contractAddress, int confirmations) {
+    URI rpcUrl,
+    long chainId,
+    AnchorSigner signer,
+    String contractAddress,
+    ChainFinality finality,
+    AnchorFees fees,
+    AnchorRhythm rhythm) {
   public AnchorSettings {
     Objects.requireNonNull(rpcUrl);
-    if (!privateKeyHex.matches("(0x)?[0-9a-fA-F]{64}")) {
-      throw new IllegalArgumentException("the sender's key is not 32 bytes in hex");
-    }
-    if (confirmations < 0) {
-      throw new IllegalArgumentException("confirmations are not below 0");
+    Objects.requireNonNull(signer);
+    Objects.requireNonNull(finality);
+    Objects.requireNonNull(fees);
+    Objects.requireNonNull(rhythm);
+    if (contractAddress != null && !contractAddress.matches("0x[0-9a-fA-F]{40}")) {
+      throw new IllegalArgumentException("the contract's address is not 0x and 20 bytes in hex");
     }
   }
 
-  /** Without the key. */
+  /** Without the key and without the URL, which may hold a credential of the node's operator. */
   @Override
   public String toString() {
-    return "AnchorSettings[rpcUrl=" + rpcUrl + ", chainId=" + chainId + "]";
+    return "AnchorSettings[chainId=" + chainId + ", contract=" + contractAddress + "]";
   }
 }

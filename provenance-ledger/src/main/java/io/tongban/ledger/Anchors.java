@@ -10,13 +10,24 @@ public interface Anchors {
 
   /**
    * Anchors the newest tree head. What was signed before and is not final yet is sent again first,
-   * with the same bytes. Waits some seconds for the block; the answer's state tells how far it
-   * came.
+   * with the same bytes, or at a higher fee where blocks went by without it. Waits some seconds for
+   * the block; the answer's state tells how far it came.
    *
    * @throws io.tongban.hub.ProblemException if no chain is configured, the log is empty, or the
    *     chain cannot be reached or refuses; what was signed stays in the outbox
    */
   Anchor anchorNow();
+
+  /**
+   * Takes one step of anchoring by the settings' rhythm, and never waits for a block: brings what
+   * is under way forward, then signs and sends the newest tree head if it is due. Called again and
+   * again, on every node of the hub; one at a time acts.
+   *
+   * @return the anchor that was sent by this call
+   * @throws io.tongban.hub.ProblemException if the chain cannot be reached or refuses; nothing is
+   *     lost by it
+   */
+  Optional<Anchor> anchorIfDue();
 
   /** The newest anchors first, at most 100. Needs no chain. */
   List<Anchor> newest();

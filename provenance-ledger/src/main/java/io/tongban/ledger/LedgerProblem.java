@@ -157,6 +157,20 @@ public enum LedgerProblem implements ProblemCode {
       "The ledger is empty: there is nothing to anchor",
       "有了第一条记录之后再锚定",
       "Anchor when there is a first entry"),
+  ANCHOR_BUSY(
+      "anchor-busy",
+      409,
+      "本系统的另一节点正在锚定",
+      "Another node of the hub is anchoring",
+      "稍后查看锚定列表",
+      "Look at the list of anchors in a moment"),
+  ANCHOR_KEY(
+      "anchor-key",
+      503,
+      "无法用锚定账户签名",
+      "Nothing can be signed with the anchoring account",
+      "检查 tongban.anchor.* 中的密钥、密钥文件与口令文件，或远程签名服务",
+      "Check key, keystore and passphrase file, or the remote signer, in tongban.anchor.*"),
   CHAIN_UNREACHABLE(
       "chain-unreachable",
       503,

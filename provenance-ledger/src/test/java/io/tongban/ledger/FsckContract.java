@@ -185,9 +185,9 @@ abstract class FsckContract {
 
   private static final String ANCHOR =
       "INSERT INTO ledger.anchor (id, kind, chain_id, genesis, sender, nonce, contract, tree_size,"
-          + " root, raw, transaction_hash, state, made) VALUES"
+          + " root, transaction_hash, state, made) VALUES"
           + " (CAST('00000000-0000-7000-8000-000000000000' AS UUID), 'ANCHOR', 1, '0x', '0x', 0,"
-          + " '0x', ?, ?, '0x', '0x', 'CONFIRMED', CURRENT_TIMESTAMP)";
+          + " '0x', ?, ?, '0x', 'CONFIRMED', CURRENT_TIMESTAMP)";
 
   @Test
   void aChangedHeadIsNotBuiltUpon() {

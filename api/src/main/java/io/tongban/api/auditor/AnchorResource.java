@@ -35,8 +35,10 @@ public class AnchorResource {
   @POST
   @Operation(summary = "Anchor the newest tree head on the chain", description = "Role operator")
   @APIResponse(responseCode = "200", description = "The anchor; its state tells how far it came")
-  @APIResponse(responseCode = "409", description = "Problem chain-absent or anchor-empty")
-  @APIResponse(responseCode = "503", description = "Problem chain-unreachable")
+  @APIResponse(
+      responseCode = "409",
+      description = "Problem chain-absent, anchor-empty or anchor-busy")
+  @APIResponse(responseCode = "503", description = "Problem chain-unreachable or anchor-key")
   public Anchor anchor() {
     caller.requireRole("operator");
     return anchors.anchorNow();

@@ -23,7 +23,7 @@ import org.web3j.utils.Numeric;
 
 /** The contract TongbanAnchor: its bytecode, its call and its event. */
 final class AnchorContract {
-  private static final String BYTECODE = "/io/tongban/ledger/anchor/TongbanAnchor.bin";
+  private static final String FOLDER = "/io/tongban/ledger/anchor/";
   private static final String EVENT =
       EventEncoder.buildEventSignature("Anchored(bytes32,uint64,bytes32)");
 
@@ -31,9 +31,18 @@ final class AnchorContract {
 
   /** The code that deploys it, 0x hex. */
   static String bytecode() {
-    try (InputStream in = AnchorContract.class.getResourceAsStream(BYTECODE)) {
+    return code("TongbanAnchor.bin");
+  }
+
+  /** The code that lies on the chain then, 0x hex. */
+  static String runtime() {
+    return code("TongbanAnchor.runtime.bin");
+  }
+
+  private static String code(String file) {
+    try (InputStream in = AnchorContract.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
-        throw new IllegalStateException("the jar lacks " + BYTECODE);
+        throw new IllegalStateException("the jar lacks " + FOLDER + file);
       }
       return "0x" + new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
@@ -58,24 +67,38 @@ final class AnchorContract {
             List.of()));
   }
 
-  /** What the contract holds of a log: {@code heads(origin)}. */
-  static Optional<Checkpoint> head(Chain chain, String contract, String origin) {
-    Function heads =
-        new Function(
-            "heads",
-            List.of(new Bytes32(origin(origin))),
-            List.of(
-                new TypeReference<Address>() {},
-                new TypeReference<Uint64>() {},
-                new TypeReference<Bytes32>() {}));
-    List<Type> found =
-        FunctionReturnDecoder.decode(
-            chain.call(contract, FunctionEncoder.encode(heads)), heads.getOutputParameters());
-    if (found.size() < 3) {
+  /** The call {@code heads(origin)}, 0x hex. */
+  static String headCall(String origin) {
+    return FunctionEncoder.encode(heads(origin));
+  }
+
+  /** Reads its answer: the newest tree head of that log; empty where there is none. */
+  static Optional<Checkpoint> head(String origin, String answer) {
+    @SuppressWarnings("rawtypes") // as the library answers
+    List<Type> values = FunctionReturnDecoder.decode(answer, heads("").getOutputParameters());
+    if (values.size() < 3) {
       return Optional.empty();
     }
-    long size = ((Uint64) found.get(1)).getValue().longValueExact();
-    return Optional.of(Checkpoint.of(origin, size, ((Bytes32) found.get(2)).getValue()));
+    long size = ((Uint64) values.get(1)).getValue().longValueExact();
+    return Optional.of(Checkpoint.of(origin, size, ((Bytes32) values.get(2)).getValue()));
+  }
+
+  private static Function heads(String origin) {
+    return new Function(
+        "heads",
+        List.of(new Bytes32(origin(origin))),
+        List.of(
+            new TypeReference<Address>() {},
+            new TypeReference<Uint64>() {},
+            new TypeReference<Bytes32>() {}));
+  }
+
+  /** The topics of the event about a log at a size. */
+  static List<String> topics(Checkpoint head) {
+    return List.of(
+        EVENT,
+        Numeric.toHexString(origin(head.origin())),
+        Numeric.toHexStringWithPrefixZeroPadded(BigInteger.valueOf(head.size()), 64));
   }
 
   /** Whether a log line is the contract's event about exactly this tree head. */

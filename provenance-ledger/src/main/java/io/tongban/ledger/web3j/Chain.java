@@ -1,13 +1,15 @@
 package io.tongban.ledger.web3j;
 
-import io.tongban.ledger.AnchorSettings;
+import io.tongban.hub.ProblemException;
+import io.tongban.ledger.ChainFinality;
 import io.tongban.ledger.LedgerProblem;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.web3j.protocol.Web3jService;
-import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
@@ -17,18 +19,23 @@ import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthChainId;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.EthGasPrice;
+import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
-/** The questions the hub has for a node of the chain. */
+/** The questions there are for a node of the chain. */
 final class Chain {
+  private static final String LATEST = "latest";
   private final Web3jService rpc;
 
-  Chain(AnchorSettings settings) {
-    this.rpc = new HttpRpc(settings.rpcUrl());
+  Chain(URI rpcUrl) {
+    this.rpc = new HttpRpc(rpcUrl);
   }
 
   long chainId() {
@@ -41,9 +48,12 @@ final class Chain {
   }
 
   Optional<String> blockHash(long number) {
-    String at = Numeric.encodeQuantity(BigInteger.valueOf(number));
+    return block(hex(number)).map(EthBlock.Block::getHash);
+  }
+
+  private Optional<EthBlock.Block> block(String at) {
     EthBlock block = ok(ask("eth_getBlockByNumber", List.of(at, false), EthBlock.class));
-    return Optional.ofNullable(block.getBlock()).map(EthBlock.Block::getHash);
+    return Optional.ofNullable(block.getBlock());
   }
 
   long head() {
@@ -52,18 +62,50 @@ final class Chain {
         .longValueExact();
   }
 
+  /** Number of the newest final block, below 0 where there is none yet. */
+  long finalBlock(ChainFinality finality) {
+    if (finality instanceof ChainFinality.Depth depth) {
+      return head() - depth.blocks();
+    }
+    return block("finalized").map(block -> block.getNumber().longValueExact()).orElse(-1L);
+  }
+
   /** How many transactions of a sender are in blocks. */
   long used(String sender) {
-    return ok(ask(
-            "eth_getTransactionCount",
-            List.of(sender, DefaultBlockParameter.valueOf("latest").getValue()),
-            EthGetTransactionCount.class))
+    return used(sender, LATEST);
+  }
+
+  /** How many transactions of a sender are in the blocks up to one. */
+  long used(String sender, long block) {
+    return block < 0 ? 0 : used(sender, hex(block));
+  }
+
+  private long used(String sender, String at) {
+    return ok(ask("eth_getTransactionCount", List.of(sender, at), EthGetTransactionCount.class))
         .getTransactionCount()
         .longValueExact();
   }
 
-  BigInteger gasPrice() {
+  /** The fees of the moment: as EIP-1559 has them where blocks have a base fee, else a price. */
+  Fees fees() {
+    BigInteger base =
+        block(LATEST)
+            .map(EthBlock.Block::getBaseFeePerGasRaw)
+            .map(Numeric::decodeQuantity)
+            .orElse(null);
+    return base == null ? Fees.price(gasPrice()) : Fees.dynamic(base, tip(base));
+  }
+
+  private BigInteger gasPrice() {
     return ok(ask("eth_gasPrice", List.of(), EthGasPrice.class)).getGasPrice();
+  }
+
+  /** Nodes that do not know the method have the tip within their gas price. */
+  private BigInteger tip(BigInteger base) {
+    var tip = ask("eth_maxPriorityFeePerGas", List.of(), EthMaxPriorityFeePerGas.class);
+    return tip.hasError()
+        ? gasPrice().subtract(base).max(BigInteger.ZERO)
+        : tip.getMaxPriorityFeePerGas();
   }
 
   /** Gas of a call; a call that the contract would undo is refused here. */
@@ -73,12 +115,6 @@ final class Chain {
             ? Transaction.createContractTransaction(sender, null, null, data)
             : Transaction.createEthCallTransaction(sender, to, data);
     return ok(ask("eth_estimateGas", List.of(call), EthEstimateGas.class)).getAmountUsed();
-  }
-
-  /** What a contract answers a call that changes nothing, 0x hex. */
-  String call(String to, String data) {
-    Transaction call = Transaction.createEthCallTransaction(null, to, data);
-    return ok(ask("eth_call", List.of(call, "latest"), EthCall.class)).getValue();
   }
 
   /**
@@ -98,6 +134,36 @@ final class Chain {
         .filter(receipt -> receipt.getBlockHash() != null);
   }
 
+  /** The code at an address in the newest block, 0x hex; 0x where there is none. */
+  String code(String address) {
+    return ok(ask("eth_getCode", List.of(address, LATEST), EthGetCode.class)).getCode();
+  }
+
+  /** Answer of a contract in the newest block, 0x hex. */
+  String call(String to, String data) {
+    Map<String, String> call = Map.of("to", to, "data", data);
+    return ok(ask("eth_call", List.of(call, LATEST), EthCall.class)).getValue();
+  }
+
+  /**
+   * A contract's log lines in a range of blocks.
+   *
+   * @return nothing where the node refuses the question, as many do for long ranges
+   */
+  Optional<List<Log>> logs(String contract, List<String> topics, long from, long to) {
+    Map<String, Object> filter =
+        Map.of("address", contract, "topics", topics, "fromBlock", hex(from), "toBlock", hex(to));
+    EthLog logs = ask("eth_getLogs", List.of(filter), EthLog.class);
+    if (logs.hasError()) {
+      return Optional.empty();
+    }
+    return Optional.of(logs.getLogs().stream().map(line -> (Log) line.get()).toList());
+  }
+
+  private static String hex(long number) {
+    return Numeric.encodeQuantity(BigInteger.valueOf(number));
+  }
+
   private <S, T extends Response<?>> T ask(String method, List<S> parameters, Class<T> type) {
     try {
       return new Request<>(method, parameters, rpc, type).send();
@@ -113,7 +179,7 @@ final class Chain {
     return response;
   }
 
-  private static io.tongban.hub.ProblemException refused(String detail) {
+  private static ProblemException refused(String detail) {
     return LedgerProblem.CHAIN_REFUSED.problem(detail);
   }
 }

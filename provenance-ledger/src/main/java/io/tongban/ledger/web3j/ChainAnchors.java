@@ -3,11 +3,15 @@ package io.tongban.ledger.web3j;
 import io.tongban.hub.Database;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.Ids;
+import io.tongban.hub.Leases;
+import io.tongban.hub.Leases.Lease;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.Anchor;
 import io.tongban.ledger.Anchor.State;
 import io.tongban.ledger.AnchorSettings;
+import io.tongban.ledger.AnchorSigner;
 import io.tongban.ledger.Anchors;
+import io.tongban.ledger.ChainFinality;
 import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerProblem;
@@ -17,29 +21,37 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.web3j.crypto.Credentials;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** Anchors on the configured chain. */
 @ApplicationScoped
 class ChainAnchors implements Anchors {
   private static final int LIST = 100;
+
+  /** Longer than a look at the chain with all its time-outs takes. */
+  private static final Duration TERM = Duration.ofMinutes(3);
+
   private final Ledger ledger;
   private final Outbox outbox;
+  private final Leases leases;
   private final String origin;
   private final Supplier<Optional<AnchorSettings>> settings;
   private final Ids ids;
   private final Clock clock;
+  private Keyed keyed;
 
   @Inject
   ChainAnchors(
       Ledger ledger,
       Database database,
+      Leases leases,
       HubSettings hub,
       Instance<AnchorSettings> settings,
       Ids ids,
@@ -47,6 +59,7 @@ class ChainAnchors implements Anchors {
     this(
         ledger,
         database,
+        leases,
         hub,
         () -> settings.isResolvable() ? Optional.ofNullable(settings.get()) : Optional.empty(),
         ids,
@@ -56,6 +69,7 @@ class ChainAnchors implements Anchors {
   ChainAnchors(
       Ledger ledger,
       Database database,
+      Leases leases,
       HubSettings hub,
       Supplier<Optional<AnchorSettings>> settings,
       Ids ids,
@@ -63,11 +77,15 @@ class ChainAnchors implements Anchors {
     database.migrate("ledger");
     this.ledger = ledger;
     this.outbox = new Outbox(database);
+    this.leases = leases;
     this.origin = hub.origin();
     this.settings = settings;
     this.ids = ids;
     this.clock = clock;
   }
+
+  /** A signer and the settings it was made of: a keystore is opened once. */
+  private record Keyed(AnchorSigner settings, TransactionSigner signer) {}
 
   @Override
   public boolean configured() {
@@ -81,7 +99,7 @@ class ChainAnchors implements Anchors {
   }
 
   private static Chain chain(AnchorSettings to) {
-    Chain chain = new Chain(to);
+    Chain chain = new Chain(to.rpcUrl());
     long id = chain.chainId();
     if (id != to.chainId()) {
       throw LedgerProblem.CHAIN_REFUSED.problem(
@@ -93,14 +111,20 @@ class ChainAnchors implements Anchors {
   @Override
   public synchronized Anchor anchorNow() {
     AnchorSettings to = settings();
-    Checkpoint newest = Checkpoint.parse(SignedNote.parse(ledger.checkpoint()).text());
+    Checkpoint newest = newestHead();
     if (newest.size() == 0) {
       throw LedgerProblem.ANCHOR_EMPTY.problem("the log has no entries");
     }
-    Credentials key = Credentials.create(to.privateKeyHex());
-    Sender sender =
-        new Sender(chain(to), outbox, key, to.chainId(), to.confirmations(), ids, clock);
-    Optional<Row> stuck = sender.flush();
+    try (Lease lease =
+        turn()
+            .orElseThrow(
+                () -> LedgerProblem.ANCHOR_BUSY.problem("another node of the hub anchors now"))) {
+      return anchorNow(to, sender(to, lease), newest);
+    }
+  }
+
+  private Anchor anchorNow(AnchorSettings to, Sender sender, Checkpoint newest) {
+    Optional<Row> stuck = sender.flush(true);
     if (stuck.isPresent()) {
       // one at a time: the newest root follows when this one is in a block
       return anchor(
@@ -108,32 +132,96 @@ class ChainAnchors implements Anchors {
               .filter(row -> row.kind().equals(Outbox.ANCHOR))
               .orElseThrow(() -> undeployed(stuck.get())));
     }
-    String contract = contract(to, sender);
-    Optional<Row> last =
-        outbox
-            .newest(sender.lane(), Outbox.ANCHOR)
-            .filter(row -> row.contract().equals(contract) && row.treeSize() >= newest.size());
-    return anchor(last.orElseGet(() -> send(sender, contract, newest)));
-  }
-
-  private Row send(Sender sender, String contract, Checkpoint newest) {
-    Row sent = sender.anchor(contract, origin, newest.size(), newest.rootBytes());
-    if (sent.state() == State.FAILED) {
-      throw LedgerProblem.CHAIN_REFUSED.problem(
-          "the transaction " + sent.transactionHash() + " was undone");
-    }
-    return sent;
-  }
-
-  private String contract(AnchorSettings to, Sender sender) {
-    if (to.contractAddress() != null) {
-      return to.contractAddress().toLowerCase(java.util.Locale.ROOT);
-    }
-    Row deployed = outbox.newest(sender.lane(), Outbox.DEPLOY).orElseGet(sender::deploy);
-    if (deployed.state() != State.MINED && deployed.state() != State.CONFIRMED) {
+    Row deployed = deployed(to, sender, true).orElse(null);
+    if (deployed != null && !deployed.inBlock()) {
       throw undeployed(deployed);
     }
-    return deployed.contract();
+    String contract = deployed == null ? given(to) : deployed.contract();
+    Row anchored =
+        last(sender, contract)
+            .filter(row -> row.treeSize() >= newest.size())
+            .orElseGet(() -> send(sender, contract, newest, true));
+    if (anchored.state() == State.FAILED) {
+      throw LedgerProblem.CHAIN_REFUSED.problem(
+          "the transaction " + anchored.transactionHash() + " was undone");
+    }
+    return anchor(anchored);
+  }
+
+  @Override
+  public synchronized Optional<Anchor> anchorIfDue() {
+    AnchorSettings to = settings.get().filter(it -> it.rhythm().isOn()).orElse(null);
+    Checkpoint newest = to == null ? null : newestHead();
+    if (newest == null || newest.size() == 0) {
+      return Optional.empty();
+    }
+    try (Lease lease = turn().orElse(null)) {
+      return lease == null ? Optional.empty() : anchorIfDue(to, sender(to, lease), newest);
+    }
+  }
+
+  /** One step, without waiting for blocks: the next call takes the next one. */
+  private Optional<Anchor> anchorIfDue(AnchorSettings to, Sender sender, Checkpoint newest) {
+    if (sender.flush(false).isPresent()) {
+      return Optional.empty();
+    }
+    Row deployed = deployed(to, sender, false).orElse(null);
+    if (deployed != null && !deployed.inBlock()) {
+      return Optional.empty();
+    }
+    String contract = deployed == null ? given(to) : deployed.contract();
+    Optional<Row> last = last(sender, contract);
+    boolean due =
+        to.rhythm()
+            .due(
+                newest.size(),
+                last.map(Row::treeSize).orElse(0L),
+                last.map(Row::made).orElse(null),
+                clock.instant());
+    return due ? Optional.of(anchor(send(sender, contract, newest, false))) : Optional.empty();
+  }
+
+  private Checkpoint newestHead() {
+    return Checkpoint.parse(SignedNote.parse(ledger.checkpoint()).text());
+  }
+
+  /** Several senders on one key collide: one node has the turn. */
+  private Optional<Lease> turn() {
+    return leases.tryAcquire("ledger/anchor", TERM);
+  }
+
+  private Sender sender(AnchorSettings to, Lease lease) {
+    return new Sender(chain(to), outbox, signer(to.signer()), to, new Turn(lease), ids, clock);
+  }
+
+  private TransactionSigner signer(AnchorSigner of) {
+    if (keyed == null || !keyed.settings().equals(of)) {
+      keyed = new Keyed(of, Signers.of(of));
+    }
+    return keyed.signer();
+  }
+
+  private Row send(Sender sender, String contract, Checkpoint newest, boolean patient) {
+    return sender.anchor(contract, origin, newest.size(), newest.rootBytes(), patient);
+  }
+
+  private Optional<Row> last(Sender sender, String contract) {
+    return outbox
+        .newest(sender.lane(), Outbox.ANCHOR)
+        .filter(row -> row.contract().equals(contract));
+  }
+
+  private static String given(AnchorSettings to) {
+    return to.contractAddress().toLowerCase(Locale.ROOT);
+  }
+
+  /** The hub's own contract, deployed now if it was not; nothing where the settings name one. */
+  private Optional<Row> deployed(AnchorSettings to, Sender sender, boolean patient) {
+    if (to.contractAddress() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        outbox.newest(sender.lane(), Outbox.DEPLOY).orElseGet(() -> sender.deploy(patient)));
   }
 
   private static ProblemException undeployed(Row row) {
@@ -168,7 +256,10 @@ class ChainAnchors implements Anchors {
     }
     AnchorSettings to = settings();
     return known(to)
-        .flatMap(contract -> AnchorContract.head(chain(to), contract, origin))
+        .flatMap(
+            contract ->
+                AnchorContract.head(
+                    origin, chain(to).call(contract, AnchorContract.headCall(origin))))
         .filter(head -> head.size() > 0);
   }
 
@@ -189,7 +280,7 @@ class ChainAnchors implements Anchors {
     Chain chain = chain(to);
     byte[] root = Base64.getDecoder().decode(anchor.root());
     Optional<TransactionReceipt> receipt = chain.receipt(anchor.transactionHash());
-    if (receipt.isEmpty() || !canonical(chain, receipt.get(), to.confirmations())) {
+    if (receipt.isEmpty() || !canonical(chain, receipt.get(), to.finality())) {
       return new Check(
           Result.NOT_ON_CHAIN, "the transaction is in no canonical block of enough depth");
     }
@@ -205,9 +296,10 @@ class ChainAnchors implements Anchors {
     return ledger(anchor.size(), root);
   }
 
-  private static boolean canonical(Chain chain, TransactionReceipt receipt, int confirmations) {
+  private static boolean canonical(
+      Chain chain, TransactionReceipt receipt, ChainFinality finality) {
     long block = receipt.getBlockNumber().longValueExact();
-    return chain.head() - block >= confirmations
+    return block <= chain.finalBlock(finality)
         && chain.blockHash(block).filter(receipt.getBlockHash()::equals).isPresent();
   }
 

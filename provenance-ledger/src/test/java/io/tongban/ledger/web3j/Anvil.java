@@ -1,6 +1,12 @@
 package io.tongban.ledger.web3j;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tongban.ledger.AnchorFees;
+import io.tongban.ledger.AnchorRhythm;
 import io.tongban.ledger.AnchorSettings;
+import io.tongban.ledger.AnchorSigner;
+import io.tongban.ledger.ChainFinality;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -17,9 +23,12 @@ import java.util.List;
 /** A real chain node on a free port. */
 final class Anvil implements AutoCloseable {
   /** The first of the node's well-known development keys. */
-  private static final String KEY =
-      "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+  static final String KEY = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
+  /** Its account. */
+  static final String ACCOUNT = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
   private final Process process;
   private final int port;
 
@@ -68,29 +77,60 @@ final class Anvil implements AutoCloseable {
     }
   }
 
-  AnchorSettings settings(int confirmations) {
-    return new AnchorSettings(
-        URI.create("http://127.0.0.1:" + port), 31337, KEY, null, confirmations);
+  URI url() {
+    return url(port);
   }
 
-  /** Calls one of the node's own methods. */
-  void call(String method, String parameters) throws IOException, InterruptedException {
-    String body =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
-            + method
-            + "\",\"params\":"
-            + parameters
-            + "}";
-    var response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build(),
-                BodyHandlers.ofString());
-    if (response.body().contains("\"error\"")) {
-      throw new IOException(response.body());
+  static URI url(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Anchors with the node's own first key on a contract of the hub's own, only when asked. */
+  AnchorSettings settings(int confirmations) {
+    return settings(url(), new ChainFinality.Depth(confirmations));
+  }
+
+  static AnchorSettings settings(URI url, ChainFinality finality) {
+    return new AnchorSettings(
+        url,
+        31337,
+        new AnchorSigner.HexKey(KEY),
+        null,
+        finality,
+        AnchorFees.usual(),
+        AnchorRhythm.onDemand());
+  }
+
+  /** Calls one of the node's methods. */
+  JsonNode call(String method, Object... parameters) throws IOException {
+    return rpc(url(), method, parameters);
+  }
+
+  static JsonNode rpc(URI url, String method, Object... parameters) throws IOException {
+    var body =
+        MAPPER
+            .createObjectNode()
+            .put("jsonrpc", "2.0")
+            .put("id", 1)
+            .put("method", method)
+            .set("params", MAPPER.valueToTree(parameters));
+    try {
+      var response =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(url)
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                      .build(),
+                  BodyHandlers.ofString());
+      JsonNode answer = MAPPER.readTree(response.body());
+      if (answer.has("error")) {
+        throw new IOException(response.body());
+      }
+      return answer.path("result");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
