@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 
 /**
  * Kill -9 and start again, {@code --cycles} times, on an H2 file or with {@code --postgres} on
- * PostgreSQL, whose postmaster is killed too every fifth time. One in twenty cycles is of the
- * packaged hub, called over HTTP with tokens and proofs; the others are of its modules, so that
- * they can be killed at chosen points of a write. {@code --plant write-delay} plants a bug: an H2
- * that acknowledges what it writes half a second later.
+ * PostgreSQL, whose postmaster is killed too every fifth time and where at the end one of two nodes
+ * is stopped. One in twenty cycles is of the packaged hub, called over HTTP with tokens and proofs;
+ * the others are of its modules, so that they can be killed at chosen points of a write. {@code
+ * --plant write-delay} plants a bug: an H2 that acknowledges what it writes half a second later.
  */
 final class CrashBench {
   private static final int CYCLES = 20;
@@ -68,6 +68,9 @@ final class CrashBench {
     if (packaged > 0) {
       packaged(packaged, seed);
     }
+    if (onPostgres) {
+      takeover();
+    }
     report.ceiling(onPostgres ? "lost_pg" : "lost_h2", lost, "receipts", 0);
     report.ceiling("restart_s", slowest, "s", 10);
     return lost == 0 && wrong == 0;
@@ -111,6 +114,22 @@ final class CrashBench {
       try (CrashRun run = new CrashRun(hub, postgres, data, seed, false).calling(key)) {
         tell("packaged", cycles, run.cycles(cycles));
       }
+    }
+  }
+
+  private void takeover() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("takeover"));
+    try (CrashPostgres postgres = new CrashPostgres(folder.resolve("postgres-takeover"));
+        CrashTakeover takeover = new CrashTakeover(postgres.url(), data).run()) {
+      CrashMonitor monitor = takeover.monitor();
+      report.ceiling("takeover_s", takeover.seconds(), "s", 10);
+      report.ceiling("forked", monitor.inconsistent() + monitor.twice(), "heads", 0);
+      lost += monitor.lost();
+      wrong +=
+          monitor.inconsistent()
+              + monitor.twice()
+              + monitor.invalid()
+              + (takeover.clean() && takeover.seconds() < 10 ? 0 : 1);
     }
   }
 

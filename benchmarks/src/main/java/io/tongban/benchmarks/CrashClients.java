@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,6 +70,27 @@ final class CrashClients {
       }
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param data where the journal is kept, as {@code journal}
+   * @param key the client's key, for the packaged hub; else null
+   */
+  static Process start(Path data, int clients, Path key, URI... hubs) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    Collections.addAll(arguments, data.resolve("journal").toString(), String.valueOf(clients));
+    if (key != null) {
+      Collections.addAll(arguments, "--key", key.toString());
+    }
+    for (URI hub : hubs) {
+      arguments.add(hub.toString());
+    }
+    return new ProcessBuilder(
+            CrashHub.java(CrashClients.class, "-Xmx128m", arguments.toArray(String[]::new)))
+        .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("clients.log").toFile()))
+        .start();
   }
 
   private void use(String[] arguments, int first, int start) {

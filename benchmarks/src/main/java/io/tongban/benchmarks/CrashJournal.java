@@ -38,6 +38,15 @@ final class CrashJournal {
     return receipts;
   }
 
+  private long lines() throws IOException {
+    byte[] bytes = tail();
+    long lines = 0;
+    for (byte one : bytes) {
+      lines += one == '\n' ? 1 : 0;
+    }
+    return lines;
+  }
+
   private byte[] tail() throws IOException {
     if (!Files.exists(file)) {
       return new byte[0];
@@ -54,9 +63,14 @@ final class CrashJournal {
 
   /** Waits until something is acknowledged after this call. */
   void awaitMore(Process hub, long seconds) throws IOException, InterruptedException {
-    long before = Files.exists(file) ? Files.size(file) : 0;
+    awaitMore(1, hub, seconds);
+  }
+
+  /** Waits until so many are acknowledged after this call. */
+  void awaitMore(int count, Process hub, long seconds) throws IOException, InterruptedException {
+    long wanted = lines() + count;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (!Files.exists(file) || Files.size(file) == before) {
+    while (lines() < wanted) {
       if (System.nanoTime() > deadline) {
         throw new IOException("no use was acknowledged within " + seconds + " seconds");
       }

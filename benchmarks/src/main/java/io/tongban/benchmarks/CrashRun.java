@@ -9,9 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +21,11 @@ import java.util.concurrent.TimeoutException;
 final class CrashRun implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final long START_SECONDS = 90;
-  private static final int MOST_GROUPS = 120;
+  private static final int MOST_GROUPS = 110;
+
+  /** So many groups are written first that a use is acknowledged before the hub stands still. */
+  private static final int FEWEST_GROUPS = 10;
+
   private static final int MOST_MILLIS = 500;
 
   private final CrashHub hub;
@@ -104,7 +105,7 @@ final class CrashRun implements AutoCloseable {
   }
 
   private void cycle(CrashPoint point, boolean postmaster) throws Exception {
-    CrashHub.Running running = hub.start(point, 1 + random.nextInt(MOST_GROUPS));
+    CrashHub.Running running = hub.start(point, FEWEST_GROUPS + random.nextInt(MOST_GROUPS));
     checked(running);
     if (point != null) {
       await(running);
@@ -132,7 +133,9 @@ final class CrashRun implements AutoCloseable {
     long start = System.nanoTime();
     boolean first = clients == null;
     if (first) {
-      clients = startClients();
+      clients =
+          CrashClients.start(
+              data, CLIENTS, key == null ? null : data.resolve("client.jwk"), hub.url());
     }
     journal.awaitMore(running.process(), START_SECONDS);
     if (!first) {
@@ -145,19 +148,6 @@ final class CrashRun implements AutoCloseable {
       unclean++;
       System.err.println(found);
     }
-  }
-
-  private Process startClients() throws IOException {
-    List<String> arguments = new ArrayList<>();
-    Collections.addAll(arguments, data.resolve("journal").toString(), String.valueOf(CLIENTS));
-    if (key != null) {
-      Collections.addAll(arguments, "--key", data.resolve("client.jwk").toString());
-    }
-    arguments.add(hub.url().toString());
-    return new ProcessBuilder(
-            CrashHub.java(CrashClients.class, "-Xmx128m", arguments.toArray(String[]::new)))
-        .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("clients.log").toFile()))
-        .start();
   }
 
   /** What is wrong with the ledger; empty where nothing is. */
