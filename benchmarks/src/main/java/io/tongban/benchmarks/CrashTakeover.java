@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,7 +24,7 @@ final class CrashTakeover implements AutoCloseable {
   private final CrashHub stays;
   private final CrashHub stands;
   private final CrashMonitor monitor;
-  private Process clients;
+  private final List<Process> clients = new ArrayList<>();
   private double seconds;
   private boolean clean;
 
@@ -55,9 +57,10 @@ final class CrashTakeover implements AutoCloseable {
   CrashTakeover run() throws Exception {
     CrashJournal journal = new CrashJournal(data.resolve("journal"));
     CrashHub.Running first = stays.start();
-    clients = CrashClients.start(data, CLIENTS, null, stays.url(), stands.url());
+    clients.add(CrashClients.start(data, CLIENTS, null, stays.url()));
     journal.awaitMore(first.process(), PATIENCE_SECONDS);
     CrashHub.Running second = stands.start(CrashPoint.MOVED, GROUP);
+    clients.add(CrashClients.start(data, CLIENTS, null, stands.url()));
     second.stands().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     long start = System.nanoTime();
     second.signal("STOP");
@@ -98,9 +101,7 @@ final class CrashTakeover implements AutoCloseable {
 
   @Override
   public void close() {
-    if (clients != null) {
-      clients.destroyForcibly();
-      clients.onExit().join();
-    }
+    clients.forEach(Process::destroyForcibly);
+    clients.forEach(one -> one.onExit().join());
   }
 }
