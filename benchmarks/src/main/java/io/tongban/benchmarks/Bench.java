@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code tongban bench <name> [--quick]}. */
 public final class Bench {
   private static final List<String> BENCHES =
-      List.of("smoke", "federation", "governance", "certificates", "memory");
+      List.of("smoke", "federation", "governance", "certificates", "memory", "crash");
 
   private Bench() {}
 
@@ -41,6 +41,7 @@ public final class Bench {
       case "governance" -> System.exit(GovernanceBench.run(report, quick) ? 0 : 1);
       case "certificates" -> CertificateBench.run(report, home, quick);
       case "memory" -> MemoryBench.run(report, quick);
+      case "crash" -> System.exit(CrashBench.run(report, home, given) ? 0 : 1);
       default -> {
         System.err.println(
             "tongban bench: give one of "

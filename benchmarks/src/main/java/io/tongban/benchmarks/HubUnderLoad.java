@@ -51,6 +51,16 @@ final class HubUnderLoad implements AutoCloseable {
     this.data = data;
   }
 
+  /** A hub that somebody else started; only asked for tokens, never closed. */
+  static HubUnderLoad at(URI url) {
+    return new HubUnderLoad(null, url, null);
+  }
+
+  /** The same, with its data directory, so that definitions can be applied. */
+  static HubUnderLoad at(URI url, Path data) {
+    return new HubUnderLoad(null, url, data);
+  }
+
   static HubUnderLoad start(Path home) throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {

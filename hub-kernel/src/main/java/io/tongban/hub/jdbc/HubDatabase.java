@@ -75,6 +75,8 @@ class HubDatabase implements Database {
                         .minSize(0)
                         .acquisitionTimeout(Duration.ofSeconds(20))
                         .connectionValidator(ConnectionValidator.defaultValidator())
+                        // a connection that broke is not handed out again
+                        .exceptionSorter(SqlStates::connectionLost)
                         .connectionFactoryConfiguration(
                             factory ->
                                 factory

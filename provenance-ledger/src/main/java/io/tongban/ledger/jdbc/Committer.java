@@ -1,5 +1,7 @@
 package io.tongban.ledger.jdbc;
 
+import io.tongban.hub.Database;
+import io.tongban.hub.Dialect;
 import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.SignedNote;
@@ -23,7 +25,12 @@ import org.jboss.logging.Logger;
  */
 final class Committer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Committer.class);
+
+  /** PostgreSQL's idle_in_transaction_session_timeout. */
+  private static final String STOOD_STILL = "25P03";
+
   private final DataSource pool;
+  private final Dialect dialect;
   private final NoteSigner signer;
   private final Runnable beforeSigning;
   private WriteConnection connection;
@@ -35,8 +42,9 @@ final class Committer implements AutoCloseable {
    *
    * @param beforeSigning throws where nothing may be signed
    */
-  Committer(DataSource pool, NoteSigner signer, Runnable beforeSigning) {
-    this.pool = pool;
+  Committer(Database database, NoteSigner signer, Runnable beforeSigning) {
+    this.pool = database.dataSource();
+    this.dialect = database.dialect();
     this.signer = signer;
     this.beforeSigning = beforeSigning;
   }
@@ -76,12 +84,15 @@ final class Committer implements AutoCloseable {
     String state = e.getSQLState();
     return !(e instanceof CommitFailed)
         && state != null
-        && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("90067"));
+        && (state.startsWith("08")
+            || state.startsWith("57P")
+            || state.equals(STOOD_STILL)
+            || state.equals("90067"));
   }
 
   private List<Placed> tryCommit(List<Draft> batch) throws SQLException {
     if (connection == null) {
-      connection = new WriteConnection(pool);
+      connection = new WriteConnection(pool, dialect);
     }
     if (tree == null) {
       load(false);

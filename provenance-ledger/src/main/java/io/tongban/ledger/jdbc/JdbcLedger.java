@@ -72,7 +72,7 @@ class JdbcLedger implements Ledger {
     this.rowHashes = new RowHashes(keys.derive("ledger/rows", 32));
     Checkpoint empty = Checkpoint.of(settings.origin(), 0, Merkle.emptyRoot());
     reader.begin(new Head(0, empty.rootBytes(), signer.sign(empty.text()).format()));
-    this.sequencer = new Sequencer(new Committer(database.dataSource(), signer, guard::require));
+    this.sequencer = new Sequencer(new Committer(database, signer, guard::require));
     sequencer.start();
     this.rowIndex = new RowIndex(reader, vault);
     rowIndex.start();

@@ -1,6 +1,7 @@
 package io.tongban.ledger.jdbc;
 
 import io.tongban.hub.Database;
+import io.tongban.hub.Dialect;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Merkle;
@@ -22,9 +23,11 @@ final class LedgerReader {
   private static final String COLUMNS =
       "e.entry_index, e.id, e.type, e.at, e.actor, e.leaf, e.manifest";
   private final Jdbi jdbi;
+  private final Dialect dialect;
 
   LedgerReader(Database database) {
     this.jdbi = database.jdbi();
+    this.dialect = database.dialect();
   }
 
   /** An entry's row. */
@@ -44,6 +47,10 @@ final class LedgerReader {
 
   Jdbi jdbi() {
     return jdbi;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   Optional<Head> storedHead() {

@@ -79,6 +79,7 @@ final class RowIndex implements AutoCloseable {
 
   /** Indexes some more in one transaction; returns up to where it is indexed. */
   private long step(Handle handle, long size) {
+    Standing.transaction(handle, reader.dialect());
     long from = upto(handle, " FOR UPDATE");
     List<RowUses.Use> uses = new ArrayList<>();
     long next = from;

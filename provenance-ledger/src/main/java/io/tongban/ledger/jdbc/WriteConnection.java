@@ -1,5 +1,6 @@
 package io.tongban.ledger.jdbc;
 
+import io.tongban.hub.Dialect;
 import io.tongban.ledger.merkle.Tile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,15 +17,18 @@ import javax.sql.DataSource;
  */
 final class WriteConnection implements AutoCloseable {
   private final Connection connection;
+  private final Dialect dialect;
   private final PreparedStatement swap;
   private final PreparedStatement entry;
   private final PreparedStatement newTile;
   private final PreparedStatement longerTile;
 
   @SuppressWarnings("PMD.CloseResource") // closed with the connection
-  WriteConnection(DataSource pool) throws SQLException {
+  WriteConnection(DataSource pool, Dialect dialect) throws SQLException {
+    this.dialect = dialect;
     connection = pool.getConnection();
     try {
+      Standing.session(connection, dialect);
       connection.setAutoCommit(false);
       swap =
           connection.prepareStatement(
@@ -127,6 +131,7 @@ final class WriteConnection implements AutoCloseable {
       if (!connection.isClosed()) {
         connection.rollback();
         connection.setAutoCommit(true);
+        Standing.reset(connection, dialect);
       }
     }
   }
