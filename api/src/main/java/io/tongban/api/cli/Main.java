@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Entry point of {@code tongban apply}, {@code sql}, {@code call}, {@code load}, {@code trace},
- * {@code receipt}, {@code ledger}.
+ * {@code receipt}, {@code ledger}, {@code audit}.
  */
 @Command(
     name = "tongban",
@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       TraceCommand.class,
       ReceiptCommand.class,
-      LedgerCommand.class
+      LedgerCommand.class,
+      AuditCommand.class
     })
 public final class Main {
   private Main() {}
