@@ -79,9 +79,7 @@ class AuditPackTest {
     String[] period = {"--from", "2000-01-01", "--to", "2999-12-31", "--case", "审计 7"};
     assertThat(export("pack-auditor", "key.jwk", pack, period)).as(err.toString()).isZero();
     String key = folder.resolve("ledger.key").toString();
-    assertThat(run("audit", "verify", pack.toString(), "--key", key))
-        .as(out.toString())
-        .isZero();
+    assertThat(run("audit", "verify", pack.toString(), "--key", key)).as(out.toString()).isZero();
     assertThat(out.toString()).contains("holds: ");
     try (ZipFile zip = new ZipFile(pack.toFile())) {
       JsonNode about =

@@ -53,7 +53,8 @@ public final class KeptReceipts {
    * @throws IllegalArgumentException if a receipt is not signed with the key: it tells nothing of
    *     this log
    */
-  public static Optional<Contradiction> compare(Log log, String verifierKey, List<byte[]> receipts) {
+  public static Optional<Contradiction> compare(
+      Log log, String verifierKey, List<byte[]> receipts) {
     VerifierKey key = VerifierKey.parse(verifierKey);
     SignedNote note = SignedNote.parse(log.checkpoint());
     if (note.standing(key) != SignedNote.Standing.SIGNED) {

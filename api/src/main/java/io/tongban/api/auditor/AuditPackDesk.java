@@ -119,8 +119,7 @@ class AuditPackDesk {
             receipt);
     Set<UUID> told = new HashSet<>();
     AuditPackWriter writer =
-        new AuditPackWriter(
-            ledger, disclosure, used -> origins(used, told), this::definition);
+        new AuditPackWriter(ledger, disclosure, used -> origins(used, told), this::definition);
     return new Ready(
         receipt,
         out -> writer.write(found.selection(), export, found.indexes(), found.range(), out));

@@ -134,8 +134,7 @@ final class AuditCommand {
                 + key
                 + "; name it with --key (a hub serves its own at /v1/ledger/key)");
       }
-      AuditPackVerdict verdict =
-          new AuditPackVerifier(Files.readString(key).strip()).verify(file);
+      AuditPackVerdict verdict = new AuditPackVerifier(Files.readString(key).strip()).verify(file);
       PrintWriter out = command.commandLine().getOut();
       verdict.findings().forEach(finding -> out.println(line(finding)));
       out.println(
@@ -152,8 +151,7 @@ final class AuditCommand {
         out.println(verdict.hashesOnly() + " entries between them are there as hashes only");
       }
       if (verdict.withoutNonce() > 0) {
-        out.println(
-            verdict.withoutNonce() + " manifests could not be checked: they have no nonce");
+        out.println(verdict.withoutNonce() + " manifests could not be checked: they have no nonce");
       }
       out.flush();
       return verdict.holds() ? 0 : 1;

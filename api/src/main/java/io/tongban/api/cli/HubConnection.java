@@ -100,7 +100,11 @@ final class HubConnection {
     byte[] bytes = CanonicalJson.mapper().writeValueAsBytes(body);
     HttpRequest request =
         request(
-            "POST", path, HttpRequest.BodyPublishers.ofByteArray(bytes), "application/json", accept);
+            "POST",
+            path,
+            HttpRequest.BodyPublishers.ofByteArray(bytes),
+            "application/json",
+            accept);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       HttpResponse<InputStream> response =

@@ -52,8 +52,7 @@ class TamperDrillTest {
     try (Opened hub = open(data)) {
       hub.database()
           .jdbi()
-          .useHandle(
-              h -> h.execute("UPDATE ledger.entry SET actor = 'x' WHERE entry_index = 7"));
+          .useHandle(h -> h.execute("UPDATE ledger.entry SET actor = 'x' WHERE entry_index = 7"));
     }
     assertThat(before).isNotEmpty();
     byte[] tampered = Files.readAllBytes(data.resolve("hub.mv.db"));
