@@ -120,7 +120,8 @@ public final class AuditPackVerifier {
     }
 
     private void reading(String file, Reading reading) {
-      if (!entries.containsKey(file)) {
+      // range and reports are checked against the entries; what is missing was named before
+      if (!entries.containsKey(file) || !entries.containsKey(AuditPack.ENTRIES)) {
         return;
       }
       try {
