@@ -141,6 +141,20 @@ public enum LedgerProblem implements ProblemCode {
       "There is nothing to trace",
       "核对资源与主键，或证书编号",
       "Check resource and key, or the certificate's id"),
+  PACK_EMPTY(
+      "audit-pack-empty",
+      404,
+      "没有符合条件的记录",
+      "No entry of the ledger fits",
+      "核对对象、协议名或时间段",
+      "Check the subject, the agreement's name or the period"),
+  PACK_LARGE(
+      "audit-pack-large",
+      422,
+      "审计包过大",
+      "The audit pack would be too large",
+      "缩短时间段，分次导出",
+      "Take a shorter period and export in parts"),
   ANCHOR_UNKNOWN(
       "anchor-unknown", 404, "没有这个锚定", "There is no such anchor", "核对编号", "Check the id"),
   CHAIN_ABSENT(

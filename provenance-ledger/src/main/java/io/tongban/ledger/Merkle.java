@@ -3,7 +3,9 @@ package io.tongban.ledger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * Hashes of the log's tree and the checks of its proofs (RFC 6962, section 2.1; RFC 9162, section
@@ -122,6 +124,39 @@ public final class Merkle {
       last >>>= 1;
     }
     return last == 0 && Arrays.equals(older, oldRoot) && Arrays.equals(newer, newRoot);
+  }
+
+  /**
+   * The root that all leaf hashes of a range and the subtrees beside it lead to.
+   *
+   * @param leaves leaf hashes of the indexes {@code first} to {@code end}, exclusive, in order
+   * @param outside hashes of the subtrees outside, from left to right
+   * @return the root, or null where leaves or subtrees are too few or too many
+   */
+  public static byte[] rootOfRange(
+      long first, long end, long size, Iterator<byte[]> leaves, Iterator<byte[]> outside) {
+    if (first < 0 || first >= end || end > size) {
+      return null;
+    }
+    try {
+      byte[] root = rangeNode(0, size, first, end, leaves, outside);
+      return leaves.hasNext() || outside.hasNext() ? null : root;
+    } catch (NoSuchElementException tooFew) {
+      return null;
+    }
+  }
+
+  private static byte[] rangeNode(
+      long from, long to, long first, long end, Iterator<byte[]> leaves, Iterator<byte[]> outside) {
+    if (to <= first || from >= end) {
+      return outside.next();
+    }
+    if (to - from == 1) {
+      return leaves.next();
+    }
+    long middle = from + Long.highestOneBit(to - from - 1);
+    byte[] left = rangeNode(from, middle, first, end, leaves, outside);
+    return nodeHash(left, rangeNode(middle, to, first, end, leaves, outside));
   }
 
   private static MessageDigest sha256() {

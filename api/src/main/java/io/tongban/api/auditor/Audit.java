@@ -35,17 +35,45 @@ class Audit {
    * @param rows the records that are shown
    */
   Receipt look(Actor auditor, String target, List<RowRef> rows) {
+    ObjectNode manifest = head(auditor, target, "audit");
+    manifest.put("rowCount", rows.size());
+    var list = manifest.putArray("rows");
+    rows.forEach(row -> list.addObject().put("resource", row.resource()).put("key", row.key()));
+    return append(auditor, manifest, rows);
+  }
+
+  /**
+   * Records an export; it may leave the hub when this has returned.
+   *
+   * @param selection what is exported; a person by commitment only
+   * @param caseReference the case, or null
+   */
+  Receipt export(Actor auditor, ObjectNode selection, String purpose, String caseReference) {
+    ObjectNode manifest = head(auditor, "audit/packs", purpose);
+    if (caseReference != null) {
+      manifest.put("case", caseReference);
+    }
+    if (selection.has("subject")) {
+      manifest.set("subject", selection.get("subject"));
+    }
+    manifest.put("rowCount", selection.path("entries").asLong());
+    manifest.set("selection", selection);
+    return append(auditor, manifest, List.of());
+  }
+
+  private static ObjectNode head(Actor auditor, String target, String purpose) {
     ObjectNode manifest = CanonicalJson.mapper().createObjectNode();
     ObjectNode who = manifest.putObject("actor");
     who.put("client", auditor.client()).put("department", auditor.department());
     if (auditor.region() != null) {
       who.put("region", auditor.region());
     }
-    manifest.put("action", "audit").put("target", target).put("purpose", "audit");
+    manifest.put("action", "audit").put("target", target).put("purpose", purpose);
     manifest.putObject("basis").put("kind", "audit");
-    manifest.put("rowCount", rows.size());
-    var list = manifest.putArray("rows");
-    rows.forEach(row -> list.addObject().put("resource", row.resource()).put("key", row.key()));
+    return manifest;
+  }
+
+  private Receipt append(Actor auditor, ObjectNode manifest, List<RowRef> rows) {
     return ledger.append(
         new LedgerEntry(
             ids.next(), EntryType.ACCESS, clock.instant(), auditor.client(), manifest, rows));

@@ -117,7 +117,8 @@ public class Tracer {
     return rows;
   }
 
-  private Optional<Trace.Origin> origin(RowRef row) {
+  /** Where a record came from, if its resource is stored here and still holds it. */
+  Optional<Trace.Origin> origin(RowRef row) {
     boolean stored =
         registry.resources().stream()
             .anyMatch(resource -> resource.name().equals(row.resource()) && !resource.live());

@@ -15,6 +15,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import io.tongban.hub.CanonicalJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Locale;
@@ -87,6 +89,40 @@ final class HubConnection {
         "POST", path, HttpRequest.BodyPublishers.ofByteArray(bytes), "application/json", accept);
   }
 
+  /**
+   * Posts JSON and writes the answer to a file as it comes; the file is there only when all of it
+   * has come.
+   *
+   * @param accept media type of the answer
+   */
+  void download(String path, JsonNode body, String accept, Path file)
+      throws HubRefusal, IOException, InterruptedException {
+    byte[] bytes = CanonicalJson.mapper().writeValueAsBytes(body);
+    HttpRequest request =
+        request(
+            "POST",
+            path,
+            HttpRequest.BodyPublishers.ofByteArray(bytes),
+            "application/json",
+            accept);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      HttpResponse<InputStream> response =
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() / 100 != 2) {
+          throw refusal(response.statusCode(), in.readAllBytes());
+        }
+        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (ConnectException e) {
+      throw new NoHubException(hub, e);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
   private static JsonNode json(HttpResponse<byte[]> response) {
     return response.body().length == 0
         ? JsonNodeFactory.instance.nullNode()
@@ -101,6 +137,14 @@ final class HubConnection {
   }
 
   private HttpResponse<byte[]> send(
+      String method, String path, HttpRequest.BodyPublisher body, String contentType, String accept)
+      throws HubRefusal, IOException, InterruptedException {
+    HttpResponse<byte[]> response = exchange(request(method, path, body, contentType, accept));
+    check(response);
+    return response;
+  }
+
+  private HttpRequest request(
       String method, String path, HttpRequest.BodyPublisher body, String contentType, String accept)
       throws HubRefusal, IOException, InterruptedException {
     try {
@@ -120,9 +164,7 @@ final class HubConnection {
       if (accept != null) {
         request.header("Accept", accept);
       }
-      HttpResponse<byte[]> response = exchange(request.build());
-      check(response);
-      return response;
+      return request.build();
     } catch (JOSEException e) {
       throw new IOException("the client's key does not sign: " + e.getMessage(), e);
     }
@@ -189,14 +231,18 @@ final class HubConnection {
 
   private static void check(HttpResponse<byte[]> response) throws HubRefusal {
     if (response.statusCode() / 100 != 2) {
-      JsonNode problem;
-      try {
-        problem = CanonicalJson.read(response.body());
-      } catch (IllegalArgumentException notJson) {
-        problem = JsonNodeFactory.instance.objectNode();
-      }
-      throw new HubRefusal(response.statusCode(), problem);
+      throw refusal(response.statusCode(), response.body());
     }
+  }
+
+  private static HubRefusal refusal(int status, byte[] body) {
+    JsonNode problem;
+    try {
+      problem = CanonicalJson.read(body);
+    } catch (IllegalArgumentException notJson) {
+      problem = JsonNodeFactory.instance.objectNode();
+    }
+    return new HubRefusal(status, problem);
   }
 
   private static URI withoutQuery(URI uri) {

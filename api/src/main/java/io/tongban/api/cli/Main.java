@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Entry point of {@code tongban apply}, {@code sql}, {@code call}, {@code load}, {@code trace},
- * {@code receipt}, {@code ledger}, {@code anchor}.
+ * {@code receipt}, {@code ledger}, {@code anchor}, {@code audit}.
  */
 @Command(
     name = "tongban",
@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       TraceCommand.class,
       ReceiptCommand.class,
       LedgerCommand.class,
-      AnchorCommand.class
+      AnchorCommand.class,
+      AuditCommand.class
     })
 public final class Main {
   private Main() {}

@@ -12,6 +12,7 @@ import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Leaf;
 import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LedgerDisclosure;
 import io.tongban.ledger.LedgerEntry;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Merkle;
@@ -28,6 +29,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
@@ -41,8 +43,8 @@ import java.util.concurrent.TimeoutException;
 
 /** The ledger in the hub's database. */
 @ApplicationScoped
-class JdbcLedger implements Ledger {
-  private static final int NONCE_BYTES = 16;
+class JdbcLedger implements Ledger, LedgerDisclosure {
+  static final int NONCE_BYTES = 16;
   private static final int MAX_LEAF = 0xFFFF;
   private static final int MAX_MANIFEST = 12 << 20;
   private static final int MAX_ACTOR = 200;
@@ -142,7 +144,7 @@ class JdbcLedger implements Ledger {
     if (bytes.length > MAX_LEAF) {
       throw LedgerProblem.ENTRY_INVALID.problem("the leaf takes more than 64 KiB");
     }
-    byte[] sealed = vault.seal(leaf.id(), bytes, manifest, rows);
+    byte[] sealed = vault.seal(leaf.id(), bytes, nonce, manifest, rows);
     return new Draft(leaf, bytes, Merkle.leafHash(bytes), sealed, new CompletableFuture<>());
   }
 
@@ -267,6 +269,50 @@ class JdbcLedger implements Ledger {
   @Override
   public Fsck fsck() {
     return new LedgerCheck(reader, vault, rowIndex, signer.verifierKey()).run();
+  }
+
+  @Override
+  public List<Disclosed> disclosed(long from, int limit) {
+    return reader.from(from, limit).stream().map(this::disclosed).toList();
+  }
+
+  private Disclosed disclosed(LedgerReader.Row row) {
+    try {
+      UUID id = Leaf.parse(row.leaf()).id();
+      ManifestVault.Opened opened = vault.open(id, row.leaf(), row.manifest());
+      return new Disclosed(row.entryIndex(), row.leaf(), opened.manifest(), opened.nonce());
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw LedgerProblem.LEDGER_DAMAGED.problem(
+          "the entry at index " + row.entryIndex() + " does not open", e);
+    }
+  }
+
+  @Override
+  public Span span(Instant from, Instant to) {
+    return reader.span(from, to);
+  }
+
+  @Override
+  public List<Long> indexes(RowRef row) {
+    return rowIndex.indexes(rowHashes.of(row));
+  }
+
+  @Override
+  public List<byte[]> rangeProof(Span span, long treeSize) {
+    if (span.first() < 0 || span.end() > treeSize || treeSize > size()) {
+      throw LedgerProblem.PROOF_RANGE.problem("the range lies outside the log");
+    }
+    return reader.proofs(treeSize).range(span.first(), span.end());
+  }
+
+  @Override
+  public List<AnchorTransaction> anchorTransactions(long treeSize, int limit) {
+    return reader.anchorTransactions(treeSize, limit);
+  }
+
+  @Override
+  public String statement(String what, byte[] sha256) {
+    return signer.sign(LedgerDisclosure.statementText(what, sha256)).format();
   }
 
   @PreDestroy

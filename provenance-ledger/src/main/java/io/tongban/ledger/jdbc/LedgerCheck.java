@@ -121,7 +121,12 @@ final class LedgerCheck {
           || !leaf.actor().equals(row.actor())) {
         throw new Bad(index, "the columns of entry " + index + " do not tell what its leaf tells");
       }
-      if (!uses.match(index, vault.open(leaf.id(), row.leaf(), row.manifest()).rows())) {
+      ManifestVault.Opened opened = vault.open(leaf.id(), row.leaf(), row.manifest());
+      if (opened.nonce() != null
+          && !Leaf.digest(opened.nonce(), opened.canonical()).equals(leaf.manifest())) {
+        throw new Bad(index, "the manifest of entry " + index + " is not the one that was logged");
+      }
+      if (!uses.match(index, opened.rows())) {
         throw new Bad(index, "the row index of entry " + index + " was changed");
       }
     } catch (IllegalArgumentException e) {

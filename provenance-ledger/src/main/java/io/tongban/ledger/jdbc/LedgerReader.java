@@ -3,6 +3,7 @@ package io.tongban.ledger.jdbc;
 import io.tongban.hub.Database;
 import io.tongban.hub.Dialect;
 import io.tongban.ledger.EntryType;
+import io.tongban.ledger.LedgerDisclosure;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Merkle;
 import io.tongban.ledger.merkle.Proofs;
@@ -110,6 +111,49 @@ final class LedgerReader {
                 .bind("hmac", hmac)
                 .bind("limit", limit)
                 .mapTo(Row.class)
+                .list());
+  }
+
+  /** Indexes of the entries that name a record, in order. */
+  List<Long> indexes(byte[] hmac) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT entry_index FROM ledger.row_use WHERE hmac = :hmac ORDER BY entry_index")
+                .bind("hmac", hmac)
+                .mapTo(Long.class)
+                .list());
+  }
+
+  /** The smallest range of indexes that holds every entry of a period. */
+  LedgerDisclosure.Span span(Instant from, Instant to) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT COALESCE(MIN(entry_index), 0), COALESCE(MAX(entry_index) + 1, 0)"
+                        + " FROM ledger.entry WHERE at >= :from AND at < :to")
+                .bind("from", from)
+                .bind("to", to)
+                .map((rows, context) -> new LedgerDisclosure.Span(rows.getLong(1), rows.getLong(2)))
+                .one());
+  }
+
+  /** Transactions of anchors up to a size, the newest so many of them, oldest first. */
+  List<LedgerDisclosure.AnchorTransaction> anchorTransactions(long treeSize, int limit) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM (SELECT id, chain_id, contract, tree_size, root, raw,"
+                        + " transaction_hash, state, block_number, block_hash, made"
+                        + " FROM ledger.anchor WHERE kind = 'ANCHOR' AND state <> 'FAILED'"
+                        + " AND tree_size <= :size ORDER BY tree_size DESC, id DESC LIMIT :limit) a"
+                        + " ORDER BY tree_size, id")
+                .bind("size", treeSize)
+                .bind("limit", limit)
+                .mapTo(LedgerDisclosure.AnchorTransaction.class)
                 .list());
   }
 

@@ -17,10 +17,13 @@ import javax.crypto.spec.SecretKeySpec;
  * Seals manifests: AES-256-GCM with the logged leaf as additional data, so that a manifest fits its
  * own entry only. Every entry has a key of its own, which lifts GCM's bound on messages under one
  * key. The entry's row hashes are sealed with the manifest: so a deleted row of {@code row_use}
- * shows.
+ * shows. So is the nonce of the manifest's digest: an audit pack can then prove the manifest.
  */
 final class ManifestVault {
-  private static final byte VERSION = 1;
+  /** Without the nonce: entries sealed before it was kept. */
+  private static final byte FIRST_VERSION = 1;
+
+  private static final byte VERSION = 2;
   private static final int IV_BYTES = 12;
   private static final int TAG_BITS = 128;
   private final byte[] master;
@@ -31,19 +34,31 @@ final class ManifestVault {
     this.master = master.clone();
   }
 
-  /** What was sealed. */
-  record Opened(ObjectNode manifest, List<byte[]> rows) {}
+  /**
+   * What was sealed.
+   *
+   * @param nonce the nonce of the manifest's digest, or null in entries that were sealed before it
+   *     was kept
+   * @param canonical canonical JSON of the manifest
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Opened(byte[] nonce, byte[] canonical, List<byte[]> rows) {
+    ObjectNode manifest() {
+      return (ObjectNode) CanonicalJson.read(canonical);
+    }
+  }
 
   /** Version, IV, ciphertext with tag. */
-  byte[] seal(UUID id, byte[] leaf, byte[] manifest, List<byte[]> rows) {
-    int length = Integer.BYTES + RowHashes.BYTES * rows.size() + manifest.length;
-    ByteBuffer plain = ByteBuffer.allocate(length).putInt(rows.size());
+  byte[] seal(UUID id, byte[] leaf, byte[] nonce, byte[] manifest, List<byte[]> rows) {
+    int length =
+        JdbcLedger.NONCE_BYTES + Integer.BYTES + RowHashes.BYTES * rows.size() + manifest.length;
+    ByteBuffer plain = ByteBuffer.allocate(length).put(nonce).putInt(rows.size());
     rows.forEach(plain::put);
     plain.put(manifest);
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     try {
-      byte[] secret = cipher(Cipher.ENCRYPT_MODE, id, leaf, iv).doFinal(plain.array());
+      byte[] secret = cipher(Cipher.ENCRYPT_MODE, id, leaf, VERSION, iv).doFinal(plain.array());
       return ByteBuffer.allocate(1 + IV_BYTES + secret.length)
           .put(VERSION)
           .put(iv)
@@ -61,10 +76,11 @@ final class ManifestVault {
    */
   Opened open(UUID id, byte[] leaf, byte[] sealed) throws GeneralSecurityException {
     ByteBuffer plain = plain(id, leaf, sealed);
+    byte[] nonce = nonce(sealed[0], plain);
     List<byte[]> rows = rows(plain);
     byte[] manifest = new byte[plain.remaining()];
     plain.get(manifest);
-    return new Opened((ObjectNode) CanonicalJson.read(manifest), rows);
+    return new Opened(nonce, manifest, rows);
   }
 
   /**
@@ -73,17 +89,32 @@ final class ManifestVault {
    * @throws GeneralSecurityException if it is not what was sealed for this leaf
    */
   List<byte[]> rows(UUID id, byte[] leaf, byte[] sealed) throws GeneralSecurityException {
-    return rows(plain(id, leaf, sealed));
+    ByteBuffer plain = plain(id, leaf, sealed);
+    nonce(sealed[0], plain);
+    return rows(plain);
+  }
+
+  private static byte[] nonce(byte version, ByteBuffer plain) {
+    if (version == FIRST_VERSION) {
+      return null;
+    }
+    byte[] nonce = new byte[JdbcLedger.NONCE_BYTES];
+    plain.get(nonce);
+    return nonce;
   }
 
   private ByteBuffer plain(UUID id, byte[] leaf, byte[] sealed) throws GeneralSecurityException {
     ByteBuffer in = ByteBuffer.wrap(sealed);
-    if (in.remaining() < 1 + IV_BYTES || in.get() != VERSION) {
+    if (in.remaining() < 1 + IV_BYTES) {
+      throw new GeneralSecurityException("not a sealed manifest");
+    }
+    byte version = in.get();
+    if (version != VERSION && version != FIRST_VERSION) {
       throw new GeneralSecurityException("not a sealed manifest");
     }
     byte[] iv = new byte[IV_BYTES];
     in.get(iv);
-    Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, leaf, iv);
+    Cipher cipher = cipher(Cipher.DECRYPT_MODE, id, leaf, version, iv);
     return ByteBuffer.wrap(cipher.doFinal(sealed, in.position(), in.remaining()));
   }
 
@@ -97,7 +128,8 @@ final class ManifestVault {
     return rows;
   }
 
-  private Cipher cipher(int mode, UUID id, byte[] leaf, byte[] iv) throws GeneralSecurityException {
+  private Cipher cipher(int mode, UUID id, byte[] leaf, byte version, byte[] iv)
+      throws GeneralSecurityException {
     Mac hmac = Mac.getInstance("HmacSHA256");
     hmac.init(new SecretKeySpec(master, "HmacSHA256"));
     hmac.update(
@@ -108,6 +140,9 @@ final class ManifestVault {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, new SecretKeySpec(hmac.doFinal(), "AES"), new GCMParameterSpec(TAG_BITS, iv));
     cipher.updateAAD(leaf);
+    if (version != FIRST_VERSION) {
+      cipher.updateAAD(new byte[] {version});
+    }
     return cipher;
   }
 }

@@ -63,6 +63,12 @@ final class RowIndex implements AutoCloseable {
     return reader.uses(hmac, limit);
   }
 
+  /** Indexes of the entries that name a record, in order. */
+  List<Long> indexes(byte[] hmac) {
+    catchUp();
+    return reader.indexes(hmac);
+  }
+
   /**
    * Indexes all that is in the log.
    *

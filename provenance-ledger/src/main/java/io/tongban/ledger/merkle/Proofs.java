@@ -81,6 +81,32 @@ public final class Proofs {
     return path;
   }
 
+  /**
+   * What leads from the leaf hashes of a range to the root: the hashes of the largest subtrees
+   * outside of it, from left to right. {@link Merkle#rootOfRange} reads it.
+   *
+   * @param first first index of the range
+   * @param end index after its last; above {@code first}
+   */
+  public List<byte[]> range(long first, long end) {
+    if (first < 0 || first >= end || end > size) {
+      throw new IllegalArgumentException("the range is empty or not within the tree's size");
+    }
+    List<byte[]> outside = new ArrayList<>();
+    range(0, size, first, end, outside);
+    return outside;
+  }
+
+  private void range(long from, long to, long first, long end, List<byte[]> outside) {
+    if (to <= first || from >= end) {
+      outside.add(hash(from, to));
+    } else if (from < first || to > end) {
+      long middle = from + half(to - from);
+      range(from, middle, first, end, outside);
+      range(middle, to, first, end, outside);
+    }
+  }
+
   /** The consistency proof from an older size to this one (PROOF, section 2.1.2). */
   public List<byte[]> consistency(long oldSize) {
     if (oldSize < 0 || oldSize > size) {
