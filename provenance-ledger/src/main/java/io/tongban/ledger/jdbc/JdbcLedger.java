@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The ledger in the hub's database. */
 @ApplicationScoped
@@ -56,7 +57,7 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
   private final RowHashes rowHashes;
   private final Sequencer sequencer;
   private final RowIndex rowIndex;
-  private final Cosigned cosigned;
+  private final Supplier<Optional<SignedNote>> witnessed;
   private final SecureRandom random = new SecureRandom();
 
   @Inject
@@ -66,15 +67,30 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
       HubSettings settings,
       Cosigned cosigned,
       RollbackGuard guard) {
+    this(database, keys, settings, cosigned::newest, guard::require);
+  }
+
+  /**
+   * A ledger on its own.
+   *
+   * @param witnessed the newest checkpoint that witnesses cosigned, if there is one
+   * @param beforeSigning throws where nothing may be signed
+   */
+  JdbcLedger(
+      Database database,
+      HubKeys keys,
+      HubSettings settings,
+      Supplier<Optional<SignedNote>> witnessed,
+      Runnable beforeSigning) {
     database.migrate("ledger");
-    this.cosigned = cosigned;
+    this.witnessed = witnessed;
     this.reader = new LedgerReader(database);
     this.signer = new NoteSigner(settings.origin(), keys.ed25519Seed("ledger"));
     this.vault = new ManifestVault(keys.derive("ledger/manifest", 32));
     this.rowHashes = new RowHashes(keys.derive("ledger/rows", 32));
     Checkpoint empty = Checkpoint.of(settings.origin(), 0, Merkle.emptyRoot());
     reader.begin(new Head(0, empty.rootBytes(), signer.sign(empty.text()).format()));
-    this.sequencer = new Sequencer(new Committer(database, signer, guard::require));
+    this.sequencer = new Sequencer(new Committer(database, signer, beforeSigning));
     sequencer.start();
     this.rowIndex = new RowIndex(reader, vault);
     rowIndex.start();
@@ -204,11 +220,11 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
   }
 
   private Receipt receipt(LedgerReader.Row row) {
-    Optional<SignedNote> witnessed =
-        cosigned.newest().filter(note -> Checkpoint.parse(note.text()).size() > row.entryIndex());
-    if (witnessed.isPresent()) {
-      long size = Checkpoint.parse(witnessed.get().text()).size();
-      return receipt(row, size, witnessed.get().format());
+    Optional<SignedNote> newest =
+        witnessed.get().filter(note -> Checkpoint.parse(note.text()).size() > row.entryIndex());
+    if (newest.isPresent()) {
+      long size = Checkpoint.parse(newest.get().text()).size();
+      return receipt(row, size, newest.get().format());
     }
     Head head = reader.head();
     return receipt(row, head.treeSize(), head.checkpoint());

@@ -374,7 +374,7 @@ public final class TamperDrill {
   }
 
   private static JdbcLedger ledger(Opened hub) {
-    return new JdbcLedger(hub.database(), hub.keys(), hub.settings());
+    return new JdbcLedger(hub.database(), hub.keys(), hub.settings(), Optional::empty, () -> {});
   }
 
   private List<Receipt> append(Ledger ledger, int count) {
