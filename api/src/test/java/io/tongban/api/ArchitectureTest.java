@@ -128,9 +128,10 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "..jdbc..",
-              // two small stores that live with what they store: the lineage graph, the outbox
+              // small stores that live with what they store: lineage graph, outbox, cosignatures
               "io.tongban.ledger.openlineage..",
-              "io.tongban.ledger.web3j..")
+              "io.tongban.ledger.web3j..",
+              "io.tongban.ledger.witness..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("org.jdbi..")

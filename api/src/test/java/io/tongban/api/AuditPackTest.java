@@ -9,7 +9,9 @@ import io.tongban.api.cli.Main;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.Definitions;
+import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LedgerEntry;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,7 +19,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.ZipFile;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -53,6 +57,14 @@ class AuditPackTest {
     definitions.apply(
         List.of(new DefinitionFile("auditor.yaml", client.getBytes(StandardCharsets.UTF_8))),
         false);
+    ledger.append(
+        new LedgerEntry(
+            UUID.randomUUID(),
+            EntryType.LOAD,
+            Instant.parse("2026-01-15T08:00:00Z"),
+            "hub",
+            CanonicalJson.mapper().createObjectNode(),
+            List.of()));
     Files.writeString(folder.resolve("key.jwk"), auditor.privateKey());
     Files.writeString(folder.resolve("adur.jwk"), adur);
     Files.writeString(folder.resolve("ledger.key"), ledger.verifierKey());

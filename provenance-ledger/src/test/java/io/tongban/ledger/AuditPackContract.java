@@ -122,16 +122,23 @@ abstract class AuditPackContract {
     hub.get(Database.class)
         .jdbi()
         .useHandle(
-            h ->
-                h.execute(
-                    "INSERT INTO ledger.anchor (id, kind, chain_id, genesis, sender, nonce,"
-                        + " contract, tree_size, root, raw, transaction_hash, state, made) VALUES"
-                        + " (CAST('00000000-0000-7000-8000-000000000000' AS UUID), 'ANCHOR', 1,"
-                        + " '0x', '0x', 0, '0x', ?, ?, ?, ?, 'CONFIRMED', CURRENT_TIMESTAMP)",
-                    size,
-                    root,
-                    Numeric.toHexString(raw),
-                    Numeric.toHexString(Hash.sha3(raw))));
+            h -> {
+              h.execute(
+                  "INSERT INTO ledger.anchor (id, kind, chain_id, genesis, sender, nonce,"
+                      + " contract, tree_size, root, transaction_hash, state, made) VALUES"
+                      + " (CAST('00000000-0000-7000-8000-000000000000' AS UUID), 'ANCHOR', 1,"
+                      + " '0x', '0x', 0, '0x', ?, ?, ?, 'CONFIRMED', CURRENT_TIMESTAMP)",
+                  size,
+                  root,
+                  Numeric.toHexString(Hash.sha3(raw)));
+              h.execute(
+                  "INSERT INTO ledger.anchor_attempt (anchor, attempt, raw, transaction_hash,"
+                      + " signed_block, made) VALUES"
+                      + " (CAST('00000000-0000-7000-8000-000000000000' AS UUID), 1, ?, ?, 0,"
+                      + " CURRENT_TIMESTAMP)",
+                  Numeric.toHexString(raw),
+                  Numeric.toHexString(Hash.sha3(raw)));
+            });
   }
 
   private byte[] pack(AuditPack.Selection selection, long[] indexes, LedgerDisclosure.Span range)

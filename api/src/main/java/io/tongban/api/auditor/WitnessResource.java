@@ -1,11 +1,8 @@
 package io.tongban.api.auditor;
 
 import io.tongban.api.ApiProblem;
-import io.tongban.api.token.Caller;
-import io.tongban.ledger.Alarms;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Witness;
-import io.tongban.ledger.Witnesses;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -17,28 +14,21 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The hub as a witness (C2SP tlog-witness), its own witnesses, and what speaks against a log. */
+/** The hub as a witness of other logs (C2SP tlog-witness). */
 @Path("/")
 @Tag(name = "ledger")
 public class WitnessResource {
   private static final String TEXT = "text/plain;charset=utf-8";
   private static final int CONFLICT = 409;
   private final Witness witness;
-  private final Witnesses witnesses;
-  private final Alarms alarms;
-  private final Caller caller;
 
   @Inject
-  WitnessResource(Witness witness, Witnesses witnesses, Alarms alarms, Caller caller) {
+  WitnessResource(Witness witness) {
     this.witness = witness;
-    this.witnesses = witnesses;
-    this.alarms = alarms;
-    this.caller = caller;
   }
 
   /** Cosigns another log's checkpoint. */
@@ -90,41 +80,5 @@ public class WitnessResource {
             () ->
                 LedgerProblem.WITNESS_LOG_UNKNOWN.problem(
                     "no checkpoint of a log of that name was cosigned here"));
-  }
-
-  /** The key that this hub's cosignatures verify with. */
-  @GET
-  @Path("v1/ledger/witness-key")
-  @Produces(TEXT)
-  @Operation(
-      summary = "Get the hub's public key as a witness",
-      description = "A C2SP verifier key name+hash+base64 of Ed25519 cosignatures")
-  public String key() {
-    return witness.verifierKey() + "\n";
-  }
-
-  /** How far this hub's witnesses are. */
-  @GET
-  @Path("v1/ledger/witnesses")
-  @Produces(MediaType.APPLICATION_JSON)
-  @Operation(
-      summary = "Tell how far the ledger's witnesses are",
-      description = "Role operator. By the names of the WitnessPolicy")
-  public List<Witnesses.State> witnesses() {
-    caller.requireRole("operator");
-    return witnesses.states();
-  }
-
-  /** What speaks against a log. */
-  @GET
-  @Path("v1/ledger/alarms")
-  @Produces(MediaType.APPLICATION_JSON)
-  @Operation(
-      summary = "List what speaks against a log, newest first",
-      description =
-          "Role operator. Forks and lost ends, with the signed checkpoints that show them")
-  public List<Alarms.Alarm> alarms() {
-    caller.requireRole("operator");
-    return alarms.newest();
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -28,6 +29,12 @@ final class Committer implements AutoCloseable {
 
   /** PostgreSQL's idle_in_transaction_session_timeout. */
   private static final String STOOD_STILL = "25P03";
+
+  /** H2's broken session and closed database. */
+  private static final Set<String> H2_CLOSED = Set.of("90067", "90098", "90121");
+
+  /** Where the database was closed, the pool may have more than one connection to it. */
+  private static final int TRIES = 4;
 
   private final DataSource pool;
   private final Dialect dialect;
@@ -58,24 +65,19 @@ final class Committer implements AutoCloseable {
    */
   List<Placed> commit(List<Draft> batch) throws SQLException {
     beforeSigning.run();
-    boolean fresh = connection == null;
-    try {
-      return tryCommit(batch);
-    } catch (SQLException e) {
-      close();
-      if (fresh || !lost(e)) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return tryCommit(batch);
+      } catch (SQLException e) {
+        close();
+        if (tries == TRIES || !lost(e)) {
+          throw e;
+        }
+        LOG.info("the ledger's database connection was lost; connecting again");
+      } catch (RuntimeException e) {
+        close();
         throw e;
       }
-      LOG.info("the ledger's database connection was lost; connecting again");
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
-    try {
-      return tryCommit(batch);
-    } catch (SQLException | RuntimeException e) {
-      close();
-      throw e;
     }
   }
 
@@ -87,7 +89,7 @@ final class Committer implements AutoCloseable {
         && (state.startsWith("08")
             || state.startsWith("57P")
             || state.equals(STOOD_STILL)
-            || state.equals("90067"));
+            || H2_CLOSED.contains(state));
   }
 
   private List<Placed> tryCommit(List<Draft> batch) throws SQLException {

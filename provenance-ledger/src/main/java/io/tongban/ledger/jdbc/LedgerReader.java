@@ -146,9 +146,11 @@ final class LedgerReader {
         handle ->
             handle
                 .createQuery(
-                    "SELECT * FROM (SELECT id, chain_id, contract, tree_size, root, raw,"
+                    "SELECT * FROM (SELECT id, chain_id, contract, tree_size, root,"
+                        + " (SELECT t.raw FROM ledger.anchor_attempt t WHERE t.anchor = n.id"
+                        + " AND t.transaction_hash = n.transaction_hash) AS raw,"
                         + " transaction_hash, state, block_number, block_hash, made"
-                        + " FROM ledger.anchor WHERE kind = 'ANCHOR' AND state <> 'FAILED'"
+                        + " FROM ledger.anchor n WHERE kind = 'ANCHOR' AND state <> 'FAILED'"
                         + " AND tree_size <= :size ORDER BY tree_size DESC, id DESC LIMIT :limit) a"
                         + " ORDER BY tree_size, id")
                 .bind("size", treeSize)

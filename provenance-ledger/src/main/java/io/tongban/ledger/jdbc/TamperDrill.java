@@ -131,10 +131,11 @@ public final class TamperDrill {
               handle ->
                   handle.execute(
                       "INSERT INTO ledger.anchor (id, kind, chain_id, genesis, sender, nonce,"
-                          + " contract, tree_size, root, raw, transaction_hash, state, made)"
-                          + " VALUES (?, 'ANCHOR', 0, 'drill', 'drill', 0, 'drill', ?, ?, '0x',"
-                          + " '0x', 'CONFIRMED', CURRENT_TIMESTAMP)",
+                          + " contract, tree_size, root, transaction_hash, state, made)"
+                          + " VALUES (?, 'ANCHOR', 0, 'drill', 'drill', ?, 'drill', ?, ?, '0x',"
+                          + " 'CONFIRMED', CURRENT_TIMESTAMP)",
                       UUID.randomUUID(),
+                      size,
                       size - 2,
                       ledger.root(size - 2)));
       Ledger.Fsck fsck = ledger.fsck();
