@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that are killed with -9 and stopped, on a small scale; the bench is the large one. */
@@ -25,6 +26,7 @@ class CrashTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "tongban.test.full", matches = "true")
   void aDatabaseThatAcknowledgesBeforeItWritesIsFoundOut() throws Exception {
     try (CrashRun run =
         new CrashRun(CrashHub.modules(h2(";WRITE_DELAY=500"), folder), null, folder, 1, false)) {
@@ -34,6 +36,7 @@ class CrashTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "tongban.test.full", matches = "true")
   void aStoppedNodeIsPassedAndDoesNotForkTheLogWhenItGoesOn() throws Exception {
     Path data = Files.createDirectory(folder.resolve("hub"));
     try (CrashPostgres postgres = new CrashPostgres(folder.resolve("postgres"));
