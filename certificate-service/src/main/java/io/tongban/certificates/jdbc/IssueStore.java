@@ -76,9 +76,7 @@ public class IssueStore {
   /**
    * Notes instead that the source is to be asked later, and uses the nonce.
    *
-   * @param format identifier of the format it is for
-   * @param keys the holder's keys it is for
-   * @param tokenExpires its token holds until then
+   * @param nonce null where none is used
    */
   public Claim defer(StoredOffer offer, Nonce nonce, OfferStore.Deferral deferral) {
     return claimed(nonce, connection -> offers.defer(connection, offer, deferral));

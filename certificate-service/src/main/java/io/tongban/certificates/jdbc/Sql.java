@@ -13,8 +13,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Statements of what happens at each issue and verification: on those paths half of a statement's
- * time was Jdbi's reading of SQL and records.
+ * Statements of what happens at each issue and verification, where Jdbi's reading of SQL and
+ * records showed among the costs.
  */
 final class Sql {
   private Sql() {}
