@@ -8,6 +8,7 @@ import io.tongban.certificates.SigningKey;
 import io.tongban.certificates.StatusLists;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
 import io.tongban.certificates.jdbc.CertificateStore;
+import io.tongban.certificates.jdbc.StatusEdits;
 import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.certificates.jdbc.StatusListStore.StoredList;
 import io.tongban.certificates.jose.JwtSigner;
@@ -36,9 +37,13 @@ class SignedStatusLists implements StatusLists {
   private static final Duration LIFE = Duration.ofDays(1);
   private static final int TAG_BYTES = 16;
 
+  /** How long a change that another node committed may not show. */
+  private static final long UNSEEN_NANOS = Duration.ofMillis(100).toNanos();
+
   private final Types types;
   private final StatusListStore lists;
   private final CertificateStore certificates;
+  private final StatusEdits edits;
   private final AuthorityKeys keys;
   private final HubSettings settings;
   private final Clock clock;
@@ -49,27 +54,54 @@ class SignedStatusLists implements StatusLists {
       Types types,
       StatusListStore lists,
       CertificateStore certificates,
+      StatusEdits edits,
       AuthorityKeys keys,
       HubSettings settings,
       Clock clock) {
     this.types = types;
     this.lists = lists;
     this.certificates = certificates;
+    this.edits = edits;
     this.keys = keys;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** A token and the certificate it was signed under. */
-  private record Made(long version, X509Certificate leaf, Token token) {}
+  /**
+   * A token and the certificate it was signed under.
+   *
+   * @param edits how many changes of this node it is later than
+   * @param checked when it was last compared with the database, of {@link System#nanoTime}
+   */
+  private record Made(long version, X509Certificate leaf, Token token, long edits, long checked) {
+    Made checked(long newEdits) {
+      return new Made(version, leaf, token, newEdits, System.nanoTime());
+    }
+
+    boolean isOf(Instant now) {
+      return !now.isBefore(token.issued()) && now.isBefore(token.issued().plus(TTL));
+    }
+  }
 
   @Override
   public Token token(UUID id) {
-    StoredList list = list(id);
     Instant now = clock.instant();
+    Made kept = made.get(id);
+    if (kept != null && isFresh(kept) && kept.isOf(now)) {
+      return kept.token();
+    }
+    long before = edits.count();
+    StoredList list = list(id);
     return made.compute(
-            id, (key, last) -> last != null && serves(last, list, now) ? last : make(list, now))
+            id,
+            (key, last) ->
+                (last != null && serves(last, list, now) ? last : make(list, now)).checked(before))
         .token();
+  }
+
+  /** Whether the database need not be asked. */
+  private boolean isFresh(Made kept) {
+    return kept.edits() == edits.count() && System.nanoTime() - kept.checked() < UNSEEN_NANOS;
   }
 
   private StoredList list(UUID id) {
@@ -80,10 +112,7 @@ class SignedStatusLists implements StatusLists {
   }
 
   private boolean serves(Made last, StoredList list, Instant now) {
-    return last.version() == list.version()
-        && !keys.isWithdrawn(last.leaf())
-        && !now.isBefore(last.token().issued())
-        && now.isBefore(last.token().issued().plus(TTL));
+    return last.version() == list.version() && !keys.isWithdrawn(last.leaf()) && last.isOf(now);
   }
 
   private Made make(StoredList list, Instant now) {
@@ -91,7 +120,7 @@ class SignedStatusLists implements StatusLists {
     SigningKey key = keys.ofList(list.authority(), list.keyHash());
     Map<Integer, Status> statuses = certificates.statuses(list.id());
     Token token = sign(key, list, statuses, issued, issued.plus(LIFE), TTL);
-    return new Made(list.version(), key.leaf(), token);
+    return new Made(list.version(), key.leaf(), token, 0, 0);
   }
 
   @Override

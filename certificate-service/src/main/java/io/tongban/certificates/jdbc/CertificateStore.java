@@ -32,11 +32,13 @@ public class CertificateStore {
 
   private final Database database;
   private final Sealer sealer;
+  private final StatusEdits edits;
 
   @Inject
-  CertificateStore(Database database, Sealer sealer) {
+  CertificateStore(Database database, Sealer sealer, StatusEdits edits) {
     this.database = database;
     this.sealer = sealer;
+    this.edits = edits;
     database.migrate("certificates");
   }
 
@@ -328,7 +330,9 @@ public class CertificateStore {
    *     does not fit any more
    */
   public boolean change(StoredCertificate certificate, NewAct act) {
-    return database.jdbi().inTransaction(handle -> change(handle, certificate, act));
+    boolean changed = database.jdbi().inTransaction(handle -> change(handle, certificate, act));
+    edits.committed();
+    return changed;
   }
 
   private static boolean change(Handle handle, StoredCertificate certificate, NewAct act) {

@@ -33,10 +33,12 @@ public class SigningKeyStore {
   private static final String ORDER = " ORDER BY started DESC, generation DESC";
 
   private final Database database;
+  private final StatusEdits edits;
 
   @Inject
-  SigningKeyStore(Database database) {
+  SigningKeyStore(Database database, StatusEdits edits) {
     this.database = database;
+    this.edits = edits;
     database.migrate("certificates");
   }
 
@@ -229,7 +231,8 @@ public class SigningKeyStore {
 
   /** Withdraws a key; false if it was withdrawn before. */
   public boolean withdraw(UUID id, Instant at) {
-    return database
+    int withdrawn =
+        database
             .jdbi()
             .withHandle(
                 handle ->
@@ -237,7 +240,8 @@ public class SigningKeyStore {
                         "UPDATE certificates.signing_key SET withdrawn = ?"
                             + " WHERE id = ? AND withdrawn IS NULL",
                         at,
-                        id))
-        == 1;
+                        id));
+    edits.committed();
+    return withdrawn == 1;
   }
 }
