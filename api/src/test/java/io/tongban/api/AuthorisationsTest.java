@@ -22,7 +22,6 @@ import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -381,10 +380,6 @@ class AuthorisationsTest {
     if (path != null) {
       page.navigate(settings.publicUrl() + path);
     }
-    Chromium.requireAccessible(page, what + " " + language + " " + width);
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target/pages", what + "-" + language + "-" + width + ".png")));
+    Chromium.look(page, what, language, width);
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium {
   private static final Logger LOG = Logger.getLogger(Chromium.class);
   private static final Set<String> GRAVE = Set.of("serious", "critical");
+  private static final int WIDE = 600;
   private static Playwright playwright;
   private static Browser browser;
 
@@ -75,7 +76,11 @@ final class Chromium {
   private static Optional<Path> program() {
     return Stream.concat(
             Stream.ofNullable(System.getenv("TONGBAN_CHROMIUM")),
-            Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser"))
+            Stream.of(
+                "/usr/bin/chromium",
+                "/usr/bin/chromium-browser",
+                "/usr/bin/google-chrome",
+                "/snap/bin/chromium"))
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst();
@@ -94,7 +99,9 @@ final class Chromium {
     if (browser == null) {
       Optional<Path> program = program();
       if (program.isEmpty()) {
-        LOG.error("SKIPPED: no Chromium found, the pages were NOT checked in a browser");
+        LOG.error(
+            "SKIPPED: no Chromium found, the pages were NOT checked in a browser; install chromium"
+                + " or set TONGBAN_CHROMIUM");
       }
       Assumptions.assumeTrue(program.isPresent(), "no Chromium on this machine");
       playwright =
@@ -110,13 +117,49 @@ final class Chromium {
   static void requireAccessible(Page page, String what) {
     assertThat(
             new AxeBuilder(page)
-                .analyze().getViolations().stream()
+                    // our pages have no frames of other sites, for which it would open one more
+                    // page
+                    .setLegacyMode(true)
+                    .analyze()
+                    .getViolations()
+                    .stream()
                     .filter(r -> GRAVE.contains(r.getImpact()))
                     .map(r -> r.getId() + ": " + r.getNodes().get(0).getHtml()))
         .as(what)
         .isEmpty();
+    requireWithin(page, what);
+  }
+
+  private static void requireWithin(Page page, String what) {
     Object overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     assertThat(((Number) overflow).intValue()).as(what + " is too wide").isLessThanOrEqualTo(0);
+  }
+
+  /**
+   * A page in one of its languages at one of its widths: never wider than the screen. Axe looks at
+   * it in Chinese on the narrow one and in English on the wide one, so that language and width are
+   * each seen without every pair of them, which takes minutes.
+   */
+  static void look(Page page, String what, String language, int width) {
+    String name = what + "-" + language + "-" + width;
+    if (language.equals("zh") == width < WIDE) {
+      requireAccessible(page, name);
+    } else {
+      requireWithin(page, name);
+    }
+    picture(page, name);
+  }
+
+  /**
+   * Keeps a picture under {@code target/pages} for somebody to look at, where that is asked for.
+   */
+  static void picture(Page page, String name) {
+    if (System.getenv("TONGBAN_PICTURES") != null) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setFullPage(true)
+              .setPath(Path.of("target/pages", name + ".png")));
+    }
   }
 
   static void close() {

@@ -162,17 +162,17 @@ class CollectedPagesTest {
       Page page = context.newPage();
       page.navigate(settings.publicUrl() + "/counter");
       choose(page, file, PermitAuthority.PURPOSE, ".tb-verdict--good");
-      look(page, "file-valid", language, width);
+      Chromium.look(page, "file-valid", language, width);
       choose(
           page,
           "no PDF".getBytes(StandardCharsets.UTF_8),
           PermitAuthority.PURPOSE,
           ".tb-verdict--bad");
-      look(page, "file-unknown", language, width);
+      Chromium.look(page, "file-unknown", language, width);
       choose(page, null, PermitAuthority.PURPOSE, "#file-error");
-      look(page, "file-missing", language, width);
+      Chromium.look(page, "file-missing", language, width);
       choose(page, file, "", "#file-purpose-error");
-      look(page, "file-no-purpose", language, width);
+      Chromium.look(page, "file-no-purpose", language, width);
       context.close();
     }
     revoke(certificate);
@@ -204,10 +204,10 @@ class CollectedPagesTest {
       BrowserContext holder = Chromium.context(settings.publicUrl(), language, width, zhang);
       Page page = holder.newPage();
       page.navigate(url + "/my-certificates");
-      look(page, "collected-mine", language, width);
+      Chromium.look(page, "collected-mine", language, width);
       page.click("a[href='/my-certificates/" + certificate + "']");
       assertThat(page.textContent("main")).contains(language.equals("zh") ? "长期" : "No end");
-      look(page, "collected-one", language, width);
+      Chromium.look(page, "collected-one", language, width);
       page.check("input[value=holder_name]");
       page.check("input[value=file]");
       page.click("form[action$=show] button");
@@ -217,12 +217,12 @@ class CollectedPagesTest {
       page.click("form[action$=print] button");
       page.waitForSelector(".tb-print");
       assertThat(page.textContent(".tb-print")).contains("张敏", "ZZ");
-      look(page, "collected-print", language, width);
+      Chromium.look(page, "collected-print", language, width);
       page.navigate(found(page.content(), "(" + url + "/printed/[A-Za-z0-9_-]{22})"));
-      look(page, "collected-printed", language, width);
+      Chromium.look(page, "collected-printed", language, width);
       page.navigate(url + "/use/deposit-loan");
       page.waitForSelector("#agree");
-      look(page, "collected-use", language, width);
+      Chromium.look(page, "collected-use", language, width);
       holder.close();
     }
   }
@@ -236,7 +236,7 @@ class CollectedPagesTest {
     page.click("form[action$=scan] > button");
     page.waitForSelector(".tb-verdict--good");
     assertThat(page.textContent(".tb-verdict")).contains("张敏", PDF);
-    look(page, "collected-scanned", language, width);
+    Chromium.look(page, "collected-scanned", language, width);
     desk.close();
   }
 
@@ -276,13 +276,5 @@ class CollectedPagesTest {
     }
     Files.createDirectories(Path.of("target/pages"));
     Files.write(Path.of("target/pages/annotated-copy.pdf"), copy);
-  }
-
-  private void look(Page page, String what, String language, int width) {
-    Chromium.requireAccessible(page, what + " " + language + " " + width);
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target/pages", what + "-" + language + "-" + width + ".png")));
   }
 }

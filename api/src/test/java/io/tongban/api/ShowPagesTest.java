@@ -610,7 +610,7 @@ class ShowPagesTest {
       page.waitForSelector("[data-camera] [role=status]:has-text('may not use the camera')");
       assertThat(page.isVisible("video")).isFalse();
       assertThat(page.isEditable("#code")).isTrue();
-      look(page, null, "camera-denied", "en", 390);
+      Chromium.requireAccessible(page, "camera denied");
       strict.close();
     } finally {
       Files.delete(film);
@@ -670,15 +670,11 @@ class ShowPagesTest {
     page.waitForSelector("#show-code");
     String code = page.textContent("#show-code code");
     assertThat(code).isNotEqualTo(first);
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/pages/plain-showing.png")));
+    Chromium.picture(page, "plain-showing");
     BrowserContext desk = Chromium.plain(settings.publicUrl(), "zh", 390, clerk);
     Page counter = desk.newPage();
     scan(counter, code, "housing-benefit-application", ".tb-verdict--good");
-    counter.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target/pages/plain-scanned.png")));
+    Chromium.picture(counter, "plain-scanned");
     desk.close();
     holder.close();
   }
@@ -713,7 +709,8 @@ class ShowPagesTest {
   void aCertificateIsVerifiedWithoutANetwork() {
     BrowserContext context = Chromium.context(settings.publicUrl(), "en", 390, Map.of());
     Page page = context.newPage();
-    look(page, "/offline", "offline", "en", 390);
+    page.navigate(settings.publicUrl() + "/offline");
+    Chromium.requireAccessible(page, "offline");
     page.waitForSelector("main[data-ready]");
     assertThat(
             page.evaluate(
@@ -725,10 +722,7 @@ class ShowPagesTest {
     assertThat(offline(page, credential)).isEqualTo("VALID");
     assertThat(page.textContent("#result")).contains("Proof of residence", "张敏", "Status as of");
     Chromium.requireAccessible(page, "offline verdict");
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target/pages/offline-verdict-en-390.png")));
+    Chromium.picture(page, "offline-verdict-en-390");
     assertThat(offline(page, "no certificate")).isEqualTo("MALFORMED");
     String[] parts = credential.split("~");
     String foreign = Base64URL.encode("[\"salt\",\"name\",\"Somebody\"]").toString();
@@ -794,10 +788,6 @@ class ShowPagesTest {
     if (path != null) {
       page.navigate(settings.publicUrl() + path);
     }
-    Chromium.requireAccessible(page, what + " " + language + " " + width);
-    page.screenshot(
-        new Page.ScreenshotOptions()
-            .setFullPage(true)
-            .setPath(Path.of("target/pages", what + "-" + language + "-" + width + ".png")));
+    Chromium.look(page, what, language, width);
   }
 }

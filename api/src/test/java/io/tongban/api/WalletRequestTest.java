@@ -34,7 +34,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -142,11 +141,7 @@ class WalletRequestTest {
       Page page = context.newPage();
       page.navigate(settings.publicUrl() + "/wallet-request");
       assertThat(page.isVisible("form[action$=agree] button")).isTrue();
-      Chromium.requireAccessible(page, "wallet request " + language + " " + width);
-      page.screenshot(
-          new Page.ScreenshotOptions()
-              .setFullPage(true)
-              .setPath(Path.of("target/pages/wallet-request-" + language + "-" + width + ".png")));
+      Chromium.look(page, "wallet-request", language, width);
       context.close();
     }
   }
