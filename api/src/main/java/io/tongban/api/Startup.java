@@ -3,7 +3,6 @@ package io.tongban.api;
 import io.quarkus.runtime.StartupEvent;
 import io.tongban.connectors.Connectors;
 import io.tongban.hub.Definitions;
-import io.tongban.hub.HubSettings;
 import io.tongban.ledger.Ledger;
 import io.tongban.registry.Registry;
 import jakarta.annotation.Priority;
@@ -11,8 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import java.io.IOException;
-import java.nio.file.Files;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,7 +24,7 @@ class Startup {
   private final Registry registry;
   private final Ledger ledger;
   private final Connectors connectors;
-  private final HubSettings settings;
+  private final LedgerKeyFile keyFile;
 
   @Inject
   Startup(
@@ -36,27 +33,17 @@ class Startup {
       Registry registry,
       Ledger ledger,
       Connectors connectors,
-      HubSettings settings) {
+      LedgerKeyFile keyFile) {
     this.config = config;
     this.definitions = definitions;
     this.registry = registry;
     this.ledger = ledger;
     this.connectors = connectors;
-    this.settings = settings;
-  }
-
-  /** Receipts verify on this machine with the hub switched off. */
-  private void publishLedgerKey() {
-    try {
-      Files.writeString(
-          settings.dataDirectory().resolve("ledger.key"), ledger.verifierKey() + "\n");
-    } catch (IOException e) {
-      LOG.warn("the ledger's public key could not be written to the data folder", e);
-    }
+    this.keyFile = keyFile;
   }
 
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
-    publishLedgerKey();
+    keyFile.publish();
     LOG.infof(
         "catalogue version %d, %d resources, %d ledger entries, %s",
         definitions.version(),

@@ -47,6 +47,12 @@ public interface TongbanConfig {
   @WithDefault("false")
   boolean checkLedger();
 
+  /** Files with kept receipts and checkpoints to compare the ledger with when it is checked. */
+  Optional<List<Path>> checkAgainst();
+
+  /** File with the ledger's public keys for that; those in the data folder by default. */
+  Optional<Path> checkKey();
+
   /** The address the hub listens on. */
   String bind();
 

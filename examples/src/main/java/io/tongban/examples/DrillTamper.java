@@ -3,7 +3,7 @@ package io.tongban.examples;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.jdbc.OpenDatabase;
 import io.tongban.hub.keys.KeyFiles;
-import io.tongban.ledger.VerifierKey;
+import io.tongban.ledger.LedgerKeys;
 import io.tongban.ledger.jdbc.TamperDrill;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +51,7 @@ final class DrillTamper {
 
   /** The log's name is in the public key beside the database. */
   private static String origin(Path data) throws IOException {
-    return VerifierKey.parse(Files.readString(data.resolve("ledger.key"))).name();
+    return LedgerKeys.parse(Files.readString(data.resolve("ledger.key"))).origin();
   }
 
   private static TamperDrill.Opened open(Path copy, String origin) {

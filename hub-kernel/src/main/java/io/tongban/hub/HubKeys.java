@@ -1,6 +1,7 @@
 package io.tongban.hub;
 
 import java.security.KeyPair;
+import java.util.Optional;
 
 /**
  * The hub's keys. Private keys lie in files that only the hub's user can read, never in the
@@ -23,6 +24,12 @@ public interface HubKeys {
 
   /** The 32-byte Ed25519 seed of that name (RFC 8032); made at the first call. */
   byte[] ed25519Seed(String name);
+
+  /** The Ed25519 seed of that name if there is one; makes none. */
+  Optional<byte[]> storedEd25519Seed(String name);
+
+  /** Destroys this node's Ed25519 seed of that name, if it has one. */
+  void forgetEd25519Seed(String name);
 
   /** The curves keys may be on. */
   enum Curve {

@@ -35,16 +35,16 @@ public final class AuditPackVerifier {
   private static final int MOST_NOTE = 64 << 10;
   private static final int MOST_JSON = 64 << 20;
   private static final int MOST_FINDINGS = 100;
-  private final VerifierKey key;
+  private final LedgerKeys keys;
 
   /**
    * A verifier.
    *
-   * @param verifierKey the ledger's C2SP verifier key
-   * @throws IllegalArgumentException if it is not one
+   * @param keys the ledger's C2SP verifier key, or {@link LedgerKeys} as text
+   * @throws IllegalArgumentException if it is neither, or its statements do not hold
    */
-  public AuditPackVerifier(String verifierKey) {
-    this.key = VerifierKey.parse(verifierKey);
+  public AuditPackVerifier(String keys) {
+    this.keys = LedgerKeys.parse(keys);
   }
 
   /**
@@ -189,7 +189,10 @@ public final class AuditPackVerifier {
       String file = AuditPack.SIGNATURE;
       try {
         SignedNote note = note(file);
-        switch (note.standing(key)) {
+        long size = PackFile.json(manifest).path("about").path("size").asLong();
+        switch (keys.standingSince(note, size)) {
+          case NOT_IN_FORCE ->
+              find(file, -1, Reason.WRONG_KEY, "it is signed with a key that was out of force");
           case UNKNOWN_KEY -> find(file, -1, Reason.WRONG_KEY, "it is not signed with this key");
           case FORGED -> find(file, -1, Reason.BAD_SIGNATURE, "the signature is not this key's");
           case SIGNED -> {
@@ -234,10 +237,16 @@ public final class AuditPackVerifier {
       String file = AuditPack.CHECKPOINT;
       SignedNote note = note(file);
       Checkpoint found = Checkpoint.parse(note.text());
-      if (!found.origin().equals(key.name())
-          || note.standing(key) == SignedNote.Standing.UNKNOWN_KEY) {
+      LedgerKeys.Standing standing = keys.standing(note, found.size());
+      if (!found.origin().equals(keys.origin()) || standing == LedgerKeys.Standing.UNKNOWN_KEY) {
         find(file, -1, Reason.WRONG_KEY, "the checkpoint is not signed with this key");
-      } else if (note.standing(key) == SignedNote.Standing.FORGED) {
+      } else if (standing == LedgerKeys.Standing.NOT_IN_FORCE) {
+        find(
+            file,
+            -1,
+            Reason.WRONG_KEY,
+            "the checkpoint is signed with a key that was out of force");
+      } else if (standing == LedgerKeys.Standing.FORGED) {
         find(file, -1, Reason.BAD_SIGNATURE, "the checkpoint's signature is not this key's");
       } else if (found.size() != about.path("size").asLong()) {
         find(file, -1, Reason.INCONSISTENT, "the checkpoint is not of the size the pack names");
@@ -386,7 +395,7 @@ public final class AuditPackVerifier {
     private void export() throws IOException {
       JsonNode export = json(AuditPack.EXPORT);
       byte[] receipt = CanonicalJson.bytes(export.path("receipt"));
-      ReceiptVerdict verdict = ReceiptVerifier.verify(receipt, key.toString());
+      ReceiptVerdict verdict = ReceiptVerifier.verify(receipt, keys.format());
       if (verdict instanceof ReceiptVerdict.Rejected rejected) {
         find(AuditPack.EXPORT, -1, Reason.NOT_INCLUDED, rejected.message());
       } else if (verdict instanceof ReceiptVerdict.Verified verified) {

@@ -20,6 +20,8 @@ public enum EntryType {
   CERTIFICATE_COLLECTED,
   /** An operator started or withdrew a key that certificates are signed with. */
   SIGNING_KEY,
+  /** An operator changed the key the log itself is signed with, or destroyed one it had before. */
+  LOG_KEY,
   /** A department asked a person to allow a use of data. */
   CONSENT_REQUESTED,
   /** A person allowed a department to use data. */

@@ -2,6 +2,8 @@ package io.tongban.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.KeptCheckpoint.UnprovedException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +25,29 @@ public final class KeptReceipts {
   }
 
   /**
+   * What was kept.
+   *
+   * @param name what it is called where a contradiction is told, such as its file's name
+   * @param content a receipt or an answer with one as JSON, or a checkpoint
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Kept(String name, byte[] content) {
+    /** A receipt, by its entry's id. */
+    public static Kept of(Receipt receipt) {
+      JsonNode json = CanonicalJson.mapper().valueToTree(receipt);
+      return new Kept(receipt.id().toString(), CanonicalJson.bytes(json));
+    }
+  }
+
+  /**
    * What contradicts the log.
    *
+   * @param name what was kept that contradicts it, the smallest tree first; empty where the log's
+   *     own checkpoint does not hold
    * @param firstBad the first index that may differ: up to there the kept checkpoints hold
    * @param message for people
    */
-  public record Contradiction(long firstBad, String message) {}
+  public record Contradiction(String name, long firstBad, String message) {}
 
   /** A ledger of this process as a log. */
   public static Log of(Ledger ledger) {
@@ -45,68 +64,82 @@ public final class KeptReceipts {
     };
   }
 
+  private record Signed(String name, Checkpoint checkpoint) {}
+
   /**
-   * Compares.
+   * Compares. That a kept tree is a beginning of the log shows that the entries of its receipts are
+   * in the log at their places, too.
    *
-   * @param receipts receipts of this log, JSON as they were given
+   * @param keys {@link LedgerKeys} as text
    * @return nothing if every kept tree is a beginning of the log
-   * @throws IllegalArgumentException if a receipt is not signed with the key: it tells nothing of
-   *     this log
+   * @throws KeptCheckpoint.UnprovedException if something kept is no receipt and no checkpoint that
+   *     was signed with these keys: it tells nothing of this log
+   * @throws IllegalArgumentException if the keys are none
    */
-  public static Optional<Contradiction> compare(
-      Log log, String verifierKey, List<byte[]> receipts) {
-    VerifierKey key = VerifierKey.parse(verifierKey);
-    SignedNote note = SignedNote.parse(log.checkpoint());
-    if (note.standing(key) != SignedNote.Standing.SIGNED) {
-      return Optional.of(new Contradiction(0, "the log's checkpoint is not signed with this key"));
+  public static Optional<Contradiction> compare(Log log, String keys, List<Kept> kept)
+      throws UnprovedException {
+    LedgerKeys known = LedgerKeys.parse(keys);
+    List<Signed> trees = new ArrayList<>();
+    for (Kept each : kept) {
+      trees.add(new Signed(each.name(), checkpoint(each, known)));
     }
-    Checkpoint now = Checkpoint.parse(note.text());
-    long holds = 0;
-    for (Checkpoint kept : checkpoints(verifierKey, receipts)) {
+    trees.sort(Comparator.comparingLong(tree -> tree.checkpoint().size()));
+    return compare(log, known, trees);
+  }
+
+  /** What a comparison found, for people. */
+  public static String outcome(int kept, Optional<Contradiction> found) {
+    return found
+        .map(each -> "CONTRADICTED at entry " + each.firstBad() + ": " + each.message())
+        .orElseGet(() -> kept + " kept: each is under a tree that is a beginning of this log");
+  }
+
+  private static Optional<Contradiction> compare(Log log, LedgerKeys keys, List<Signed> trees) {
+    Checkpoint now;
+    try {
+      now = KeptCheckpoint.ofNote(log.checkpoint(), keys);
+    } catch (UnprovedException e) {
+      return Optional.of(new Contradiction("", 0, "the log's checkpoint: " + e.getMessage()));
+    }
+    Checkpoint holds = Checkpoint.of(now.origin(), 0, Merkle.emptyRoot());
+    for (Signed tree : trees) {
+      Checkpoint kept = tree.checkpoint();
       if (kept.size() > now.size()) {
         return Optional.of(
             new Contradiction(
+                tree.name(),
                 now.size(),
-                "the log has %d entries, a kept receipt was signed at %d: it was put back"
-                    .formatted(now.size(), kept.size())));
+                "the log has %d entries, %s was signed at %d: the log was put back"
+                    .formatted(now.size(), tree.name(), kept.size())));
       }
-      if (!Merkle.consistent(
-          kept.size(),
-          kept.rootBytes(),
-          now.size(),
-          now.rootBytes(),
-          log.consistencyProof(kept.size(), now.size()))) {
+      if (!kept.equals(holds) && !begins(log, kept, now)) {
         return Optional.of(
             new Contradiction(
-                holds,
-                "the tree of size %d that a kept receipt was signed under is not a beginning of"
-                        .formatted(kept.size())
-                    + " this log: there are two logs of one name"));
+                tree.name(),
+                holds.size(),
+                "the tree of size %d that %s was signed under is not a beginning of this log: there"
+                        .formatted(kept.size(), tree.name())
+                    + " are two logs of one name"));
       }
-      holds = kept.size();
+      holds = kept;
     }
     return Optional.empty();
   }
 
-  private static List<Checkpoint> checkpoints(String verifierKey, List<byte[]> receipts) {
-    return receipts.stream()
-        .map(receipt -> checkpoint(verifierKey, receipt))
-        .distinct()
-        .sorted(Comparator.comparingLong(Checkpoint::size))
-        .toList();
-  }
-
-  private static Checkpoint checkpoint(String verifierKey, byte[] receipt) {
-    ReceiptVerdict verdict = ReceiptVerifier.verify(receipt, verifierKey);
-    if (verdict instanceof ReceiptVerdict.Verified verified) {
-      return verified.checkpoint();
+  private static Checkpoint checkpoint(Kept kept, LedgerKeys keys) throws UnprovedException {
+    try {
+      return KeptCheckpoint.of(kept.content(), keys);
+    } catch (UnprovedException e) {
+      throw new UnprovedException(e.reason(), kept.name() + ": " + e.getMessage());
     }
-    throw new IllegalArgumentException(((ReceiptVerdict.Rejected) verdict).message());
   }
 
-  /** A receipt as it is kept. */
-  public static byte[] bytes(Receipt receipt) {
-    JsonNode json = CanonicalJson.mapper().valueToTree(receipt);
-    return CanonicalJson.bytes(json);
+  private static boolean begins(Log log, Checkpoint kept, Checkpoint now) {
+    return Merkle.consistent(
+        kept.size(),
+        kept.rootBytes(),
+        now.size(),
+        now.rootBytes(),
+        log.consistencyProof(kept.size(), now.size()));
   }
 }

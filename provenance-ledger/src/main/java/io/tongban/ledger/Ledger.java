@@ -22,7 +22,16 @@ public interface Ledger {
   /** The newest checkpoint, a C2SP signed note. */
   String checkpoint();
 
-  /** The ledger's public key as a C2SP signed-note verifier key ({@code name+hash+key}). */
+  /**
+   * All keys the log has had with the statements that lead from one to the next ({@link
+   * LedgerKeys#parse}): what receipts of any time verify with.
+   */
+  String keys();
+
+  /**
+   * The public key the log is signed with now, as a C2SP signed-note verifier key ({@code
+   * name+hash+key}).
+   */
   String verifierKey();
 
   /**

@@ -33,8 +33,23 @@ public enum LedgerProblem implements ProblemCode {
       "The ledger is behind what its witnesses or the chain hold: it signs nothing and nothing is"
           + " released",
       "恢复更新的备份；没有时，以空数据库和新的 tongban.origin 另立账本，并告知见证方",
-      "Restore the newer backup; if there is none, begin a new log with an empty database and another"
-          + " tongban.origin, and tell the witnesses"),
+      "Restore the newer backup; if there is none, begin a new log with an empty database and"
+          + " another tongban.origin, and tell the witnesses"),
+  LOG_KEY_MISSING(
+      "ledger-key-missing",
+      503,
+      "本节点没有账本当前的签名密钥，停止写入",
+      "This node has not the key the ledger is signed with now, and takes no entries",
+      "从更换密钥的节点复制所指的密钥文件；无须重启",
+      "Copy the key file that the detail names from the node where the key was changed; no restart"
+          + " is needed"),
+  LOG_KEY_UNCHANGED(
+      "ledger-key-unchanged",
+      409,
+      "账本密钥没有可做的更改",
+      "There is nothing of that kind to change about the ledger's key",
+      "先查看 /v1/ledger/keys",
+      "Look at /v1/ledger/keys first"),
   WITNESSES_NOT_REACHED(
       "witnesses-not-reached",
       503,

@@ -29,10 +29,14 @@ public sealed interface ReceiptVerdict {
   enum Reason {
     /** The verifier key is not one. */
     MALFORMED_KEY,
+    /** The statements between the log's keys do not lead from one to the next, or are forged. */
+    BROKEN_KEY_CHAIN,
     /** The receipt, its proof or its leaf cannot be read. */
     MALFORMED_RECEIPT,
     /** The checkpoint is not signed by this key, or is another log's. */
     WRONG_KEY,
+    /** A key of the log signed the checkpoint, but not the one that was in force at its size. */
+    KEY_NOT_IN_FORCE,
     /** The checkpoint carries the key's name and id, and the signature is not the key's. */
     BAD_SIGNATURE,
     /** Fewer of the named witnesses than asked for cosigned the checkpoint. */

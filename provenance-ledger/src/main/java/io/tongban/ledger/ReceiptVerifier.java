@@ -9,7 +9,10 @@ import io.tongban.ledger.ReceiptVerdict.Verified;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Verifies receipts with the ledger's public key alone: no hub, no database, no network. */
+/**
+ * Verifies receipts with the ledger's public key alone: no hub, no database, no network. Where the
+ * log has changed its key, with its keys and the statements between them ({@link LedgerKeys}).
+ */
 public final class ReceiptVerifier {
   private ReceiptVerifier() {}
 
@@ -33,24 +36,24 @@ public final class ReceiptVerifier {
   }
 
   /** Verifies a receipt as JSON; what cannot be read is rejected as malformed. */
-  public static ReceiptVerdict verify(byte[] json, String verifierKey) {
-    return verify(json, verifierKey, Quorum.NONE);
+  public static ReceiptVerdict verify(byte[] json, String keys) {
+    return verify(json, keys, Quorum.NONE);
   }
 
   /** As {@link #verify(byte[], String)}, and asks for witnesses' cosignatures. */
-  public static ReceiptVerdict verify(byte[] json, String verifierKey, Quorum quorum) {
+  public static ReceiptVerdict verify(byte[] json, String keys, Quorum quorum) {
     Receipt receipt;
     try {
       receipt = read(json);
     } catch (IllegalArgumentException e) {
       return rejected(Reason.MALFORMED_RECEIPT, "the file holds no receipt");
     }
-    return verify(receipt, verifierKey, null, quorum);
+    return verify(receipt, keys, null, quorum);
   }
 
   /** Verifies signature, inclusion and leaf of a receipt. */
-  public static ReceiptVerdict verify(Receipt receipt, String verifierKey) {
-    return verify(receipt, verifierKey, null);
+  public static ReceiptVerdict verify(Receipt receipt, String keys) {
+    return verify(receipt, keys, null);
   }
 
   /**
@@ -59,8 +62,8 @@ public final class ReceiptVerifier {
    * @param verifierKey C2SP verifier key {@code name+hash+base64}
    * @param manifest the manifest, or null to leave it out
    */
-  public static ReceiptVerdict verify(Receipt receipt, String verifierKey, JsonNode manifest) {
-    return verify(receipt, verifierKey, manifest, Quorum.NONE);
+  public static ReceiptVerdict verify(Receipt receipt, String keys, JsonNode manifest) {
+    return verify(receipt, keys, manifest, Quorum.NONE);
   }
 
   /**
@@ -69,35 +72,31 @@ public final class ReceiptVerifier {
    * @param quorum the witnesses and how many of them must have cosigned the checkpoint
    */
   public static ReceiptVerdict verify(
-      Receipt receipt, String verifierKey, JsonNode manifest, Quorum quorum) {
-    VerifierKey key;
+      Receipt receipt, String keys, JsonNode manifest, Quorum quorum) {
+    LedgerKeys known;
     try {
-      key = VerifierKey.parse(verifierKey);
+      known = LedgerKeys.parse(keys);
+    } catch (LedgerKeys.BrokenChainException e) {
+      return rejected(Reason.BROKEN_KEY_CHAIN, e.getMessage());
     } catch (IllegalArgumentException e) {
       return rejected(Reason.MALFORMED_KEY, e.getMessage());
     }
     try {
-      return verify(receipt, key, manifest, quorum);
+      return verify(receipt, known, manifest, quorum);
     } catch (IllegalArgumentException e) {
       return rejected(Reason.MALFORMED_RECEIPT, e.getMessage());
     }
   }
 
   private static ReceiptVerdict verify(
-      Receipt receipt, VerifierKey key, JsonNode manifest, Quorum quorum) {
+      Receipt receipt, LedgerKeys keys, JsonNode manifest, Quorum quorum) {
     TlogProof proof = TlogProof.parse(receipt.proof());
     byte[] bytes = Base64.getDecoder().decode(receipt.leaf());
     Checkpoint checkpoint = Checkpoint.parse(proof.note().text());
-    if (!checkpoint.origin().equals(key.name())) {
-      return rejected(Reason.WRONG_KEY, "the checkpoint is of another log than the key");
-    }
-    switch (proof.note().standing(key)) {
-      case UNKNOWN_KEY:
-        return rejected(Reason.WRONG_KEY, "the checkpoint is not signed with this key");
-      case FORGED:
-        return rejected(Reason.BAD_SIGNATURE, "the checkpoint was changed after it was signed");
-      case SIGNED:
-        break;
+    try {
+      KeptCheckpoint.requireSigned(proof.note(), checkpoint, keys);
+    } catch (KeptCheckpoint.UnprovedException e) {
+      return rejected(e.reason(), e.getMessage());
     }
     switch (quorum.of(proof.note())) {
       case FORGED:

@@ -1,6 +1,7 @@
 package io.tongban.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -520,5 +521,28 @@ abstract class AuditPackContract {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aPackVerifiesAfterTheLogChangedItsKey() throws IOException {
+    byte[] before = period();
+    String old = ledger.verifierKey();
+    hub.get(LogKeyRotation.class).rotate("operator", "yearly change", false);
+    String keys = ledger.keys();
+    assertThat(verify(before, old).findings()).isEmpty();
+    assertThat(verify(before, keys).findings()).isEmpty();
+    byte[] after = period();
+    assertThat(verify(after, keys).findings()).isEmpty();
+    assertThat(verify(after, ledger.verifierKey()).findings()).isEmpty();
+    assertThat(verify(after, old).findings())
+        .extracting(AuditPackVerdict.Finding::reason)
+        .containsOnly(Reason.WRONG_KEY);
+    // signed with the key of before, which was stolen
+    byte[] stolen = signedAnew(unpack(after));
+    assertThat(verify(stolen, keys).findings())
+        .extracting(AuditPackVerdict.Finding::reason)
+        .containsOnly(Reason.WRONG_KEY);
+    assertThatThrownBy(() -> new AuditPackVerifier(keys.replace("size ", "size 1")))
+        .hasMessageContaining("statement 1");
   }
 }

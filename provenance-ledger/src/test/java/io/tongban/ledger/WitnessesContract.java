@@ -70,17 +70,21 @@ abstract class WitnessesContract {
   }
 
   private static void witnesses(TestHub log, TestHub witness) {
+    witnesses(log, witness, log.get(Ledger.class).verifierKey());
+  }
+
+  private static void witnesses(TestHub log, TestHub witness, String... keys) {
     witness.apply(
         """
         apiVersion: tongban.io/v1
         kind: WitnessedLog
         metadata: {name: %s, title: {zh: 账本, en: Log}}
-        spec: {origin: "%s", keys: ["%s"]}
+        spec: {origin: "%s", keys: [%s]}
         """
             .formatted(
                 log.settings().origin().substring(0, 1),
                 log.settings().origin(),
-                log.get(Ledger.class).verifierKey()));
+                '"' + String.join("\", \"", keys) + '"'));
   }
 
   private static String party(int number, TestHub witness) {
@@ -326,5 +330,64 @@ abstract class WitnessesContract {
     assertThat(server.asked()).isEqualTo(asked);
     submit(log);
     assertThat(published(node).size()).isEqualTo(2);
+  }
+
+  @Test
+  void aWitnessGoesOnWhileTheLogChangesItsKey() {
+    TestHub log = hub("a", database());
+    TestHub witness = hub("b", database());
+    WitnessServer server = server(witness);
+    Ledger ledger = log.get(Ledger.class);
+    String old = ledger.verifierKey();
+    witnesses(log, witness);
+    policy(log, 1, List.of(witness), List.of(server));
+    List<Receipt> receipts = new ArrayList<>(Entries.fill(log, 2));
+    cosigned(log, 2);
+    LogKeyRotation rotation = log.get(LogKeyRotation.class);
+    String young = rotation.rotate("operator", "yearly change", true).key();
+    // the witness knows the old key only, and both sign
+    receipts.addAll(Entries.fill(log, 1));
+    cosigned(log, 4);
+    witnesses(log, witness, old, young);
+    receipts.addAll(Entries.fill(log, 1));
+    cosigned(log, 5);
+    rotation.endOverlap("operator", "all have the new key");
+    receipts.addAll(Entries.fill(log, 1));
+    cosigned(log, 7);
+    witnesses(log, witness, young);
+    receipts.addAll(Entries.fill(log, 1));
+    cosigned(log, 8);
+    for (Receipt receipt : receipts) {
+      Receipt fetched = ledger.receipt(receipt.id()).orElseThrow();
+      assertThat(ReceiptVerifier.verify(fetched, ledger.keys(), null, quorum(1, witness)).holds())
+          .isTrue();
+      assertThat(ReceiptVerifier.verify(receipt, ledger.keys()).holds()).isTrue();
+    }
+    assertThat(witness.get(Alarms.class).newest()).isEmpty();
+    assertThat(log.get(Alarms.class).newest()).isEmpty();
+  }
+
+  private static void cosigned(TestHub log, long size) {
+    submit(log);
+    assertThat(published(log).size()).isEqualTo(size);
+  }
+
+  @Test
+  void aWitnessThatWasNotToldOfTheNewKeyHoldsUpNothingAndGoesOnWhenItIs() {
+    TestHub log = hub("a", database());
+    TestHub witness = hub("b", database());
+    WitnessServer server = server(witness);
+    witnesses(log, witness);
+    policy(log, 1, List.of(witness), List.of(server));
+    Entries.fill(log, 2);
+    cosigned(log, 2);
+    String young = log.get(LogKeyRotation.class).rotate("operator", "stolen", false).key();
+    Entries.fill(log, 1);
+    cosigned(log, 2);
+    assertThat(log.get(Witnesses.class).states().get(0).error()).contains("status-403");
+    witnesses(log, witness, young);
+    log.clock().advance(LONG);
+    cosigned(log, 4);
+    assertThat(witness.get(Alarms.class).newest()).isEmpty();
   }
 }

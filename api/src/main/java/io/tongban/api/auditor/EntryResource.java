@@ -144,11 +144,25 @@ public class EntryResource {
   @Operation(
       summary = "Check the whole ledger",
       description = "Role auditor. Re-hashes every entry; takes a while on a large ledger")
-  @APIResponse(responseCode = "200", description = "badIndex is -1 if everything holds")
-  public Ledger.Fsck fsck() {
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "badIndex is -1 if everything holds; checkpoint is the newest of all, to compare with"
+              + " what was kept")
+  public Checked fsck() {
     caller.requireRole(AUDITOR);
-    return ledger.fsck();
+    Ledger.Fsck found = ledger.fsck();
+    return new Checked(found.entries(), found.badIndex(), found.message(), ledger.checkpoint());
   }
+
+  /**
+   * What the check of the whole ledger found.
+   *
+   * @param badIndex the first index that does not hold, or -1
+   * @param checkpoint the newest tree head, a signed note
+   */
+  @Schema(description = "What the check of the whole ledger found")
+  public record Checked(long entries, long badIndex, String message, String checkpoint) {}
 
   static UUID id(String text) {
     try {

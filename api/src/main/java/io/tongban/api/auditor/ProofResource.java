@@ -31,10 +31,23 @@ public class ProofResource {
   @Path("ledger/key")
   @Produces("text/plain;charset=utf-8")
   @Operation(
-      summary = "Get the ledger's public key",
+      summary = "Get the public key the ledger is signed with now",
       description = "A C2SP verifier key name+hash+base64; keep it to verify receipts offline")
   public String key() {
     return ledger.verifierKey() + "\n";
+  }
+
+  /** The keys of all times. */
+  @GET
+  @Path("ledger/keys")
+  @Produces("text/plain;charset=utf-8")
+  @Operation(
+      summary = "Get all public keys the ledger has had",
+      description =
+          "Verifier keys, oldest first, with the signed statements that lead from each to the next;"
+              + " receipts of any time verify with them")
+  public String keys() {
+    return ledger.keys();
   }
 
   /** An inclusion proof. */

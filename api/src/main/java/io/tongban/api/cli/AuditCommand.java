@@ -6,7 +6,6 @@ import io.tongban.ledger.AuditPackVerdict;
 import io.tongban.ledger.AuditPackVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
@@ -119,22 +118,11 @@ final class AuditCommand {
     @Parameters(description = "the pack")
     private Path file;
 
-    @Option(
-        names = "--key",
-        description =
-            "file with the ledger's public key (GET /v1/ledger/key; default: ${DEFAULT-VALUE})",
-        defaultValue = "${env:TONGBAN_DATA:-data}/ledger.key")
-    private Path key;
+    @Mixin private LedgerKeyOption key;
 
     @Override
     public Integer call() throws IOException {
-      if (!Files.isReadable(key)) {
-        throw new IOException(
-            "there is no public key in "
-                + key
-                + "; name it with --key (a hub serves its own at /v1/ledger/key)");
-      }
-      AuditPackVerdict verdict = new AuditPackVerifier(Files.readString(key).strip()).verify(file);
+      AuditPackVerdict verdict = new AuditPackVerifier(key.keys().format()).verify(file);
       PrintWriter out = command.commandLine().getOut();
       verdict.findings().forEach(finding -> out.println(line(finding)));
       out.println(

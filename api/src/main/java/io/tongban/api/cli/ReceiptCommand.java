@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,19 +30,14 @@ final class ReceiptCommand {
   @Command(
       name = "verify",
       mixinStandardHelpOptions = true,
-      description = "Verifies receipts with the ledger's public key; needs no hub and no network.")
+      description = "Verifies receipts with the ledger's public keys; needs no hub and no network.")
   static final class Verify implements Callable<Integer> {
     @Spec private CommandSpec command;
 
     @Parameters(arity = "1..*", description = "files, each a receipt or an answer with one")
     private List<Path> files;
 
-    @Option(
-        names = "--key",
-        description =
-            "file with the ledger's public key (GET /v1/ledger/key; default: ${DEFAULT-VALUE})",
-        defaultValue = "${env:TONGBAN_DATA:-data}/ledger.key")
-    private Path key;
+    @Mixin private LedgerKeyOption key;
 
     @Option(
         names = "--witness",
@@ -72,18 +68,11 @@ final class ReceiptCommand {
     @Override
     public Integer call() throws IOException {
       Quorum quorum = quorum();
-      if (!Files.isReadable(key)) {
-        throw new IOException(
-            "there is no public key in "
-                + key
-                + "; name it with --key (a hub serves its own at /v1/ledger/key)");
-      }
-      String verifierKey = Files.readString(key).strip();
+      String keys = key.text();
       PrintWriter out = command.commandLine().getOut();
       boolean allHold = true;
       for (Path file : files) {
-        ReceiptVerdict verdict =
-            ReceiptVerifier.verify(Files.readAllBytes(file), verifierKey, quorum);
+        ReceiptVerdict verdict = ReceiptVerifier.verify(Files.readAllBytes(file), keys, quorum);
         out.println(line(file, verdict) + witnessed(verdict, quorum));
         allHold &= verdict.holds();
       }

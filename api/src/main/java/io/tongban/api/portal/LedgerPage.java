@@ -51,7 +51,7 @@ class LedgerPage {
     if (new String(receipt, StandardCharsets.UTF_8).isBlank()) {
       return request.page(Pages.ledger(request.frame(), view(typed, true, null)), 400);
     }
-    ReceiptVerdict verdict = ReceiptVerifier.verify(receipt, ledger.verifierKey());
+    ReceiptVerdict verdict = ReceiptVerifier.verify(receipt, ledger.keys());
     return request.page(Pages.ledger(request.frame(), view(typed, false, verdict)));
   }
 

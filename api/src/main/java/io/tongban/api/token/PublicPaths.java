@@ -6,6 +6,7 @@ final class PublicPaths {
     "/v1/schemas", "/v1/directory", "/v1/elements", "/v1/code-lists", "/v1/ledger/proofs",
   };
   private static final String LEDGER_KEY = "/v1/ledger/key";
+  private static final String LEDGER_KEYS = "/v1/ledger/keys";
   private static final String WITNESS_KEY = "/v1/ledger/witness-key";
   private static final String GOVERNED = "/v1/";
 
@@ -26,6 +27,6 @@ final class PublicPaths {
         return false;
       }
     }
-    return !path.equals(LEDGER_KEY) && !path.equals(WITNESS_KEY);
+    return !path.equals(LEDGER_KEY) && !path.equals(LEDGER_KEYS) && !path.equals(WITNESS_KEY);
   }
 }

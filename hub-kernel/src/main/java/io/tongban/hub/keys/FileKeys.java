@@ -3,6 +3,7 @@ package io.tongban.hub.keys;
 import io.tongban.hub.HubKeys;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.HubSettings;
+import io.tongban.hub.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -32,6 +34,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 @ApplicationScoped
 class FileKeys implements HubKeys {
   private static final int SEED_BYTES = 32;
+  private static final String ED25519 = ".ed25519";
   private final Path directory;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, KeyPair> pairs = new ConcurrentHashMap<>();
@@ -56,7 +59,23 @@ class FileKeys implements HubKeys {
 
   @Override
   public byte[] ed25519Seed(String name) {
-    return readOrMake(name + ".ed25519", this::seed);
+    return readOrMake(name + ED25519, this::seed);
+  }
+
+  @Override
+  public Optional<byte[]> storedEd25519Seed(String name) {
+    String file = name + ED25519;
+    return Files.exists(directory.resolve(file)) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  @Override
+  public void forgetEd25519Seed(String name) {
+    String file = name + ED25519;
+    try {
+      Files.deleteIfExists(directory.resolve(file));
+    } catch (IOException e) {
+      throw HubProblem.KEY_UNREADABLE.problem("the key file " + file + " cannot be deleted", e);
+    }
   }
 
   @Override
@@ -123,11 +142,23 @@ class FileKeys implements HubKeys {
       if (Files.notExists(file)) {
         write(file, make.get());
       }
-      return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw HubProblem.KEY_UNREADABLE.problem(
-          "the key file " + name + " cannot be read or written", e);
+      throw unreadable(name, e);
     }
+    return read(name);
+  }
+
+  private byte[] read(String name) {
+    try {
+      return Files.readAllBytes(directory.resolve(name));
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static ProblemException unreadable(String name, IOException e) {
+    return HubProblem.KEY_UNREADABLE.problem(
+        "the key file " + name + " cannot be read or written", e);
   }
 
   /** Whole or not at all, and never over a key that is there. */

@@ -9,13 +9,13 @@ import io.tongban.ledger.jdbc.Draft.Placed;
 import io.tongban.ledger.merkle.GrowingTree;
 import io.tongban.ledger.merkle.Proofs;
 import io.tongban.ledger.merkle.Tile;
-import io.tongban.ledger.note.NoteSigner;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -38,10 +38,11 @@ final class Committer implements AutoCloseable {
 
   private final DataSource pool;
   private final Dialect dialect;
-  private final NoteSigner signer;
+  private final LogKeys keys;
   private final Runnable beforeSigning;
   private WriteConnection connection;
   private Head head;
+  private LogSigner signer;
   private GrowingTree tree;
 
   /**
@@ -49,10 +50,10 @@ final class Committer implements AutoCloseable {
    *
    * @param beforeSigning throws where nothing may be signed
    */
-  Committer(Database database, NoteSigner signer, Runnable beforeSigning) {
+  Committer(Database database, LogKeys keys, Runnable beforeSigning) {
     this.pool = database.dataSource();
     this.dialect = database.dialect();
-    this.signer = signer;
+    this.keys = keys;
     this.beforeSigning = beforeSigning;
   }
 
@@ -97,24 +98,57 @@ final class Committer implements AutoCloseable {
       connection = new WriteConnection(pool, dialect);
     }
     if (tree == null) {
-      load(false);
+      load();
     }
     Optional<List<Placed>> placed = attempt(batch);
     if (placed.isEmpty()) {
       // another node wrote: take its head under a lock, then nobody can be in between
       connection.rollback();
-      load(true);
+      load();
       placed = attempt(batch);
     }
     return placed.orElseThrow(() -> new SQLException("the tree head moved under its lock"));
   }
+
+  /**
+   * Changes what signs the log, and records it, in one transaction with the head: a node that knows
+   * of the change has its entry, and one that does not finds the head moved.
+   *
+   * @param asked what is changed, by what there is
+   */
+  Placed change(Function<Present, Change> asked) throws SQLException {
+    beforeSigning.run();
+    try {
+      connection = new WriteConnection(pool, dialect);
+      load();
+      Change change = asked.apply(new Present(signer, head));
+      connection.store(change.signer().signing().stored());
+      signer = change.signer();
+      return attempt(List.of(change.draft()))
+          .orElseThrow(() -> new SQLException("the tree head moved under its lock"))
+          .get(0);
+    } finally {
+      close();
+    }
+  }
+
+  /** What there is before a change. */
+  record Present(LogSigner signer, Head head) {}
+
+  /**
+   * A change.
+   *
+   * @param signer what signs from now on
+   * @param draft the entry that records it
+   */
+  record Change(LogSigner signer, Draft draft) {}
 
   private Optional<List<Placed>> attempt(List<Draft> batch) throws SQLException {
     long first = tree.size();
     batch.forEach(draft -> tree.append(draft.hash()));
     Proofs proofs = new Proofs(tree.size(), tree);
     byte[] root = proofs.root();
-    Checkpoint checkpoint = Checkpoint.of(signer.verifierKey().name(), tree.size(), root);
+    Checkpoint checkpoint = Checkpoint.of(signer.origin(), tree.size(), root);
     Head next = new Head(tree.size(), root, signer.sign(checkpoint.text()).format());
     List<Placed> placed = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
@@ -140,13 +174,17 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Reads the head and the tree's right edge, and refuses to build on what we did not sign. */
-  private void load(boolean lock) throws SQLException {
+  /**
+   * Reads the head, the keys that signed it and the tree's right edge, and refuses to build on what
+   * they did not sign. Under the head's lock, so that what is read goes together.
+   */
+  private void load() throws SQLException {
     tree = null;
     head =
         connection
-            .head(lock)
+            .head(true)
             .orElseThrow(() -> LedgerProblem.LEDGER_DAMAGED.problem("the tree head is missing"));
+    signer = keys.signer(connection.keys());
     refuseForeign(head);
     try {
       GrowingTree loaded = new GrowingTree(head.treeSize(), this::edge);
@@ -163,8 +201,7 @@ final class Committer implements AutoCloseable {
   private void refuseForeign(Head stored) {
     try {
       SignedNote note = SignedNote.parse(stored.checkpoint());
-      Checkpoint expected =
-          Checkpoint.of(signer.verifierKey().name(), stored.treeSize(), stored.root());
+      Checkpoint expected = Checkpoint.of(signer.origin(), stored.treeSize(), stored.root());
       Checkpoint signed = Checkpoint.parse(note.text());
       if (!signed.origin().equals(expected.origin())) {
         throw LedgerProblem.LEDGER_DAMAGED.problem(
@@ -175,7 +212,7 @@ final class Committer implements AutoCloseable {
         throw LedgerProblem.LEDGER_DAMAGED.problem(
             "the stored tree head is not the one that was signed");
       }
-      if (note.standing(signer.verifierKey()) != SignedNote.Standing.SIGNED) {
+      if (!signer.signing().signed(note)) {
         throw LedgerProblem.LEDGER_DAMAGED.problem(
             "the stored tree head is not signed with this hub's ledger key");
       }

@@ -1,7 +1,6 @@
 package io.tongban.ledger.jdbc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Cursor;
 import io.tongban.hub.Database;
 import io.tongban.hub.HubKeys;
@@ -21,21 +20,17 @@ import io.tongban.ledger.RowRef;
 import io.tongban.ledger.SignedNote;
 import io.tongban.ledger.TlogProof;
 import io.tongban.ledger.merkle.TilePath;
-import io.tongban.ledger.note.NoteSigner;
 import io.tongban.ledger.witness.Cosigned;
 import io.tongban.ledger.witness.RollbackGuard;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,20 +40,16 @@ import java.util.function.Supplier;
 /** The ledger in the hub's database. */
 @ApplicationScoped
 class JdbcLedger implements Ledger, LedgerDisclosure {
-  static final int NONCE_BYTES = 16;
-  private static final int MAX_LEAF = 0xFFFF;
-  private static final int MAX_MANIFEST = 12 << 20;
-  private static final int MAX_ACTOR = 200;
   private static final long PATIENCE_SECONDS = 60;
 
   private final LedgerReader reader;
-  private final NoteSigner signer;
+  private final LogKeys logKeys;
+  private final Drafts drafts;
   private final ManifestVault vault;
   private final RowHashes rowHashes;
   private final Sequencer sequencer;
   private final RowIndex rowIndex;
   private final Supplier<Optional<SignedNote>> witnessed;
-  private final SecureRandom random = new SecureRandom();
 
   @Inject
   JdbcLedger(
@@ -85,12 +76,16 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
     database.migrate("ledger");
     this.witnessed = witnessed;
     this.reader = new LedgerReader(database);
-    this.signer = new NoteSigner(settings.origin(), keys.ed25519Seed("ledger"));
+    this.logKeys = new LogKeys(keys, settings.origin());
     this.vault = new ManifestVault(keys.derive("ledger/manifest", 32));
     this.rowHashes = new RowHashes(keys.derive("ledger/rows", 32));
-    Checkpoint empty = Checkpoint.of(settings.origin(), 0, Merkle.emptyRoot());
-    reader.begin(new Head(0, empty.rootBytes(), signer.sign(empty.text()).format()));
-    this.sequencer = new Sequencer(new Committer(database, signer, beforeSigning));
+    this.drafts = new Drafts(vault, rowHashes);
+    if (reader.storedHead().isEmpty()) {
+      Checkpoint empty = Checkpoint.of(settings.origin(), 0, Merkle.emptyRoot());
+      String signed = logKeys.signer(Optional.empty()).sign(empty.text()).format();
+      reader.begin(new Head(0, empty.rootBytes(), signed));
+    }
+    this.sequencer = new Sequencer(new Committer(database, logKeys, beforeSigning));
     sequencer.start();
     this.rowIndex = new RowIndex(reader, vault);
     rowIndex.start();
@@ -98,11 +93,11 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
 
   @Override
   public Receipt append(LedgerEntry entry) {
-    byte[] nonce = nonce();
-    Draft draft = draft(entry, nonce);
+    byte[] nonce = drafts.nonce();
+    Draft draft = drafts.draft(entry, nonce);
     sequencer.submit(draft);
     try {
-      return receipt(draft, nonce, draft.placed().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      return Drafts.receipt(draft, nonce, draft.placed().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       throw problem(e.getCause());
     } catch (TimeoutException e) {
@@ -122,55 +117,11 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
 
   @Override
   public CompletionStage<Receipt> appendAsync(LedgerEntry entry) {
-    byte[] nonce = nonce();
-    Draft draft = draft(entry, nonce);
+    byte[] nonce = drafts.nonce();
+    Draft draft = drafts.draft(entry, nonce);
     sequencer.submit(draft);
     // off the sequencer's thread, which must never run its callers' code
-    return draft.placed().thenApplyAsync(placed -> receipt(draft, nonce, placed));
-  }
-
-  private byte[] nonce() {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    return nonce;
-  }
-
-  private Draft draft(LedgerEntry entry, byte[] nonce) {
-    String actor = entry.actor();
-    if (actor.isEmpty() || actor.length() > MAX_ACTOR || actor.chars().anyMatch(c -> c < ' ')) {
-      throw LedgerProblem.ENTRY_INVALID.problem(
-          "the actor's name is empty, longer than "
-              + MAX_ACTOR
-              + " characters or holds control characters");
-    }
-    byte[] manifest = CanonicalJson.bytes(entry.manifest());
-    List<byte[]> rows = rowHashes.of(entry.rows());
-    if (manifest.length + (long) RowHashes.BYTES * rows.size() > MAX_MANIFEST) {
-      throw LedgerProblem.ENTRY_INVALID.problem(
-          "manifest and rows take more than " + MAX_MANIFEST + " bytes");
-    }
-    Leaf leaf =
-        new Leaf(
-            entry.id(),
-            entry.type(),
-            entry.at().truncatedTo(ChronoUnit.MICROS),
-            actor,
-            Leaf.digest(nonce, manifest));
-    byte[] bytes = leaf.bytes();
-    if (bytes.length > MAX_LEAF) {
-      throw LedgerProblem.ENTRY_INVALID.problem("the leaf takes more than 64 KiB");
-    }
-    byte[] sealed = vault.seal(leaf.id(), bytes, nonce, manifest, rows);
-    return new Draft(leaf, bytes, Merkle.leafHash(bytes), sealed, new CompletableFuture<>());
-  }
-
-  private static Receipt receipt(Draft draft, byte[] nonce, Draft.Placed placed) {
-    return new Receipt(
-        draft.leaf().id(),
-        placed.index(),
-        Base64.getEncoder().encodeToString(draft.bytes()),
-        Base64.getUrlEncoder().withoutPadding().encodeToString(nonce),
-        TlogProof.format(placed.index(), placed.path(), placed.checkpoint()));
+    return draft.placed().thenApplyAsync(placed -> Drafts.receipt(draft, nonce, placed));
   }
 
   @Override
@@ -179,8 +130,13 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
   }
 
   @Override
+  public String keys() {
+    return logKeys.signing(reader.storedKeys()).keys().format();
+  }
+
+  @Override
   public String verifierKey() {
-    return signer.verifierKey().toString();
+    return logKeys.signing(reader.storedKeys()).keys().newest().toString();
   }
 
   @Override
@@ -284,7 +240,7 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
 
   @Override
   public Fsck fsck() {
-    return new LedgerCheck(reader, vault, rowIndex, signer.verifierKey()).run();
+    return new LedgerCheck(reader, vault, rowIndex, logKeys).run();
   }
 
   @Override
@@ -328,7 +284,10 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
 
   @Override
   public String statement(String what, byte[] sha256) {
-    return signer.sign(LedgerDisclosure.statementText(what, sha256)).format();
+    return logKeys
+        .signer(reader.storedKeys())
+        .sign(LedgerDisclosure.statementText(what, sha256))
+        .format();
   }
 
   @PreDestroy

@@ -2,17 +2,21 @@ package io.tongban.ledger.jdbc;
 
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.Checkpoint;
+import io.tongban.ledger.EntryType;
+import io.tongban.ledger.KeyStatement;
 import io.tongban.ledger.Leaf;
 import io.tongban.ledger.Ledger.Fsck;
 import io.tongban.ledger.Merkle;
 import io.tongban.ledger.SignedNote;
-import io.tongban.ledger.VerifierKey;
 import io.tongban.ledger.merkle.GrowingTree;
 import io.tongban.ledger.merkle.Proofs;
 import io.tongban.ledger.merkle.Tile;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -27,14 +31,14 @@ final class LedgerCheck {
   private final LedgerReader reader;
   private final ManifestVault vault;
   private final RowIndex rowIndex;
-  private final VerifierKey key;
+  private final LogKeys logKeys;
   private long checked;
 
-  LedgerCheck(LedgerReader reader, ManifestVault vault, RowIndex rowIndex, VerifierKey key) {
+  LedgerCheck(LedgerReader reader, ManifestVault vault, RowIndex rowIndex, LogKeys logKeys) {
     this.reader = reader;
     this.vault = vault;
     this.rowIndex = rowIndex;
-    this.key = key;
+    this.logKeys = logKeys;
   }
 
   /** Stops the check at the first index that does not hold. */
@@ -50,8 +54,9 @@ final class LedgerCheck {
 
   Fsck run() {
     try {
-      Head head =
-          reader.storedHead().orElseThrow(() -> new Bad(0, "the signed tree head is missing"));
+      LedgerReader.SignedHead stored =
+          reader.signedHead().orElseThrow(() -> new Bad(0, "the signed tree head is missing"));
+      Head head = stored.head();
       indexed();
       GrowingTree tree = new GrowingTree(0, Tile::new);
       try (RowUses uses = new RowUses(reader.jdbi(), head.treeSize())) {
@@ -60,9 +65,11 @@ final class LedgerCheck {
         }
       }
       byte[] root = new Proofs(tree.size(), tree).root();
-      head(head, root);
+      Signing signing = signing(stored);
+      head(head, root, signing);
       beyond(head);
       anchors(head);
+      keys(head, signing);
       return new Fsck(checked, -1, OK);
     } catch (Bad bad) {
       return new Fsck(
@@ -153,7 +160,15 @@ final class LedgerCheck {
     }
   }
 
-  private void head(Head head, byte[] root) throws Bad {
+  private Signing signing(LedgerReader.SignedHead stored) throws Bad {
+    try {
+      return logKeys.signing(stored.keys());
+    } catch (ProblemException e) {
+      throw new Bad(Math.max(0, stored.head().treeSize() - 1), e.getMessage());
+    }
+  }
+
+  private void head(Head head, byte[] root, Signing signing) throws Bad {
     long last = Math.max(0, head.treeSize() - 1);
     if (!Arrays.equals(root, head.root())) {
       throw new Bad(last, "the entries do not lead to the stored root");
@@ -161,8 +176,8 @@ final class LedgerCheck {
     try {
       SignedNote note = SignedNote.parse(head.checkpoint());
       Checkpoint signed = Checkpoint.parse(note.text());
-      if (!signed.equals(Checkpoint.of(key.name(), head.treeSize(), root))
-          || note.standing(key) != SignedNote.Standing.SIGNED) {
+      if (!signed.equals(Checkpoint.of(signing.keys().origin(), head.treeSize(), root))
+          || !signing.signed(note)) {
         throw new Bad(last, "the checkpoint is not this hub's signature over the root");
       }
     } catch (IllegalArgumentException e) {
@@ -191,5 +206,45 @@ final class LedgerCheck {
             "the root at size " + anchored.treeSize() + " is not the anchored one");
       }
     }
+  }
+
+  /** Every change of the key is an entry at the size it was made at, and there are no others. */
+  private void keys(Head head, Signing signing) throws Bad {
+    Map<Long, String> recorded = new HashMap<>();
+    for (LedgerReader.Row row :
+        reader.newest(EntryType.LOG_KEY, null, head.treeSize(), Integer.MAX_VALUE)) {
+      statement(row).ifPresent(text -> recorded.put(row.entryIndex(), text));
+    }
+    for (KeyStatement statement : signing.keys().statements()) {
+      long at = statement.size();
+      if (!statement.text().equals(recorded.remove(at))) {
+        throw new Bad(
+            Math.min(at, head.treeSize()), "the change of the log's key at " + at + " is no entry");
+      }
+      if (!statement.root().equals(base64(reader.proofs(at).root()))) {
+        throw new Bad(at, "the log's key changed at another tree of size " + at);
+      }
+    }
+    for (long index : recorded.keySet()) {
+      throw new Bad(index, "entry " + index + " changes the log's key, and the keys do not");
+    }
+  }
+
+  private Optional<String> statement(LedgerReader.Row row) throws Bad {
+    try {
+      String note =
+          vault
+              .open(Leaf.parse(row.leaf()).id(), row.leaf(), row.manifest())
+              .manifest()
+              .path(KeyRotation.STATEMENT)
+              .asText();
+      return note.isEmpty() ? Optional.empty() : Optional.of(SignedNote.parse(note).text());
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new Bad(row.entryIndex(), "entry " + row.entryIndex() + " does not open");
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -11,6 +11,8 @@ import io.tongban.ledger.merkle.Tile;
 import io.tongban.ledger.merkle.TilePath;
 import io.tongban.ledger.merkle.TiledNodes;
 import java.io.ByteArrayOutputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +64,45 @@ final class LedgerReader {
                     "SELECT tree_size, root, checkpoint FROM ledger.tree_head WHERE log = 1")
                 .mapTo(Head.class)
                 .findOne());
+  }
+
+  /** The log's keys, if it has changed its key. */
+  Optional<Signing.Stored> storedKeys() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT keys, overlap FROM ledger.log_key WHERE log = 1")
+                .mapTo(Signing.Stored.class)
+                .findOne());
+  }
+
+  /**
+   * The head with the keys of its time.
+   *
+   * @param keys nothing while the log has its first key
+   */
+  record SignedHead(Head head, Optional<Signing.Stored> keys) {}
+
+  /** In one statement, which sees no change of the key half. */
+  Optional<SignedHead> signedHead() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT h.tree_size, h.root, h.checkpoint, k.keys, k.overlap"
+                        + " FROM ledger.tree_head h LEFT JOIN ledger.log_key k ON k.log = h.log"
+                        + " WHERE h.log = 1")
+                .map((rows, context) -> signedHead(rows))
+                .findOne());
+  }
+
+  private static SignedHead signedHead(ResultSet rows) throws SQLException {
+    String keys = rows.getString(4);
+    return new SignedHead(
+        new Head(rows.getLong(1), rows.getBytes(2), rows.getString(3)),
+        keys == null
+            ? Optional.empty()
+            : Optional.of(new Signing.Stored(keys, rows.getBoolean(5))));
   }
 
   Head head() {
@@ -120,7 +161,8 @@ final class LedgerReader {
         handle ->
             handle
                 .createQuery(
-                    "SELECT entry_index FROM ledger.row_use WHERE hmac = :hmac ORDER BY entry_index")
+                    "SELECT entry_index FROM ledger.row_use WHERE hmac = :hmac ORDER BY"
+                        + " entry_index")
                 .bind("hmac", hmac)
                 .mapTo(Long.class)
                 .list());

@@ -51,7 +51,7 @@ final class ManifestVault {
   /** Version, IV, ciphertext with tag. */
   byte[] seal(UUID id, byte[] leaf, byte[] nonce, byte[] manifest, List<byte[]> rows) {
     int length =
-        JdbcLedger.NONCE_BYTES + Integer.BYTES + RowHashes.BYTES * rows.size() + manifest.length;
+        Drafts.NONCE_BYTES + Integer.BYTES + RowHashes.BYTES * rows.size() + manifest.length;
     ByteBuffer plain = ByteBuffer.allocate(length).put(nonce).putInt(rows.size());
     rows.forEach(plain::put);
     plain.put(manifest);
@@ -98,7 +98,7 @@ final class ManifestVault {
     if (version == FIRST_VERSION) {
       return null;
     }
-    byte[] nonce = new byte[JdbcLedger.NONCE_BYTES];
+    byte[] nonce = new byte[Drafts.NONCE_BYTES];
     plain.get(nonce);
     return nonce;
   }

@@ -8,13 +8,13 @@ import io.tongban.hub.HubSettings;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.EntryType;
+import io.tongban.ledger.KeptCheckpoint;
 import io.tongban.ledger.KeptReceipts;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerEntry;
 import io.tongban.ledger.Merkle;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
-import io.tongban.ledger.note.NoteSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +40,10 @@ public final class TamperDrill {
   private final Clock clock;
   private final Opener opener;
   private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<byte[]> kept = new ArrayList<>();
+  private final List<KeptReceipts.Kept> kept = new ArrayList<>();
   private int copies;
   private long size;
-  private String key;
+  private String keys;
 
   /**
    * A drill.
@@ -121,10 +121,10 @@ public final class TamperDrill {
       JdbcLedger ledger = ledger(hub);
       int more = (int) Math.max(MORE, LEAST - ledger.size());
       for (Receipt receipt : append(ledger, more)) {
-        kept.add(KeptReceipts.bytes(receipt));
+        kept.add(KeptReceipts.Kept.of(receipt));
       }
       size = ledger.size();
-      key = ledger.verifierKey();
+      keys = ledger.keys();
       hub.database()
           .jdbi()
           .useHandle(
@@ -229,11 +229,11 @@ public final class TamperDrill {
   /** The database as it was before the newest entries: whole, and signed by the hub itself. */
   private void putBack(Path base) throws IOException {
     Path before = copyOf(base);
-    List<byte[]> receipts = new ArrayList<>(kept);
+    List<KeptReceipts.Kept> receipts = new ArrayList<>(kept);
     Path after = copyOf(base);
     try (Opened hub = opener.open(after)) {
       JdbcLedger ledger = ledger(hub);
-      append(ledger, MORE).forEach(receipt -> receipts.add(KeptReceipts.bytes(receipt)));
+      append(ledger, MORE).forEach(receipt -> receipts.add(KeptReceipts.Kept.of(receipt)));
       ledger.stop();
     }
     try (Opened hub = opener.open(before)) {
@@ -245,9 +245,8 @@ public final class TamperDrill {
     }
   }
 
-  private void kept(int number, String attack, Ledger ledger, List<byte[]> receipts) {
-    Optional<KeptReceipts.Contradiction> found =
-        KeptReceipts.compare(KeptReceipts.of(ledger), key, receipts);
+  private void kept(int number, String attack, Ledger ledger, List<KeptReceipts.Kept> receipts) {
+    Optional<KeptReceipts.Contradiction> found = contradiction(ledger, receipts);
     outcomes.add(
         new Outcome(
             number,
@@ -258,21 +257,30 @@ public final class TamperDrill {
             found.map(KeptReceipts.Contradiction::message).orElse("nothing was seen")));
   }
 
+  private Optional<KeptReceipts.Contradiction> contradiction(
+      Ledger ledger, List<KeptReceipts.Kept> receipts) {
+    try {
+      return KeptReceipts.compare(KeptReceipts.of(ledger), keys, receipts);
+    } catch (KeptCheckpoint.UnprovedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Two nodes that write at once do not fork the log. */
   private void twoWriters(Path base) throws IOException {
     try (Opened hub = opener.open(copyOf(base))) {
       JdbcLedger one = ledger(hub);
       JdbcLedger two = ledger(hub);
-      List<byte[]> receipts = new ArrayList<>(kept);
+      List<KeptReceipts.Kept> receipts = new ArrayList<>(kept);
       List<CompletableFuture<Receipt>> pending = new ArrayList<>();
       for (int i = 0; i < 4 * MORE; i++) {
         pending.add(one.appendAsync(entry()).toCompletableFuture());
         pending.add(two.appendAsync(entry()).toCompletableFuture());
       }
-      pending.forEach(each -> receipts.add(KeptReceipts.bytes(each.join())));
+      pending.forEach(each -> receipts.add(KeptReceipts.Kept.of(each.join())));
       long distinct = pending.stream().map(each -> each.join().index()).distinct().count();
       boolean oneLog =
-          KeptReceipts.compare(KeptReceipts.of(one), key, receipts).isEmpty()
+          contradiction(one, receipts).isEmpty()
               && one.fsck().clean()
               && distinct == pending.size();
       one.stop();
@@ -290,10 +298,10 @@ public final class TamperDrill {
 
   /** One key, two logs: each holds by itself, their receipts do not go together. */
   private void splitView(Path base) throws IOException {
-    List<byte[]> receipts = new ArrayList<>(kept);
+    List<KeptReceipts.Kept> receipts = new ArrayList<>(kept);
     try (Opened hub = opener.open(copyOf(base))) {
       JdbcLedger ledger = ledger(hub);
-      append(ledger, MORE).forEach(receipt -> receipts.add(KeptReceipts.bytes(receipt)));
+      append(ledger, MORE).forEach(receipt -> receipts.add(KeptReceipts.Kept.of(receipt)));
       ledger.stop();
     }
     try (Opened hub = opener.open(copyOf(base))) {
@@ -370,7 +378,8 @@ public final class TamperDrill {
 
   private static String signed(Opened hub, long size, byte[] root) {
     String origin = hub.settings().origin();
-    NoteSigner thief = new NoteSigner(origin, hub.keys().ed25519Seed("ledger"));
+    Optional<Signing.Stored> stored = new LedgerReader(hub.database()).storedKeys();
+    LogSigner thief = new LogKeys(hub.keys(), origin).signer(stored);
     return thief.sign(Checkpoint.of(origin, size, root).text()).format();
   }
 

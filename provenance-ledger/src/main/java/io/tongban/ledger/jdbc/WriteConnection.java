@@ -61,6 +61,35 @@ final class WriteConnection implements AutoCloseable {
     }
   }
 
+  /** The log's keys, if it has changed its key. */
+  Optional<Signing.Stored> keys() throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT keys, overlap FROM ledger.log_key WHERE log = 1");
+        ResultSet rows = query.executeQuery()) {
+      return rows.next()
+          ? Optional.of(new Signing.Stored(rows.getString(1), rows.getBoolean(2)))
+          : Optional.empty();
+    }
+  }
+
+  /** Stores the log's keys. */
+  void store(Signing.Stored keys) throws SQLException {
+    String update = "UPDATE ledger.log_key SET keys = ?, overlap = ? WHERE log = 1";
+    String insert = "INSERT INTO ledger.log_key (keys, overlap, log) VALUES (?, ?, 1)";
+    try (PreparedStatement known = connection.prepareStatement(update)) {
+      known.setString(1, keys.keys());
+      known.setBoolean(2, keys.overlap());
+      if (known.executeUpdate() == 1) {
+        return;
+      }
+    }
+    try (PreparedStatement first = connection.prepareStatement(insert)) {
+      first.setString(1, keys.keys());
+      first.setBoolean(2, keys.overlap());
+      first.executeUpdate();
+    }
+  }
+
   /** The stored hashes of a tile. */
   Optional<byte[]> tile(int level, long number) throws SQLException {
     try (PreparedStatement query =

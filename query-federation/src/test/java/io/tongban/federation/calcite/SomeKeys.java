@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Keys of a hub without a data directory: the same for every run of the tests. */
 final class SomeKeys implements HubKeys {
@@ -27,6 +28,16 @@ final class SomeKeys implements HubKeys {
 
   @Override
   public byte[] ed25519Seed(String name) {
+    throw new UnsupportedOperationException("masks have no key pairs");
+  }
+
+  @Override
+  public Optional<byte[]> storedEd25519Seed(String name) {
+    throw new UnsupportedOperationException("masks have no key pairs");
+  }
+
+  @Override
+  public void forgetEd25519Seed(String name) {
     throw new UnsupportedOperationException("masks have no key pairs");
   }
 }
