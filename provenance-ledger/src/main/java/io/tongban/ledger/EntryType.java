@@ -27,5 +27,7 @@ public enum EntryType {
   /** A person did not allow what a department asked for. */
   CONSENT_DECLINED,
   /** A person took a consent back. */
-  CONSENT_WITHDRAWN
+  CONSENT_WITHDRAWN,
+  /** Another tool reported what a run of its own read and wrote. */
+  LINEAGE_REPORTED
 }
