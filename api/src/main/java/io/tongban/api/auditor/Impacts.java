@@ -42,6 +42,8 @@ class Impacts {
   /** Most uses of a record that are read for one answer. */
   static final int MOST_USES = 10_000;
 
+  private static final Set<EntryType> RECEIVED =
+      Set.of(EntryType.ACCESS, EntryType.CERTIFICATE_ISSUED);
   private static final int PAGE = 500;
   private static final int MOST_STEPS = 2_000;
   private static final String SERVICE = "service/";
@@ -254,7 +256,7 @@ class Impacts {
   private void use(Ledger.Recorded entry, Uses uses) {
     JsonNode manifest = entry.manifest();
     uses.entries++;
-    if (Received.by(entry)) {
+    if (received(entry)) {
       add(
           uses.recipients,
           new Recipient(
@@ -274,6 +276,12 @@ class Impacts {
     if (entry.type() == EntryType.CERTIFICATE_ISSUED) {
       certificates(entry, target, uses);
     }
+  }
+
+  /** Whether somebody received data by it; an auditor's look at uses is none. */
+  private static boolean received(Ledger.Recorded entry) {
+    return RECEIVED.contains(entry.type())
+        && !"audit".equals(Tracer.text(entry.manifest(), "action"));
   }
 
   private static String job(String action, String target) {
