@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param actor who it is, as the judge wants it
  * @param roles its roles as declared at this moment: {@code caller}, {@code issuer}, {@code
- *     auditor}, {@code operator}
+ *     auditor}, {@code operator}, {@code reporter}
  * @param expires end of the token
  */
 public record AuthenticatedClient(Actor actor, Set<String> roles, Instant expires) {

@@ -14,9 +14,17 @@ public record ClientSpec(
         String department,
     @JsonProperty(required = true) @JsonPropertyDescription("Its public keys, a JWK Set (RFC 7517)")
         KeySet jwks,
-    @JsonPropertyDescription("Roles: caller, issuer, auditor, operator; default caller")
+    @JsonPropertyDescription("Roles: caller, issuer, auditor, operator, reporter; default caller")
         List<String> roles,
+    @JsonPropertyDescription(
+            "OpenLineage namespaces of the jobs it reports lineage of; needed with role reporter")
+        List<String> lineageNamespaces,
     @JsonPropertyDescription("Whether it is shut out") Boolean suspended) {
+
+  /** The namespaces it may report lineage under; empty where none is declared. */
+  public List<String> lineageNamespacesOrNone() {
+    return lineageNamespaces == null ? List.of() : lineageNamespaces;
+  }
 
   /**
    * A JWK Set.

@@ -214,6 +214,40 @@ class DefinitionChecksTest {
         Arguments.of(
             Fixture.client("local-operator", "adur"), "/metadata/name", "hub's own", "another"),
         Arguments.of(
+            Fixture.client("new", "adur", Fixture.SOME_KEY, ", roles: [reporter]"),
+            "/spec/lineageNamespaces",
+            "no namespace to report under",
+            "lineageNamespaces"),
+        Arguments.of(
+            Fixture.client("new", "adur", Fixture.SOME_KEY, ", lineageNamespaces: [airflow]"),
+            "/spec/lineageNamespaces",
+            "without the role reporter",
+            "roles: [reporter]"),
+        Arguments.of(
+            Fixture.client(
+                "new",
+                "adur",
+                Fixture.SOME_KEY,
+                ", roles: [reporter], lineageNamespaces: [ok, 'a b']"),
+            "/spec/lineageNamespaces/1",
+            "not a namespace",
+            "airflow-prod"),
+        Arguments.of(
+            Fixture.client(
+                    "new",
+                    "adur",
+                    Fixture.SOME_KEY,
+                    ", roles: [reporter], lineageNamespaces: [air/x]")
+                + "\n---\n"
+                + Fixture.client(
+                    "old",
+                    "adur",
+                    Fixture.SOME_KEY,
+                    ", roles: [reporter], lineageNamespaces: [air]"),
+            "/spec/lineageNamespaces/0",
+            "overlaps with one of client",
+            "of its own"),
+        Arguments.of(
             Fixture.client("new", "adur", Fixture.SOME_KEY, ", roles: [oprator]"),
             "/spec/roles/0",
             "not a role",
@@ -322,6 +356,12 @@ class DefinitionChecksTest {
     passes(mask("staff", "nullify"));
     passes(rows("(department = :department OR region = :region) AND name <> 'a:b;--'"));
     passes(Fixture.client("new", "adur", Fixture.SOME_KEY, ", roles: [caller, issuer]"));
+    passes(
+        Fixture.client(
+            "new",
+            "adur",
+            Fixture.SOME_KEY,
+            ", roles: [reporter], lineageNamespaces: [airflow, 'https://spark.example:8443']"));
     passes(
         Fixture.policy(
             "p", "forbid(principal, action, resource in Resource::\"audits\") unless { true };"));

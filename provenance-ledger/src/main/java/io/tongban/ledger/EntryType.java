@@ -29,5 +29,13 @@ public enum EntryType {
   /** A person did not allow what a department asked for. */
   CONSENT_DECLINED,
   /** A person took a consent back. */
-  CONSENT_WITHDRAWN
+  CONSENT_WITHDRAWN,
+  /** Another tool reported what a run of its own read and wrote. */
+  LINEAGE_REPORTED,
+  /** A department says that a record is wrong. */
+  CORRECTION_REQUESTED,
+  /** A department that received the record took note of that. */
+  CORRECTION_ACKNOWLEDGED,
+  /** The record was corrected, or its provider says that it is right. */
+  CORRECTION_DECIDED
 }

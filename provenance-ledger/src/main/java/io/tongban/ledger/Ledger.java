@@ -58,6 +58,9 @@ public interface Ledger {
   /** Entries that name a record, oldest first. */
   List<Recorded> uses(RowRef row, int limit);
 
+  /** Entries that name a record, oldest first, from an index on. */
+  List<Recorded> uses(RowRef row, long from, int limit);
+
   /** Entries newest first, after a cursor of {@link Recorded#index}; filters may be null. */
   List<Recorded> newest(EntryType type, String actor, Cursor after, int limit);
 

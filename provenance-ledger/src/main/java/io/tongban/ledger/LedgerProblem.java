@@ -135,6 +135,42 @@ public enum LedgerProblem implements ProblemCode {
       "The lineage run is not valid",
       "更正作业名或数据集名",
       "Mend the name of job or dataset"),
+  LINEAGE_EVENT_INVALID(
+      "lineage-event-invalid",
+      422,
+      "血缘事件不符合 OpenLineage",
+      "The event is not as OpenLineage says",
+      "按 faults 逐条更正；格式见 OpenLineage 2-0-2 的 RunEvent",
+      "Mend what faults lists; the form is the RunEvent of OpenLineage 2-0-2"),
+  LINEAGE_EVENT_UNSUPPORTED(
+      "lineage-event-unsupported",
+      422,
+      "只接受运行事件",
+      "Only events of runs are taken",
+      "发送 RunEvent；DatasetEvent 与 JobEvent 不描述运行，枢纽不保存",
+      "Send RunEvents; DatasetEvents and JobEvents tell of no run, and the hub does not keep them"),
+  LINEAGE_NAMESPACE(
+      "lineage-namespace",
+      403,
+      "不得报告该命名空间的血缘",
+      "The reporter may not report that",
+      "只报告 Client 定义 lineageNamespaces 中的作业；枢纽自身的数据集中只可写入本部门数据源",
+      "Report jobs of the Client's lineageNamespaces only; of the hub's own datasets only files of"
+          + " the department's own Sources may be written"),
+  LINEAGE_RUN_TAKEN(
+      "lineage-run-taken",
+      409,
+      "该运行编号属于其他作业",
+      "That run id is another job's",
+      "每次运行使用新的 UUID",
+      "Use a new UUID for each run"),
+  LINEAGE_RUN_FULL(
+      "lineage-run-full",
+      409,
+      "该运行的事件过多",
+      "There are too many events of that run",
+      "长期运行的作业应定期结束并开始新的运行",
+      "Let a job that never ends begin a new run from time to time"),
   LINEAGE_UNKNOWN(
       "lineage-unknown",
       404,

@@ -27,6 +27,63 @@ public interface Lineage {
    */
   Graph around(String dataset, int depth);
 
+  /**
+   * Follows columns over jobs, several hops, by whatever name a dataset has. Of each job its newest
+   * run counts; of one that gives data to clients the newest for each client and purpose.
+   *
+   * @param dataset name as in {@link LineageRun.Dataset}
+   * @param column its column, or null for all of it
+   * @param direction to what was made of it, or to what it was made of
+   * @param madeBy the run that made it, where one is meant that is not the newest; null for the
+   *     newest. Looked at on the way back only
+   * @param most steps at most, up to 5,000
+   */
+  Paths follow(String dataset, String column, Direction direction, UUID madeBy, int most);
+
+  /** Which way columns are followed. */
+  enum Direction {
+    /** To what was made of it. */
+    FORWARD,
+    /** To what it was made of. */
+    BACK
+  }
+
+  /**
+   * Steps, the nearest first.
+   *
+   * @param truncated whether there are more than were asked for
+   */
+  record Paths(List<Step> steps, boolean truncated) {
+    public Paths {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * That a column was made of another.
+   *
+   * @param hop how many jobs away, from 1
+   * @param from dataset that was read
+   * @param fromColumn its column, or null where only the dataset is known
+   * @param fromDigest lower-case hex SHA-256 of what was read, or null
+   * @param to dataset that was written
+   * @param toColumn its column, or null for all of it or where only the dataset is known
+   * @param direct whether the value went in; else it only decided (filter, join, order), or nothing
+   *     is known of columns
+   * @param masked whether it was masked on the way
+   */
+  record Step(
+      int hop,
+      String from,
+      String fromColumn,
+      String fromDigest,
+      String to,
+      String toColumn,
+      String job,
+      UUID run,
+      boolean direct,
+      boolean masked) {}
+
   /** Nodes and edges, ready to draw. */
   record Graph(List<Node> nodes, List<Edge> edges) {}
 

@@ -10,11 +10,14 @@ import java.util.UUID;
  *
  * @param id UUIDv7 of the run
  * @param job for example {@code connector/premises-drop} or {@code service/premises-lookup}
- * @param state how it ended
+ * @param state how it ended, or that it goes on
+ * @param ended null while it goes on
  * @param inputs what it read
  * @param outputs what it wrote
  * @param columns lineage by output column {@code dataset.column} → input columns {@code
  *     dataset.column}; masked ones are listed in {@code masked}
+ * @param indirect columns whose values did not go in but decided (filter, join, order), in the same
+ *     form; {@code dataset.*} for all columns of an output
  * @param masked output columns that were masked
  * @param facts figures for people, in order: read, accepted, quarantined … or purpose, recipient,
  *     receipt
@@ -28,20 +31,41 @@ public record LineageRun(
     List<Dataset> inputs,
     List<Dataset> outputs,
     Map<String, List<String>> columns,
+    Map<String, List<String>> indirect,
     List<String> masked,
     Map<String, String> facts) {
   public LineageRun {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     columns = Map.copyOf(columns);
+    // runs that were stored before it was kept have none
+    indirect = indirect == null ? Map.of() : Map.copyOf(indirect);
     masked = List.copyOf(masked);
     facts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(facts));
   }
 
-  /** How a run ended. */
+  /** A run of which nothing indirect is known. */
+  public LineageRun(
+      UUID id,
+      String job,
+      State state,
+      Instant started,
+      Instant ended,
+      List<Dataset> inputs,
+      List<Dataset> outputs,
+      Map<String, List<String>> columns,
+      List<String> masked,
+      Map<String, String> facts) {
+    this(id, job, state, started, ended, inputs, outputs, columns, Map.of(), masked, facts);
+  }
+
+  /** How a run ended, or that it goes on. */
   public enum State {
     COMPLETE,
-    FAIL
+    FAIL,
+    /** It was stopped from outside. */
+    ABORT,
+    RUNNING
   }
 
   /**

@@ -173,6 +173,8 @@ abstract class LedgerContract {
     assertThat(ledger.uses(row, 10))
         .extracting(Ledger.Recorded::id)
         .containsExactly(load.id(), use.id());
+    assertThat(ledger.uses(row, 1, 10)).extracting(Ledger.Recorded::id).containsExactly(use.id());
+    assertThat(ledger.uses(row, 7, 10)).isEmpty();
     assertThat(ledger.uses(new RowRef("premise", "sUK 7"), 10)).isEmpty();
     assertThat(ledger.newest(null, null, null, 3))
         .extracting(Ledger.Recorded::index)

@@ -41,17 +41,18 @@ class StoredBearerTokens implements BearerStore {
         .useHandle(
             handle ->
                 handle.execute(
-                    "INSERT INTO access.bearer_token (digest, id, client, until, ends) VALUES"
-                        + " (?, ?, ?, ?, ?)",
+                    "INSERT INTO access.bearer_token (digest, id, client, audience, until, ends)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
                     token.digest(),
                     token.id(),
                     token.client(),
+                    token.audience(),
                     token.until(),
                     token.ends()));
   }
 
   @Override
-  public boolean renew(String client, UUID id, Instant now, Instant until) {
+  public boolean renew(String client, UUID id, String audience, Instant now, Instant until) {
     return database
             .jdbi()
             .withHandle(
@@ -59,11 +60,12 @@ class StoredBearerTokens implements BearerStore {
                     handle
                         .createUpdate(
                             "UPDATE access.bearer_token SET until = CASE WHEN ends < :until THEN"
-                                + " ends ELSE :until END WHERE id = :id AND client = :client AND"
-                                + " until > :now")
+                                + " ends ELSE :until END WHERE id = :id AND client = :client"
+                                + " AND audience = :audience AND until > :now")
                         .bind("until", until)
                         .bind("id", id)
                         .bind("client", client)
+                        .bind("audience", audience)
                         .bind("now", now)
                         .execute())
         == 1;
@@ -80,16 +82,17 @@ class StoredBearerTokens implements BearerStore {
   }
 
   @Override
-  public Optional<String> client(String digest, Instant now) {
+  public Optional<String> client(String digest, String audience, Instant now) {
     return database
         .jdbi()
         .withHandle(
             handle ->
                 handle
                     .createQuery(
-                        "SELECT client FROM access.bearer_token WHERE digest = :digest AND until >"
-                            + " :now")
+                        "SELECT client FROM access.bearer_token WHERE digest = :digest"
+                            + " AND audience = :audience AND until > :now")
                     .bind("digest", digest)
+                    .bind("audience", audience)
                     .bind("now", now)
                     .mapTo(String.class)
                     .findOne());

@@ -21,11 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code kind: Client}. */
 @ApplicationScoped
 class ClientKind implements DefinitionKind<ClientSpec> {
-  private static final Set<String> ROLES = Set.of("caller", "issuer", "auditor", "operator");
+  private static final String REPORTER = "reporter";
+  private static final Set<String> ROLES =
+      Set.of("caller", "issuer", "auditor", "operator", REPORTER);
+
+  /** No white space, and no slash at the ends: they are joined to names by one. */
+  private static final Pattern NAMESPACE = Pattern.compile("[^\\s/](?:\\S{0,198}[^\\s/])?");
+
   private static final Set<String> RESERVED = Set.of(Tokens.HUB, Tokens.LOCAL_OPERATOR);
 
   @Override
@@ -49,6 +56,7 @@ class ClientKind implements DefinitionKind<ClientSpec> {
     department(definition.spec().department(), view, faults);
     roles(definition.spec().roles(), faults);
     keys(definition.spec().jwks().keys(), faults);
+    namespaces(definition, view, faults);
   }
 
   private static void department(String department, DefinitionView view, FaultSink faults) {
@@ -75,6 +83,56 @@ class ClientKind implements DefinitionKind<ClientSpec> {
             NearName.fix("role", roles.get(i), ROLES));
       }
     }
+  }
+
+  /**
+   * Who may report under a namespace owns the jobs in it: two clients' namespaces never overlap.
+   */
+  private static void namespaces(
+      Definition<ClientSpec> definition, DefinitionView view, FaultSink faults) {
+    List<String> namespaces = definition.spec().lineageNamespacesOrNone();
+    List<String> roles = definition.spec().roles();
+    boolean reporter = roles != null && roles.contains(REPORTER);
+    if (reporter == namespaces.isEmpty()) {
+      faults.fault(
+          "/spec/lineageNamespaces",
+          reporter
+              ? "the role reporter is given and no namespace to report under"
+              : "namespaces are given to a client without the role reporter",
+          "give both roles: [reporter] and lineageNamespaces: [a namespace of its jobs], or neither");
+    }
+    for (int i = 0; i < namespaces.size(); i++) {
+      String pointer = "/spec/lineageNamespaces/" + i;
+      String namespace = namespaces.get(i);
+      if (!NAMESPACE.matcher(namespace).matches()) {
+        faults.fault(
+            pointer,
+            "this is not a namespace: 1 to 200 characters without white space, no slash at an end",
+            "write the namespace as the tool sends it, for example airflow-prod");
+      }
+      other(definition.name(), namespace, view)
+          .ifPresent(
+              other ->
+                  faults.fault(
+                      pointer,
+                      "the namespace " + namespace + " overlaps with one of client " + other,
+                      "give each client namespaces of its own, none a part of another's path"));
+    }
+  }
+
+  private static Optional<String> other(String client, String namespace, DefinitionView view) {
+    return view.all(ClientSpec.class).stream()
+        .filter(other -> !other.name().equals(client))
+        .filter(
+            other ->
+                other.spec().lineageNamespacesOrNone().stream()
+                    .anyMatch(theirs -> within(theirs, namespace) || within(namespace, theirs)))
+        .map(Definition::name)
+        .findFirst();
+  }
+
+  private static boolean within(String outer, String inner) {
+    return (inner + "/").startsWith(outer + "/");
   }
 
   private static void keys(List<Map<String, Object>> keys, FaultSink faults) {

@@ -2,6 +2,7 @@ package io.tongban.access.jose;
 
 import io.tongban.access.AccessProblem;
 import io.tongban.access.Actor;
+import io.tongban.access.AuthenticatedClient;
 import io.tongban.access.BearerTokens;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Ids;
@@ -37,7 +38,7 @@ class RandomBearerTokens implements BearerTokens {
   }
 
   @Override
-  public Issued issue(Actor actor) {
+  public Issued issue(Actor actor, Audience audience) {
     Instant now = clock.instant();
     int own = store.count(actor.client(), now);
     if (own >= MOST_PER_CLIENT) {
@@ -49,15 +50,21 @@ class RandomBearerTokens implements BearerTokens {
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     UUID id = ids.next();
     store.add(
-        new BearerStore.Kept(digest(token), id, actor.client(), now.plus(LIFE), now.plus(LONGEST)));
+        new BearerStore.Kept(
+            digest(token),
+            id,
+            actor.client(),
+            audience.name(),
+            now.plus(audience.life()),
+            now.plus(audience.longest())));
     return new Issued(id, token);
   }
 
   @Override
-  public void renew(Actor actor, UUID id) {
+  public void renew(Actor actor, UUID id, Audience audience) {
     Instant now = clock.instant();
-    if (!store.renew(actor.client(), id, now, now.plus(LIFE))) {
-      throw expired();
+    if (!store.renew(actor.client(), id, audience.name(), now, now.plus(audience.life()))) {
+      throw expired(audience);
     }
   }
 
@@ -67,23 +74,24 @@ class RandomBearerTokens implements BearerTokens {
   }
 
   @Override
-  public Actor actor(String authorization) {
+  public AuthenticatedClient client(String authorization, Audience audience) {
     if (authorization == null
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw AccessProblem.TOKEN_MISSING.problem(
-          "the request has no bearer token from POST /v1/jdbc-tokens");
+          "the request has no bearer token from POST " + audience.path());
     }
     Instant now = clock.instant();
     String client =
         store
-            .client(digest(authorization.substring(SCHEME.length()).strip()), now)
-            .orElseThrow(RandomBearerTokens::expired);
-    return clients.find(client, now).actor();
+            .client(digest(authorization.substring(SCHEME.length()).strip()), audience.name(), now)
+            .orElseThrow(() -> expired(audience));
+    return clients.find(client, now);
   }
 
-  private static ProblemException expired() {
+  private static ProblemException expired(Audience audience) {
     return AccessProblem.TOKEN_EXPIRED.problem(
-        "the bearer token is not known or has expired; exchange a new one at POST /v1/jdbc-tokens");
+        "the bearer token is not known or has expired; exchange a new one at POST "
+            + audience.path());
   }
 
   private static String digest(String token) {

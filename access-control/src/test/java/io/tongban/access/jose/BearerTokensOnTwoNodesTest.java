@@ -1,5 +1,6 @@
 package io.tongban.access.jose;
 
+import static io.tongban.access.BearerTokens.Audience.JDBC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,14 +20,16 @@ class BearerTokensOnTwoNodesTest {
     String database = TestHub.postgresUrl();
     try (TestHub first = TestHub.start(database, data)) {
       Fixture.apply(first, Fixture.WORLD);
-      var issued = first.get(BearerTokens.class).issue(BearerTokensTest.ADUR);
+      var issued = first.get(BearerTokens.class).issue(BearerTokensTest.ADUR, JDBC);
       try (TestHub second = TestHub.start(database, data)) {
         BearerTokens there = second.get(BearerTokens.class);
-        assertThat(there.actor("Bearer " + issued.token())).isEqualTo(BearerTokensTest.ADUR);
-        there.renew(BearerTokensTest.ADUR, issued.id());
+        assertThat(there.client("Bearer " + issued.token(), JDBC).actor())
+            .isEqualTo(BearerTokensTest.ADUR);
+        there.renew(BearerTokensTest.ADUR, issued.id(), JDBC);
         there.end(BearerTokensTest.ADUR, issued.id());
       }
-      assertThatThrownBy(() -> first.get(BearerTokens.class).actor("Bearer " + issued.token()))
+      assertThatThrownBy(
+              () -> first.get(BearerTokens.class).client("Bearer " + issued.token(), JDBC))
           .hasMessageContaining("token-expired");
     }
   }

@@ -174,7 +174,8 @@ public class Tracer {
         .orElse(null);
   }
 
-  private static String text(JsonNode node, String member) {
+  /** A text member, or null. */
+  static String text(JsonNode node, String member) {
     JsonNode value = node.path(member);
     return value.isTextual() ? value.asText() : null;
   }

@@ -67,7 +67,7 @@ public class JdbcResource {
       byte[] body) {
     Actor actor;
     try {
-      actor = tokens.actor(authorization);
+      actor = tokens.client(authorization, BearerTokens.Audience.JDBC).actor();
     } catch (ProblemException refused) {
       return refusal(refused, json(body));
     }

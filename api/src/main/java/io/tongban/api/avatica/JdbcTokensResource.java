@@ -1,9 +1,9 @@
 package io.tongban.api.avatica;
 
-import io.tongban.access.AccessProblem;
 import io.tongban.access.BearerTokens;
+import io.tongban.access.BearerTokens.Audience;
+import io.tongban.api.token.BearerAnswer;
 import io.tongban.api.token.Caller;
-import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.HubSettings;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -12,10 +12,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,14 +46,10 @@ public class JdbcTokensResource {
               + " connections that use it, for 5 minutes more, 12 hours in all.")
   @APIResponse(responseCode = "200", description = "The token (RFC 6749, section 5.1)")
   public Response issue() {
-    BearerTokens.Issued issued = tokens.issue(caller.actor());
-    var body = CanonicalJson.mapper().createObjectNode();
-    body.put("access_token", issued.token());
-    body.put("token_type", "Bearer");
-    body.put("expires_in", BearerTokens.LIFE.toSeconds());
-    body.put("audience", settings.publicUrl() + JdbcResource.PATH);
-    body.put("renew", "/v1/jdbc-tokens/" + issued.id());
-    return Response.ok(body.toString()).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    return BearerAnswer.of(
+        tokens.issue(caller.actor(), Audience.JDBC),
+        Audience.JDBC,
+        settings.publicUrl() + JdbcResource.PATH);
   }
 
   /** Renews a token. */
@@ -65,7 +59,7 @@ public class JdbcTokensResource {
   @APIResponse(responseCode = "204", description = "It lives on")
   @APIResponse(responseCode = "401", description = "token-expired: also another client's")
   public void renew(@PathParam("id") String id) {
-    tokens.renew(caller.actor(), id(id));
+    tokens.renew(caller.actor(), BearerAnswer.id(id), Audience.JDBC);
   }
 
   /** Ends a token. */
@@ -74,14 +68,6 @@ public class JdbcTokensResource {
   @Operation(summary = "End a JDBC token")
   @APIResponse(responseCode = "204", description = "It is worth nothing any more")
   public void end(@PathParam("id") String id) {
-    tokens.end(caller.actor(), id(id));
-  }
-
-  private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw AccessProblem.TOKEN_EXPIRED.problem("there is no JDBC token of that id", e);
-    }
+    tokens.end(caller.actor(), BearerAnswer.id(id));
   }
 }

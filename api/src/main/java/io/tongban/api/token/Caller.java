@@ -33,7 +33,8 @@ public class Caller {
   }
 
   /**
-   * The client's roles: {@code caller}, {@code issuer}, {@code auditor}, {@code operator}.
+   * The client's roles: {@code caller}, {@code issuer}, {@code auditor}, {@code operator}, {@code
+   * reporter}.
    *
    * @throws io.tongban.hub.ProblemException {@link AccessProblem#TOKEN_MISSING}
    */

@@ -203,7 +203,12 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
 
   @Override
   public List<Recorded> uses(RowRef row, int limit) {
-    return rowIndex.uses(rowHashes.of(row), limit).stream().map(this::recorded).toList();
+    return uses(row, 0, limit);
+  }
+
+  @Override
+  public List<Recorded> uses(RowRef row, long from, int limit) {
+    return rowIndex.uses(rowHashes.of(row), from, limit).stream().map(this::recorded).toList();
   }
 
   @Override

@@ -138,8 +138,8 @@ final class LedgerReader {
                 .findOne());
   }
 
-  /** Entries that name a record, oldest first. */
-  List<Row> uses(byte[] hmac, int limit) {
+  /** Entries that name a record, oldest first, from an index on. */
+  List<Row> uses(byte[] hmac, long from, int limit) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -148,8 +148,10 @@ final class LedgerReader {
                         + COLUMNS
                         + " FROM ledger.row_use u"
                         + " JOIN ledger.entry e ON e.entry_index = u.entry_index"
-                        + " WHERE u.hmac = :hmac ORDER BY u.entry_index LIMIT :limit")
+                        + " WHERE u.hmac = :hmac AND u.entry_index >= :from"
+                        + " ORDER BY u.entry_index LIMIT :limit")
                 .bind("hmac", hmac)
+                .bind("from", from)
                 .bind("limit", limit)
                 .mapTo(Row.class)
                 .list());

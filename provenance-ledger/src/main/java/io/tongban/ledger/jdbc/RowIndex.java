@@ -57,10 +57,10 @@ final class RowIndex implements AutoCloseable {
     }
   }
 
-  /** Entries that name a record, oldest first. */
-  List<LedgerReader.Row> uses(byte[] hmac, int limit) {
+  /** Entries that name a record, oldest first, from an index on. */
+  List<LedgerReader.Row> uses(byte[] hmac, long from, int limit) {
     catchUp();
-    return reader.uses(hmac, limit);
+    return reader.uses(hmac, from, limit);
   }
 
   /** Indexes of the entries that name a record, in order. */

@@ -13,11 +13,9 @@ import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
-import io.tongban.ledger.LineageRun.State;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,7 +43,7 @@ final class LineageEvents {
 
   /** START, then COMPLETE or FAIL. */
   List<JsonNode> of(LineageRun run) {
-    EventType end = run.state() == State.COMPLETE ? EventType.COMPLETE : EventType.FAIL;
+    EventType end = EventType.valueOf(run.state().name());
     return Stream.of(
             event(run, EventType.START, run.started(), List.of()),
             event(run, end, run.ended(), outputs(run)))
@@ -122,7 +120,8 @@ final class LineageEvents {
     List<Map.Entry<String, List<String>>> own =
         run.columns().entrySet().stream()
             .filter(
-                entry -> Column.of(entry.getKey(), run.outputs()).dataset().equals(output.name()))
+                entry ->
+                    ColumnRef.of(entry.getKey(), run.outputs()).dataset().equals(output.name()))
             .sorted(Map.Entry.comparingByKey())
             .toList();
     for (var entry : own) {
@@ -130,7 +129,7 @@ final class LineageEvents {
       List<InputField> from =
           entry.getValue().stream().map(column -> field(run, column, masked)).toList();
       fields.put(
-          Column.of(entry.getKey(), run.outputs()).name(),
+          ColumnRef.of(entry.getKey(), run.outputs()).name(),
           openLineage
               .newColumnLineageDatasetFacetFieldsAdditionalBuilder()
               .inputFields(from)
@@ -142,7 +141,7 @@ final class LineageEvents {
   }
 
   private InputField field(LineageRun run, String reference, boolean masked) {
-    Column column = Column.of(reference, run.inputs());
+    ColumnRef column = ColumnRef.of(reference, run.inputs());
     var transformation =
         openLineage
             .newInputFieldTransformationsBuilder()
@@ -169,25 +168,6 @@ final class LineageEvents {
     @Override
     public URI get_schemaURL() {
       return FACET_SCHEMA;
-    }
-  }
-
-  /** {@code dataset.column} taken apart; names of datasets and columns may hold dots. */
-  private record Column(String dataset, String name) {
-    static Column of(String reference, List<Dataset> datasets) {
-      return datasets.stream()
-          .map(Dataset::name)
-          .filter(name -> reference.startsWith(name + "."))
-          .max(Comparator.comparingInt(String::length))
-          .map(name -> new Column(name, reference.substring(name.length() + 1)))
-          .orElseGet(() -> atLastDot(reference));
-    }
-
-    private static Column atLastDot(String reference) {
-      int dot = reference.lastIndexOf('.');
-      return dot < 0
-          ? new Column("", reference)
-          : new Column(reference.substring(0, dot), reference.substring(dot + 1));
     }
   }
 }

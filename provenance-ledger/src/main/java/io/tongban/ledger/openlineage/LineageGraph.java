@@ -9,8 +9,10 @@ import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Lineage;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
+import io.tongban.ledger.LineageRun.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,26 +32,32 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 class LineageGraph implements Lineage {
   private static final int MAX_NAME = 400;
   private static final int MAX_DEPTH = 20;
+  private static final int MOST_EVENTS = 1_000;
+  private static final int MOST_STEPS = 5_000;
   private final Jdbi jdbi;
   private final LineageEvents events;
+  private final Aliases aliases;
 
   @Inject
   LineageGraph(Database database, HubSettings settings) {
     database.migrate("ledger");
     this.jdbi = database.jdbi();
     this.events = new LineageEvents(settings.publicUrl());
+    this.aliases = new Aliases(jdbi);
   }
 
   @Override
   public void record(LineageRun run) {
     names(run);
-    jdbi.useTransaction(
-        handle -> {
-          store(handle, run);
-          if (newestOf(handle, run.job()).filter(run.id()::equals).isPresent()) {
-            connect(handle, run);
-          }
-        });
+    jdbi.useTransaction(handle -> keep(handle, run));
+  }
+
+  /** Stores a run and, if it is its job's newest, what it connects. */
+  static void keep(Handle handle, LineageRun run) {
+    store(handle, run);
+    if (newestOf(handle, run.job()).filter(run.id()::equals).isPresent()) {
+      connect(handle, run);
+    }
   }
 
   private static void names(LineageRun run) {
@@ -71,20 +79,22 @@ class LineageGraph implements Lineage {
         .execute();
     handle
         .createUpdate(
-            "INSERT INTO ledger.lineage_run (id, job, started, detail)"
-                + " VALUES (:id, :job, :started, :detail)")
+            "INSERT INTO ledger.lineage_run (id, job, started, running, detail)"
+                + " VALUES (:id, :job, :started, :running, :detail)")
         .bind("id", run.id())
         .bind("job", run.job())
         .bind("started", run.started())
+        .bind("running", run.state() == State.RUNNING)
         .bind("detail", write(run))
         .execute();
   }
 
+  /** One that has ended, if there is one: of a run that goes on not all is known. */
   private static Optional<UUID> newestOf(Handle handle, String job) {
     return handle
         .createQuery(
             "SELECT id FROM ledger.lineage_run WHERE job = :job"
-                + " ORDER BY started DESC, id DESC LIMIT 1")
+                + " ORDER BY running, started DESC, id DESC LIMIT 1")
         .bind("job", job)
         .mapTo(UUID.class)
         .findOne();
@@ -154,6 +164,10 @@ class LineageGraph implements Lineage {
 
   @Override
   public List<JsonNode> openLineage(UUID run) {
+    List<JsonNode> reported = reported(run);
+    if (!reported.isEmpty()) {
+      return reported;
+    }
     return run(run)
         .map(events::of)
         .orElseThrow(
@@ -161,12 +175,28 @@ class LineageGraph implements Lineage {
                 LedgerProblem.LINEAGE_UNKNOWN.problem("no lineage of the run " + run + " is kept"));
   }
 
+  /** The events of a reported run as they came, in the order of their times. */
+  private List<JsonNode> reported(UUID run) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT body FROM ledger.reported_event WHERE run = :run"
+                        + " ORDER BY at, digest LIMIT :most")
+                .bind("run", run)
+                .bind("most", MOST_EVENTS)
+                .mapTo(String.class)
+                .map(body -> CanonicalJson.read(body.getBytes(StandardCharsets.UTF_8)))
+                .list());
+  }
+
   @Override
   public Graph around(String dataset, int depth) {
     Map<String, Node> nodes = new LinkedHashMap<>();
     Set<Edge> edges = new LinkedHashSet<>();
-    nodes.put(dataset, new Node(dataset, "dataset"));
-    Set<String> border = Set.of(dataset);
+    String start = aliases.shown(dataset);
+    nodes.put(start, new Node(start, "dataset"));
+    Set<String> border = Set.of(start);
     for (int hop = 0; hop < Math.min(depth, MAX_DEPTH) && !border.isEmpty(); hop++) {
       Set<String> next = new LinkedHashSet<>();
       for (StoredEdge edge : touching(border)) {
@@ -181,8 +211,26 @@ class LineageGraph implements Lineage {
     return new Graph(List.copyOf(nodes.values()), List.copyOf(edges));
   }
 
-  /** All edges of the jobs that read or write one of the datasets. */
+  @Override
+  public Paths follow(String dataset, String column, Direction direction, UUID madeBy, int most) {
+    return new ColumnPaths(jdbi, aliases, direction, Math.max(1, Math.min(most, MOST_STEPS)))
+        .from(dataset, column, madeBy);
+  }
+
+  /**
+   * All edges of the jobs that read or write one of the datasets, by whatever name; the datasets
+   * with the names they are shown by.
+   */
   private List<StoredEdge> touching(Collection<String> datasets) {
+    List<StoredEdge> edges = stored(aliases.all(datasets));
+    Map<String, String> shown =
+        aliases.shown(edges.stream().map(StoredEdge::dataset).distinct().toList());
+    return edges.stream()
+        .map(edge -> edge.named(shown.getOrDefault(edge.dataset(), edge.dataset())))
+        .toList();
+  }
+
+  private List<StoredEdge> stored(Collection<String> datasets) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -204,7 +252,7 @@ class LineageGraph implements Lineage {
     }
   }
 
-  private static LineageRun read(String json) {
+  static LineageRun read(String json) {
     try {
       return CanonicalJson.mapper().readValue(json, LineageRun.class);
     } catch (JsonProcessingException e) {
@@ -214,6 +262,10 @@ class LineageGraph implements Lineage {
 
   /** An edge as it is stored. */
   record StoredEdge(String job, String direction, String dataset, UUID run) {
+    StoredEdge named(String name) {
+      return new StoredEdge(job, direction, name, run);
+    }
+
     Edge drawn() {
       return direction.equals("I") ? new Edge(dataset, job, run) : new Edge(job, dataset, run);
     }

@@ -128,6 +128,9 @@ class GovernedFederation implements Federation {
     // a certificate's claims are whole or there is no certificate
     CompiledQuery query = plan(known, grant, false);
     QueryEngine.Rows rows = run(known, query, parameters, grant, false);
+    if (grant.action() == Action.ISSUE) {
+      lineage.issued(query, grant);
+    }
     return new Unsettled(
         query.columns(),
         rows.rows(),

@@ -42,7 +42,7 @@ class UseLineage {
             return thread;
           });
 
-  private record Use(String job, String plan, String client, String purpose) {}
+  private record Use(String job, String output, String plan, String client, String purpose) {}
 
   @Inject
   UseLineage(Lineage lineage, Ids ids, Clock clock) {
@@ -57,7 +57,17 @@ class UseLineage {
    * @param job for example {@code service/premises-lookup}
    */
   void used(String job, CompiledQuery query, AccessGrant grant, Receipt receipt) {
-    Use use = new Use(job, query.digest(), grant.actor().client(), grant.purpose());
+    noted(job, "client/" + grant.actor().client(), query, grant, receipt);
+  }
+
+  /** Notes that certificates are made of it; their entries are written when they are signed. */
+  void issued(CompiledQuery query, AccessGrant grant) {
+    noted("issue/" + grant.target(), "certificate/" + grant.target(), query, grant, null);
+  }
+
+  private void noted(
+      String job, String output, CompiledQuery query, AccessGrant grant, Receipt receipt) {
+    Use use = new Use(job, output, query.digest(), grant.actor().client(), grant.purpose());
     if (known.contains(use)) {
       return;
     }
@@ -86,7 +96,7 @@ class UseLineage {
 
   private LineageRun run(
       Use use, CompiledQuery query, AccessGrant grant, Receipt receipt, Instant at) {
-    String output = "client/" + use.client();
+    String output = use.output();
     Map<String, List<String>> columns = new LinkedHashMap<>();
     query
         .origins()
@@ -121,8 +131,18 @@ class UseLineage {
   private static Map<String, String> facts(AccessGrant grant, Receipt receipt) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("purpose", String.valueOf(grant.purpose()));
+    facts.put("basis", grant.basis().kind());
+    if (grant.basis().agreement() != null) {
+      facts.put("agreement", grant.basis().agreement());
+    }
+    if (grant.basis().law() != null) {
+      facts.put("law", grant.basis().law());
+    }
     facts.put("recipient", grant.actor().department());
-    facts.put("receipt", receipt.id().toString());
+    facts.put("client", grant.actor().client());
+    if (receipt != null) {
+      facts.put("receipt", receipt.id().toString());
+    }
     return facts;
   }
 
