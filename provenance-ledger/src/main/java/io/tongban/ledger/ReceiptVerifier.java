@@ -86,7 +86,7 @@ public final class ReceiptVerifier {
   private static ReceiptVerdict verify(
       Receipt receipt, VerifierKey key, JsonNode manifest, Quorum quorum) {
     TlogProof proof = TlogProof.parse(receipt.proof());
-    byte[] bytes = Base64.getDecoder().decode(receipt.leaf());
+    byte[] bytes = StrictBase64.decode(receipt.leaf());
     Checkpoint checkpoint = Checkpoint.parse(proof.note().text());
     if (!checkpoint.origin().equals(key.name())) {
       return rejected(Reason.WRONG_KEY, "the checkpoint is of another log than the key");
