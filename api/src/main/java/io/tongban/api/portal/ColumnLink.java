@@ -56,8 +56,7 @@ record ColumnLink(
     return links.stream().distinct().toList();
   }
 
-  private static ColumnLink link(
-      String hub, String job, String to, String column, JsonNode input) {
+  private static ColumnLink link(String hub, String job, String to, String column, JsonNode input) {
     JsonNode transformations = input.path("transformations");
     // where no transformation is told, a value goes into a column, and only decides for a dataset
     boolean direct = transformations.isEmpty() && !column.equals(ALL);

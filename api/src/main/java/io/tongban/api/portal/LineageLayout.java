@@ -66,7 +66,9 @@ final class LineageLayout {
   private Layout layout() {
     Map<String, Integer> layer = layers();
     Map<Integer, List<String>> columns = new java.util.TreeMap<>();
-    heights.keySet().forEach(id -> columns.computeIfAbsent(layer.get(id), l -> new ArrayList<>()).add(id));
+    heights
+        .keySet()
+        .forEach(id -> columns.computeIfAbsent(layer.get(id), l -> new ArrayList<>()).add(id));
     List<List<String>> ordered = new ArrayList<>(columns.values());
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       order(ordered, sweep % 2 == 0);
@@ -141,8 +143,7 @@ final class LineageLayout {
       Map<String, Double> middle = new HashMap<>();
       for (String id : column) {
         List<String> neighbours = (forth ? before : after).getOrDefault(id, List.of());
-        middle.put(
-            id, neighbours.stream().mapToInt(row::get).average().orElse(row.get(id)));
+        middle.put(id, neighbours.stream().mapToInt(row::get).average().orElse(row.get(id)));
       }
       column.sort(Comparator.comparing(middle::get));
       number(column, row);
