@@ -1,8 +1,8 @@
 /* Keeps what the offline verification page is made of; everything else goes to the network. */
 'use strict';
-const CACHE = 'tongban-offline-page-1';
+const CACHE = 'tongban-offline-page-2';
 const FILES = [
-  '/offline', '/portal/portal.css', '/portal/offline.js', '/portal/verify-sd-jwt.js', '/portal/scan.js', '/portal/jsqr/jsQR-1.4.0.js',
+  '/offline', '/portal/portal.css', '/portal/offline.js', '/portal/verify-sd-jwt.js', '/portal/receipts.js', '/portal/verify-receipt.js', '/portal/scan.js', '/portal/jsqr/jsQR-1.4.0.js',
   '/portal/icon.svg', '/webjars/govuk-frontend/5.14.0/dist/govuk/govuk-frontend.min.css',
 ];
 

@@ -38,6 +38,7 @@ class PortalTest {
     "/runs, 归集运行, Runs",
     "/verify, 证照核验, Verify a certificate",
     "/trace, 数据追溯, Trace",
+    "/lineage, 数据血缘, Lineage",
     "/ledger, 存证账本, Ledger",
     "/login, 工作人员登录, Staff"
   })
@@ -96,10 +97,12 @@ class PortalTest {
     for (String script :
         new String[] {
           "/webjars/htmx.org/2.0.10/dist/htmx.min.js",
-          "/webjars/cytoscape/3.33.1/dist/cytoscape.min.js",
           "/_static/echarts/6.0.0/dist/echarts.simple.min.js",
           "/webjars/govuk-frontend/5.14.0/dist/govuk/govuk-frontend.min.css",
           "/portal/portal.js",
+          "/portal/lineage.js",
+          "/portal/receipts.js",
+          "/portal/verify-receipt.js",
           "/portal/portal.css"
         }) {
       given().get(script).then().statusCode(200);

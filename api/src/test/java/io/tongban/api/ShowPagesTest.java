@@ -714,8 +714,8 @@ class ShowPagesTest {
     page.waitForSelector("main[data-ready]");
     assertThat(
             page.evaluate(
-                "async () => (await (await caches.open('tongban-offline-page-1')).keys()).length"))
-        .isEqualTo(8);
+                "async () => (await (await caches.open('tongban-offline-page-2')).keys()).length"))
+        .isEqualTo(10);
     context.setOffline(true);
     page.reload();
     page.waitForSelector("main[data-ready]");

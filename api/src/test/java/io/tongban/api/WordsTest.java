@@ -20,6 +20,7 @@ class WordsTest {
         "runs",
         "verify",
         "trace",
+        "lineage",
         "consent",
         "ledger",
         "signin",

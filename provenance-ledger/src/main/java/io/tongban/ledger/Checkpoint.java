@@ -14,7 +14,7 @@ public record Checkpoint(String origin, long size, String root) {
     if (origin.isEmpty() || size < 0) {
       throw new IllegalArgumentException("a checkpoint has an origin and a size");
     }
-    if (Base64.getDecoder().decode(root).length != Merkle.HASH_BYTES) {
+    if (StrictBase64.decode(root).length != Merkle.HASH_BYTES) {
       throw new IllegalArgumentException("a checkpoint's root has 32 bytes");
     }
   }

@@ -91,7 +91,7 @@ public final class ReceiptVerifier {
   private static ReceiptVerdict verify(
       Receipt receipt, LedgerKeys keys, JsonNode manifest, Quorum quorum) {
     TlogProof proof = TlogProof.parse(receipt.proof());
-    byte[] bytes = Base64.getDecoder().decode(receipt.leaf());
+    byte[] bytes = StrictBase64.decode(receipt.leaf());
     Checkpoint checkpoint = Checkpoint.parse(proof.note().text());
     try {
       KeptCheckpoint.requireSigned(proof.note(), checkpoint, keys);

@@ -87,7 +87,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     if (parts.length != 2 || parts[0].isEmpty() || parts[0].indexOf('+') >= 0) {
       throw new IllegalArgumentException("a signature line is not of the form '— name base64'");
     }
-    byte[] value = Base64.getDecoder().decode(parts[1]);
+    byte[] value = StrictBase64.decode(parts[1]);
     if (value.length <= ID_BYTES) {
       throw new IllegalArgumentException("a signature is too short");
     }

@@ -47,7 +47,7 @@ public record TlogProof(long index, List<byte[]> path, SignedNote note) {
   private static List<byte[]> hashes(List<String> lines) {
     List<byte[]> path = new ArrayList<>();
     for (String line : lines) {
-      byte[] hash = Base64.getDecoder().decode(line);
+      byte[] hash = StrictBase64.decode(line);
       if (hash.length != Merkle.HASH_BYTES) {
         throw new IllegalArgumentException("a hash of the path has not 32 bytes");
       }

@@ -87,7 +87,7 @@ public record VerifierKey(String name, Type type, String key) {
     if (parts.length != 3) {
       throw new IllegalArgumentException("a verifier key has three parts with + between them");
     }
-    byte[] material = Base64.getDecoder().decode(parts[2]);
+    byte[] material = StrictBase64.decode(parts[2]);
     if (material.length != KEY_BYTES + 1 || material[0] != type.code) {
       throw new IllegalArgumentException(
           "the verifier key is not one of Ed25519 of a "

@@ -166,6 +166,16 @@ class ReceiptVerifierTest {
     assertThat(reason(with("%%%", good.proof()))).isEqualTo(Reason.MALFORMED_RECEIPT);
   }
 
+  /** The same bytes in another spelling are no receipt: there is one form of each. */
+  @Test
+  void base64InAnotherForm() {
+    String hash = lineOf(2);
+    char last = hash.charAt(hash.length() - 2);
+    String leftOver = hash.substring(0, hash.length() - 2) + (char) (last + 1) + "=";
+    assertThat(Base64.getDecoder().decode(leftOver)).isEqualTo(Base64.getDecoder().decode(hash));
+    assertThat(reason(with(good.leaf(), line(2, leftOver)))).isEqualTo(Reason.MALFORMED_RECEIPT);
+  }
+
   @Test
   void anotherManifest() {
     ReceiptVerdict verdict = ReceiptVerifier.verify(good, key, Entries.manifest("curiosity"));

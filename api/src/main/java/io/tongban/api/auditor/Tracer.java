@@ -77,6 +77,11 @@ public class Tracer {
     return new Trace(CERTIFICATE, id.toString(), issued, null, uses(entries), made, null);
   }
 
+  /** A ledger entry as a use, with its receipt; nothing where there is none of that id. */
+  public Optional<Trace.Use> ofEntry(UUID id) {
+    return ledger.find(id).map(this::use);
+  }
+
   /** The records behind a trace, for the entry that records the look. */
   static List<RowRef> rows(Trace trace) {
     List<RowRef> rows = new ArrayList<>();

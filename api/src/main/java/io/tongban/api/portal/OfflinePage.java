@@ -15,16 +15,19 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class OfflinePage {
   private final PortalRequest request;
   private final OfflineTrust trust;
+  private final ReceiptChecks checks;
 
   @Inject
-  OfflinePage(PortalRequest request, OfflineTrust trust) {
+  OfflinePage(PortalRequest request, OfflineTrust trust, ReceiptChecks checks) {
     this.request = request;
     this.trust = trust;
+    this.checks = checks;
   }
 
   @GET
   @Operation(hidden = true)
   public Response page() {
-    return request.page(Pages.offline(request.frame(), trust.key().toString()));
+    return request.page(
+        Pages.offline(request.frame(), new OfflineView(trust.key().toString(), checks.words())));
   }
 }

@@ -27,6 +27,8 @@ final class Pages {
 
   static native TemplateInstance trace(Frame frame, TraceView view);
 
+  static native TemplateInstance lineage(Frame frame, LineageView view);
+
   static native TemplateInstance ledger(Frame frame, LedgerView view);
 
   static native TemplateInstance signIn(Frame frame, SignInView view);
@@ -61,7 +63,7 @@ final class Pages {
 
   static native TemplateInstance copies(Frame frame, CopiesView view);
 
-  static native TemplateInstance offline(Frame frame, String key);
+  static native TemplateInstance offline(Frame frame, OfflineView view);
 
   static native TemplateInstance problem(Frame frame, Problem problem);
 }

@@ -3,7 +3,6 @@ package io.tongban.api.portal;
 import io.tongban.api.auditor.Trace;
 import io.tongban.api.login.Role;
 import io.tongban.hub.Label;
-import io.tongban.ledger.Lineage;
 import java.util.List;
 import java.util.UUID;
 
@@ -51,26 +50,19 @@ record TraceView(Form form, List<Choice> resources, Result result) {
    * @param certificates the certificates, for a certificate or its number
    * @param records the records, with where they came from
    * @param uses of all of these, oldest first
+   * @param drawing the lineage graph around them, or null
+   * @param receipts what the check of receipts needs
    */
   record Result(
       UUID receipt,
       List<Trace> certificates,
       List<Trace> records,
       List<Trace.Use> uses,
-      List<Node> nodes,
-      List<Lineage.Edge> edges) {
+      LineageView.Drawing drawing,
+      ReceiptWords receipts) {
     /** Whether nothing at all is known. */
     public boolean nothing() {
       return certificates.isEmpty() && records.isEmpty() && uses.isEmpty();
     }
   }
-
-  /**
-   * A node of the lineage graph.
-   *
-   * @param number its place in the list, from 1
-   * @param link page that tells more, or null
-   */
-  record Node(
-      int number, String id, String kind, String link, List<String> from, List<String> to) {}
 }

@@ -7,7 +7,6 @@ import io.tongban.certificates.Certificates;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.ProblemException;
-import io.tongban.ledger.Lineage;
 import io.tongban.ledger.RowRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,13 +26,20 @@ class Traces {
   private final Certificates certificates;
   private final Definitions definitions;
   private final LineageGraph graph;
+  private final ReceiptChecks checks;
 
   @Inject
-  Traces(Tracer tracer, Certificates certificates, Definitions definitions, LineageGraph graph) {
+  Traces(
+      Tracer tracer,
+      Certificates certificates,
+      Definitions definitions,
+      LineageGraph graph,
+      ReceiptChecks checks) {
     this.tracer = tracer;
     this.certificates = certificates;
     this.definitions = definitions;
     this.graph = graph;
+    this.checks = checks;
   }
 
   /**
@@ -56,21 +62,20 @@ class Traces {
     return new Found(
         List.of(),
         known(() -> tracer.ofRecord(resource, key)).map(List::of).orElse(List.of()),
-        "resource/" + resource);
+        LineageKind.RESOURCE.id(resource));
   }
 
   /** Of a certificate, by its id or its number. */
   Found ofCertificate(String given) {
     List<Trace> found =
         ids(given).flatMap(id -> known(() -> tracer.ofCertificate(id)).stream()).toList();
+    List<Trace> records = found.stream().flatMap(t -> t.records().stream()).distinct().toList();
     String dataset =
-        found.stream()
-            .filter(trace -> trace.certificate() != null)
-            .flatMap(trace -> service(trace.certificate()).stream())
+        records.stream()
             .findFirst()
+            .map(record -> LineageKind.RESOURCE.id(record.resource()))
             .orElse(null);
-    return new Found(
-        found, found.stream().flatMap(t -> t.records().stream()).distinct().toList(), dataset);
+    return new Found(found, records, dataset);
   }
 
   /** As the page shows it. */
@@ -78,14 +83,13 @@ class Traces {
     List<Trace.Use> uses = new ArrayList<>();
     found.certificates().forEach(trace -> uses.addAll(trace.uses()));
     found.records().forEach(trace -> uses.addAll(trace.uses()));
-    Lineage.Graph around = graph.around(found.dataset());
     return new TraceView.Result(
         receipt,
         found.certificates(),
         found.records(),
         uses.stream().distinct().sorted(Comparator.comparingLong(Trace.Use::index)).toList(),
-        LineageGraph.nodes(around),
-        around.edges());
+        found.dataset() == null ? null : graph.around(LineageState.of(found.dataset())),
+        checks.words());
   }
 
   private Stream<UUID> ids(String given) {
@@ -96,13 +100,6 @@ class Traces {
           .flatMap(type -> certificates.byNumber(type.name(), given).stream())
           .map(Issued::id);
     }
-  }
-
-  private Optional<String> service(Issued certificate) {
-    return definitions
-        .find(CertificateTypeSpec.class, certificate.type())
-        .filter(type -> type.spec().issuesHere())
-        .map(type -> "service/" + type.spec().service());
   }
 
   /** Nothing known is an answer of this page, not a failure. */

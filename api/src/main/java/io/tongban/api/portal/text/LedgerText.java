@@ -93,4 +93,97 @@ public interface LedgerText {
 
   @Message
   String count();
+
+  @Message
+  String check();
+
+  @Message
+  String check_title();
+
+  @Message
+  String check_lead();
+
+  @Message
+  String check_file();
+
+  @Message
+  String check_keys();
+
+  @Message
+  String check_keys_hint();
+
+  @Message
+  String check_more();
+
+  @Message
+  String check_witnesses();
+
+  @Message
+  String check_needed();
+
+  @Message
+  String check_manifest();
+
+  @Message
+  String check_manifest_unread();
+
+  @Message
+  String check_no_script();
+
+  @Message
+  String check_unsupported();
+
+  @Message
+  String check_unsupported_text();
+
+  @Message
+  String check_unreachable();
+
+  @Message
+  String check_failed_at();
+
+  @Message
+  String check_steps();
+
+  @Message
+  String check_ok();
+
+  @Message
+  String check_failed();
+
+  @Message
+  String check_open();
+
+  @Message
+  String check_key_from();
+
+  @Message
+  String check_page();
+
+  @Message
+  String step_read();
+
+  @Message
+  String step_key();
+
+  @Message
+  String step_proof();
+
+  @Message
+  String step_signature();
+
+  @Message
+  String step_witnesses();
+
+  @Message
+  String step_leaf();
+
+  @Message
+  String step_path();
+
+  @Message
+  String step_entry();
+
+  @Message
+  String step_manifest();
 }

@@ -120,37 +120,4 @@ public interface TraceText {
 
   @Message
   String graph_none();
-
-  @Message
-  String graph_help();
-
-  @Message
-  String edges_caption();
-
-  @Message
-  String from();
-
-  @Message
-  String to();
-
-  @Message
-  String via();
-
-  @Message
-  String node();
-
-  @Message
-  String kind(String kind);
-
-  @Message
-  String panel();
-
-  @Message
-  String panel_hint();
-
-  @Message
-  String inputs();
-
-  @Message
-  String outputs();
 }

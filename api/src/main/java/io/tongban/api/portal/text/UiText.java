@@ -41,6 +41,9 @@ public interface UiText {
   String nav_trace();
 
   @Message
+  String nav_lineage();
+
+  @Message
   String nav_authorisations();
 
   @Message
