@@ -1,6 +1,7 @@
 package io.tongban.api;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.access.Erasures;
 import io.tongban.connectors.Connectors;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
@@ -16,8 +17,9 @@ import java.nio.file.Files;
 import org.jboss.logging.Logger;
 
 /**
- * Wakes the stores, so that databases are up to date before the first request. Engines (SQL
- * planner, routes, policies) wake at their first use.
+ * Wakes the stores, so that databases are up to date before the first request, and does again what
+ * a restored database has not erased; without its journal of erasures the hub does not start.
+ * Engines (SQL planner, routes, policies) wake at their first use.
  */
 @ApplicationScoped
 class Startup {
@@ -28,6 +30,7 @@ class Startup {
   private final Ledger ledger;
   private final Connectors connectors;
   private final HubSettings settings;
+  private final Erasures erasures;
 
   @Inject
   Startup(
@@ -36,13 +39,15 @@ class Startup {
       Registry registry,
       Ledger ledger,
       Connectors connectors,
-      HubSettings settings) {
+      HubSettings settings,
+      Erasures erasures) {
     this.config = config;
     this.definitions = definitions;
     this.registry = registry;
     this.ledger = ledger;
     this.connectors = connectors;
     this.settings = settings;
+    this.erasures = erasures;
   }
 
   /** Receipts verify on this machine with the hub switched off. */
@@ -56,6 +61,7 @@ class Startup {
   }
 
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    erasures.replay();
     publishLedgerKey();
     LOG.infof(
         "catalogue version %d, %d resources, %d ledger entries, %s",

@@ -27,5 +27,7 @@ public enum EntryType {
   /** A person did not allow what a department asked for. */
   CONSENT_DECLINED,
   /** A person took a consent back. */
-  CONSENT_WITHDRAWN
+  CONSENT_WITHDRAWN,
+  /** A person was erased; the entry names nobody. */
+  ERASURE
 }
