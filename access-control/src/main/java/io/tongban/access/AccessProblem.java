@@ -351,7 +351,32 @@ public enum AccessProblem implements ProblemCode {
       "主体盐值无法解密",
       "A subject's salt cannot be decrypted",
       "恢复与数据库同时备份的主密钥",
-      "Restore the master key that was backed up with the database");
+      "Restore the master key that was backed up with the database"),
+  ERASURE_INVALID(
+      "erasure-invalid",
+      400,
+      null,
+      "删除请求有误",
+      "The request to erase a person is not valid",
+      "按说明修正；法律依据和案号中不得出现个人信息",
+      "Mend it as the detail says; legal basis and case must name no person"),
+  ERASURE_RETAINED(
+      "erasure-retained",
+      409,
+      null,
+      "依法须继续保存",
+      "The law still requires that it is kept",
+      "先按说明办结（例如注销有效证照），再次提交",
+      "End first what the detail names, for example by an act on the certificates, and ask again"),
+  ERASURE_JOURNAL(
+      "erasure-journal",
+      500,
+      null,
+      "删除日志缺失或不符",
+      "The journal of erasures is missing or does not fit",
+      "放回最新的删除日志副本（tongban.erasures，默认在数据目录）后重新启动；切勿用空文件代替",
+      "Put back the newest copy of the journal (tongban.erasures, by default in the data folder) and start"
+          + " again; never an empty one");
 
   private final String code;
   private final int status;

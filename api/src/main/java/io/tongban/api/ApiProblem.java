@@ -103,6 +103,13 @@ public enum ApiProblem implements ProblemCode {
       "A form was sent from another site",
       "请在本门户的页面上重新提交",
       "Send the form again from a page of this portal"),
+  STARTING(
+      "starting",
+      503,
+      "平台正在启动",
+      "The hub is starting",
+      "稍后重试；若一直如此，运维人员请查看日志",
+      "Try again in a moment; if it stays, the hub's operator finds the reason in the log"),
   INTERNAL(
       "internal",
       500,

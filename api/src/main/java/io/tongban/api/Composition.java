@@ -1,6 +1,7 @@
 package io.tongban.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tongban.access.ErasureSettings;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.HubSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +49,17 @@ class Composition {
         data,
         config.database().orElseGet(() -> "jdbc:h2:file:" + data.resolve("hub")),
         config.example());
+  }
+
+  /** Outside of the database and its backups; several nodes share one file. */
+  @Produces
+  @Singleton
+  ErasureSettings erasures(HubSettings settings) {
+    return new ErasureSettings(
+        config
+            .erasures()
+            .map(file -> file.toAbsolutePath().normalize())
+            .orElseGet(() -> settings.dataDirectory().resolve("erasures")));
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.tongban.api;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.access.Erasures;
 import io.tongban.connectors.Connectors;
 import io.tongban.hub.Definitions;
 import io.tongban.ledger.Ledger;
@@ -13,8 +14,9 @@ import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 /**
- * Wakes the stores, so that databases are up to date before the first request. Engines (SQL
- * planner, routes, policies) wake at their first use.
+ * Wakes the stores, so that databases are up to date before the first request, and does again what
+ * a restored database has not erased; without its journal of erasures the hub does not start.
+ * Engines (SQL planner, routes, policies) wake at their first use.
  */
 @ApplicationScoped
 class Startup {
@@ -25,6 +27,7 @@ class Startup {
   private final Ledger ledger;
   private final Connectors connectors;
   private final LedgerKeyFile keyFile;
+  private final Erasures erasures;
 
   @Inject
   Startup(
@@ -33,16 +36,19 @@ class Startup {
       Registry registry,
       Ledger ledger,
       Connectors connectors,
-      LedgerKeyFile keyFile) {
+      LedgerKeyFile keyFile,
+      Erasures erasures) {
     this.config = config;
     this.definitions = definitions;
     this.registry = registry;
     this.ledger = ledger;
     this.connectors = connectors;
     this.keyFile = keyFile;
+    this.erasures = erasures;
   }
 
   void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
+    erasures.replay();
     keyFile.publish();
     LOG.infof(
         "catalogue version %d, %d resources, %d ledger entries, %s",

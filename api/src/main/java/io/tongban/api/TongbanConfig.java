@@ -39,6 +39,9 @@ public interface TongbanConfig {
   /** JDBC URL of the hub's database; by default an H2 file in the data folder. */
   Optional<String> database();
 
+  /** The journal of erasures; by default {@code erasures} in the data folder. */
+  Optional<Path> erasures();
+
   /** Whether this is an example hub. */
   @WithDefault("false")
   boolean example();

@@ -1,17 +1,12 @@
 package io.tongban.examples;
 
-import io.tongban.hub.HubSettings;
-import io.tongban.hub.jdbc.OpenDatabase;
-import io.tongban.hub.keys.KeyFiles;
 import io.tongban.ledger.LedgerKeys;
 import io.tongban.ledger.jdbc.TamperDrill;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,12 +27,14 @@ final class DrillTamper {
               + "'; name the data folder of a hub, or leave --data away for a new log");
       System.exit(2);
     }
+    DataFolder folder = new DataFolder();
     Path work = Files.createTempDirectory("tongban-drill");
     int status = 1;
     try {
       String origin = data == null ? NEW_LOG : origin(data);
       List<TamperDrill.Outcome> outcomes =
-          new TamperDrill(work, Clock.systemUTC(), copy -> open(copy, origin)).run(data);
+          new TamperDrill(work, Clock.systemUTC(), copy -> folder.open(copy, copy, origin))
+              .run(data);
       TamperDrill.print(outcomes, System.out::println);
       status = TamperDrill.allCaught(outcomes) ? 0 : 1;
       System.out.println(status == 0 ? "every attack was caught" : "NOT EVERY ATTACK WAS CAUGHT");
@@ -52,21 +49,6 @@ final class DrillTamper {
   /** The log's name is in the public key beside the database. */
   private static String origin(Path data) throws IOException {
     return LedgerKeys.parse(Files.readString(data.resolve("ledger.key"))).origin();
-  }
-
-  private static TamperDrill.Opened open(Path copy, String origin) {
-    HubSettings settings =
-        new HubSettings(
-            URI.create("http://localhost"),
-            "GB",
-            origin,
-            ZoneOffset.UTC,
-            copy,
-            "jdbc:h2:file:" + copy.toAbsolutePath().resolve("hub"),
-            true);
-    OpenDatabase database = new OpenDatabase(settings);
-    return new TamperDrill.Opened(
-        database.database(), KeyFiles.of(settings), settings, database::close);
   }
 
   private static void delete(Path folder) throws IOException {

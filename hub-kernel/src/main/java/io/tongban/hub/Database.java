@@ -1,5 +1,7 @@
 package io.tongban.hub;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -40,4 +42,28 @@ public interface Database {
    * @param schema name of schema and folder, for example {@code registry}
    */
   void migrate(String schema);
+
+  /**
+   * Gives back the space of rows that were deleted, so that the database's files do not go on
+   * holding their bytes: PostgreSQL writes the table anew at once, H2 its whole file when it is
+   * closed. Not within a transaction.
+   *
+   * @param table with its schema
+   */
+  void scrub(String table);
+
+  /**
+   * Copies the database's file as it is at one moment, while it is used. H2 in a file only: other
+   * databases have tools of their own.
+   *
+   * @param zip a file that does not exist; a ZIP with the one file
+   * @throws ProblemException {@link HubProblem#BACKUP_ELSEWHERE}
+   */
+  void backup(Path zip);
+
+  /**
+   * Migrations that were done to the database and that this program does not have, as {@code schema
+   * version}: a newer program has used it.
+   */
+  List<String> unknownMigrations();
 }

@@ -58,6 +58,13 @@ public enum HubProblem implements ProblemCode {
       "The hub does not run on that database",
       "使用 jdbc:h2 或 jdbc:postgresql 地址",
       "Use a jdbc:h2 or jdbc:postgresql URL"),
+  BACKUP_ELSEWHERE(
+      "backup-elsewhere",
+      409,
+      "该数据库用自身的工具备份",
+      "This database is backed up by tools of its own",
+      "PostgreSQL 请由数据库管理员按运维文档做基础备份与归档日志",
+      "On PostgreSQL take base backups and archive the write-ahead log as the operations guide says"),
   KEY_UNREADABLE(
       "key-unreadable",
       500,

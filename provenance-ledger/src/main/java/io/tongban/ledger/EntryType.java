@@ -37,5 +37,7 @@ public enum EntryType {
   /** A department that received the record took note of that. */
   CORRECTION_ACKNOWLEDGED,
   /** The record was corrected, or its provider says that it is right. */
-  CORRECTION_DECIDED
+  CORRECTION_DECIDED,
+  /** A person was erased; the entry names nobody. */
+  ERASURE
 }

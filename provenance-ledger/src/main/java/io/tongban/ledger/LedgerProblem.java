@@ -208,6 +208,41 @@ public enum LedgerProblem implements ProblemCode {
       "Take a shorter period and export in parts"),
   ANCHOR_UNKNOWN(
       "anchor-unknown", 404, "没有这个锚定", "There is no such anchor", "核对编号", "Check the id"),
+  BACKUP_DAMAGED(
+      "backup-damaged",
+      422,
+      "备份文件损坏",
+      "The backup is damaged",
+      "换用另一份备份；没有写入任何数据",
+      "Take another backup; nothing was restored"),
+  BACKUP_FOREIGN(
+      "backup-foreign",
+      409,
+      "备份与密钥不属于同一平台",
+      "Backup and keys are not of one hub",
+      "先把该平台的 keys 目录放回数据目录，再恢复",
+      "Put that hub's folder keys into the data folder first; nothing was restored"),
+  BACKUP_NEWER(
+      "backup-newer",
+      409,
+      "备份由更新版本的程序生成",
+      "A newer program has made the backup",
+      "用不低于备份时版本的程序恢复",
+      "Restore it with a program at least as new; nothing was restored"),
+  BACKUP_TARGET(
+      "backup-target",
+      409,
+      "目标目录已有数据库",
+      "There is a database already where it is to be restored",
+      "指定没有数据库的数据目录，或先移走原数据库",
+      "Name a data folder without one, or move the old database away; nothing was changed"),
+  BACKUP_ERASURES(
+      "backup-erasures",
+      409,
+      "缺少删除日志",
+      "The journal of erasures is missing",
+      "提供最新的删除日志副本（--erasures），否则备份之后删除的个人信息会重新出现",
+      "Give its newest copy (--erasures): who was erased after the backup would come back without it"),
   CHAIN_ABSENT(
       "chain-absent",
       409,

@@ -12,10 +12,19 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
@@ -28,6 +37,12 @@ class StoredSubjects implements Subjects {
   private static final int IV_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final String DUPLICATE = "23505";
+
+  /** What is no identifier: the key of a salt that seals the identifier. */
+  private static final String IDENTIFIER_KEY = "\0access/identifier";
+
+  /** So many salts are read or made by one statement. */
+  private static final int PAGE = 500;
 
   private final Database database;
   private final Clock clock;
@@ -46,70 +61,138 @@ class StoredSubjects implements Subjects {
 
   @Override
   public String commitment(String subject) {
-    String name = names.of(subject);
-    byte[] salt = find(name).orElseGet(() -> make(name));
+    return commitments(List.of(subject)).get(subject);
+  }
+
+  @Override
+  public Map<String, String> commitments(Collection<String> subjects) {
+    Map<String, String> found = new HashMap<>();
+    // in one order everywhere, so that two who make the same salts do not wait for each other
+    TreeMap<String, String> wanted = new TreeMap<>();
+    subjects.forEach(subject -> wanted.put(names.of(subject), subject));
+    List<String> order = List.copyOf(wanted.keySet());
+    for (int from = 0; from < order.size(); from += PAGE) {
+      page(wanted, order.subList(from, Math.min(order.size(), from + PAGE)), found);
+    }
+    return found;
+  }
+
+  private void page(Map<String, String> subjects, List<String> page, Map<String, String> found) {
+    Map<String, byte[]> salts = salts(page);
+    List<String> missing = page.stream().filter(name -> !salts.containsKey(name)).toList();
+    if (!missing.isEmpty() && !make(missing, subjects)) {
+      // another made some in between: those count
+      page(subjects, page, found);
+      return;
+    }
+    if (!missing.isEmpty()) {
+      salts.putAll(salts(missing));
+    }
+    for (String name : page) {
+      String subject = subjects.get(name);
+      byte[] salt = salts.get(name);
+      if (salt == null) {
+        throw AccessProblem.SUBJECT_SALT_UNREADABLE.problem(
+            "a salt was destroyed while it was used; ask again");
+      }
+      found.put(subject, commitment(salt, subject));
+    }
+  }
+
+  private static String commitment(byte[] salt, String subject) {
     return SubjectNames.hmac(new SecretKeySpec(salt, "HmacSHA256"), subject);
   }
 
   @Override
-  public boolean known(String subject) {
-    return find(names.of(subject)).isPresent();
-  }
-
-  @Override
-  public void forget(String subject) {
+  public Optional<String> find(String subject) {
     String name = names.of(subject);
-    database
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              // who is forgotten allows nothing any more
-              handle.execute("DELETE FROM access.consent WHERE subject = ?", name);
-              handle.execute("DELETE FROM access.subject_salt WHERE subject = ?", name);
-            });
+    return Optional.ofNullable(salts(List.of(name)).get(name))
+        .map(salt -> commitment(salt, subject));
   }
 
-  private Optional<byte[]> find(String name) {
+  private record Salt(String subject, byte[] salt, byte[] identifier) {}
+
+  private Map<String, byte[]> salts(List<String> page) {
     return database
         .jdbi()
         .withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT salt FROM access.subject_salt WHERE subject = ?")
-                    .bind(0, name)
-                    .mapTo(byte[].class)
-                    .findOne())
-        .map(encrypted -> open(name, encrypted));
+                    .createQuery(
+                        "SELECT subject, salt FROM access.subject_salt WHERE subject IN (<names>)")
+                    .bindList("names", page)
+                    .map((row, context) -> new Salt(row.getString(1), row.getBytes(2), null))
+                    .stream()
+                    .collect(
+                        Collectors.toMap(
+                            Salt::subject, row -> open(saltKey, row.subject(), row.salt()))));
   }
 
-  private byte[] make(String name) {
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
+  @Override
+  public Optional<String> identifier(String commitment) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT subject, salt, identifier FROM access.subject_salt"
+                            + " WHERE commitment = ?")
+                    .bind(0, commitment)
+                    .map(
+                        (row, context) ->
+                            new Salt(row.getString(1), row.getBytes(2), row.getBytes(3)))
+                    .findOne())
+        .map(
+            row -> {
+              byte[] salt = open(saltKey, row.subject(), row.salt());
+              byte[] identifier = open(identifierKey(salt), row.subject(), row.identifier());
+              return new String(identifier, StandardCharsets.UTF_8);
+            });
+  }
+
+  private static SecretKeySpec identifierKey(byte[] salt) {
+    String key = SubjectNames.hmac(new SecretKeySpec(salt, "HmacSHA256"), IDENTIFIER_KEY);
+    return new SecretKeySpec(HexFormat.of().parseHex(key), "AES");
+  }
+
+  /** Makes salts; false, with none made, if another made one of them in between. */
+  private boolean make(List<String> missing, Map<String, String> subjects) {
     try {
-      database
-          .jdbi()
-          .useHandle(
-              handle ->
-                  handle.execute(
-                      "INSERT INTO access.subject_salt (subject, salt, made) VALUES (?, ?, ?)",
-                      name,
-                      seal(name, salt),
-                      clock.instant()));
-      return salt;
+      database.jdbi().useTransaction(handle -> add(handle, missing, subjects));
+      return true;
     } catch (UnableToExecuteStatementException e) {
       if (e.getCause() instanceof SQLException sql && DUPLICATE.equals(sql.getSQLState())) {
-        // another made it in between: that one counts
-        return find(name).orElseThrow(() -> e);
+        return false;
       }
       throw e;
     }
   }
 
-  private byte[] seal(String name, byte[] salt) {
+  private void add(Handle handle, List<String> missing, Map<String, String> subjects) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO access.subject_salt (subject, salt, made, commitment, identifier)"
+                + " VALUES (?, ?, ?, ?, ?)");
+    for (String name : missing) {
+      byte[] salt = new byte[SALT_BYTES];
+      random.nextBytes(salt);
+      String subject = subjects.get(name);
+      batch.add(
+          name,
+          seal(saltKey, name, salt),
+          clock.instant(),
+          commitment(salt, subject),
+          seal(identifierKey(salt), name, subject.getBytes(StandardCharsets.UTF_8)));
+    }
+    batch.execute();
+  }
+
+  private byte[] seal(SecretKeySpec key, String name, byte[] plain) {
     byte[] iv = new byte[IV_BYTES];
     random.nextBytes(iv);
     try {
-      byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, iv, name).doFinal(salt);
+      byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, key, iv, name).doFinal(plain);
       byte[] stored = Arrays.copyOf(iv, IV_BYTES + encrypted.length);
       System.arraycopy(encrypted, 0, stored, IV_BYTES, encrypted.length);
       return stored;
@@ -118,9 +201,9 @@ class StoredSubjects implements Subjects {
     }
   }
 
-  private byte[] open(String name, byte[] stored) {
+  private static byte[] open(SecretKeySpec key, String name, byte[] stored) {
     try {
-      return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(stored, IV_BYTES), name)
+      return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(stored, IV_BYTES), name)
           .doFinal(stored, IV_BYTES, stored.length - IV_BYTES);
     } catch (GeneralSecurityException e) {
       throw AccessProblem.SUBJECT_SALT_UNREADABLE.problem(
@@ -129,9 +212,10 @@ class StoredSubjects implements Subjects {
   }
 
   /** A salt is encrypted to its row: one that was moved to another person's row does not open. */
-  private Cipher cipher(int mode, byte[] iv, String name) throws GeneralSecurityException {
+  private static Cipher cipher(int mode, SecretKeySpec key, byte[] iv, String name)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, saltKey, new GCMParameterSpec(TAG_BITS, iv));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, iv));
     cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
     return cipher;
   }

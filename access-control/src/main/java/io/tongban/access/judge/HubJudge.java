@@ -8,6 +8,7 @@ import io.tongban.access.Consent;
 import io.tongban.access.Decision;
 import io.tongban.access.Judge;
 import io.tongban.access.Outcome;
+import io.tongban.access.PersonRows;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.ResourceGrant;
 import io.tongban.access.RowCondition;
@@ -59,6 +60,7 @@ class HubJudge implements Judge {
   private final Policies policies;
   private final ConsentCheck consents;
   private final Subjects subjects;
+  private final PersonRows persons;
   private final Refusals refusals;
   private final Rates rates;
   private final Ledger ledger;
@@ -76,6 +78,7 @@ class HubJudge implements Judge {
       Policies policies,
       ConsentCheck consents,
       Subjects subjects,
+      PersonRows persons,
       Refusals refusals,
       Rates rates,
       Ledger ledger,
@@ -89,6 +92,7 @@ class HubJudge implements Judge {
     this.policies = policies;
     this.consents = consents;
     this.subjects = subjects;
+    this.persons = persons;
     this.refusals = refusals;
     this.rates = rates;
     this.ledger = ledger;
@@ -270,7 +274,7 @@ class HubJudge implements Judge {
       throw AccessProblem.GRANT_EXCEEDED.problem(
           "the answer has " + outcome.rowCount() + " rows, the grant " + grant.rowLimit());
     }
-    List<RowRef> rows = outcome.rows().stream().distinct().toList();
+    List<RowRef> rows = persons.named(outcome.rows().stream().distinct().toList());
     LedgerEntry entry =
         new LedgerEntry(
             grant.id(),

@@ -8,11 +8,9 @@ import io.tongban.access.Action;
 import io.tongban.access.Actor;
 import io.tongban.access.Outcome;
 import io.tongban.access.ResourceGrant;
-import io.tongban.access.agreements.Resolution;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Problem;
 import io.tongban.ledger.RowRef;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What the ledger keeps of uses and refusals: everything an auditor needs. */
 final class Manifests {
@@ -30,7 +27,11 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** Of a use. */
+  /**
+   * Of a use.
+   *
+   * @param rows as the ledger names them
+   */
   static ObjectNode use(AccessGrant grant, Outcome outcome, List<RowRef> rows) {
     ObjectNode manifest = head(grant.actor(), grant.action(), grant.target());
     put(manifest, "purpose", grant.purpose());
@@ -48,7 +49,7 @@ final class Manifests {
     put(manifest, "planDigest", outcome.planDigest());
     put(manifest, "resultDigest", outcome.resultDigest());
     manifest.put("rowCount", outcome.rowCount());
-    rows(manifest, rows.stream().map(row -> told(row, grant)).toList());
+    rows(manifest, rows);
     if (outcome.details() != null) {
       manifest.set("details", outcome.details());
     }
@@ -92,25 +93,6 @@ final class Manifests {
     if (granted.minimumGroup() > 1) {
       node.put("minimumGroup", granted.minimumGroup());
     }
-  }
-
-  /**
-   * A record whose key holds the person's identifier is told by the commitment instead. The ledger
-   * still finds it by its keyed hash.
-   */
-  private static RowRef told(RowRef row, AccessGrant grant) {
-    ResourceGrant granted = grant.resources().get(row.resource());
-    String subject =
-        granted == null ? null : granted.rowCondition().attributes().get(Resolution.SUBJECT);
-    if (subject == null) {
-      return row;
-    }
-    // parts of a key are joined by a bar
-    String key =
-        Arrays.stream(row.key().split("\\|", -1))
-            .map(part -> part.equals(subject) ? grant.basis().subject() : part)
-            .collect(Collectors.joining("|"));
-    return new RowRef(row.resource(), key);
   }
 
   private static void rows(ObjectNode manifest, List<RowRef> rows) {

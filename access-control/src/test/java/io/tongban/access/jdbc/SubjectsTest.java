@@ -3,12 +3,16 @@ package io.tongban.access.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tongban.access.PersonalData;
 import io.tongban.access.Subjects;
 import io.tongban.hub.Database;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.TestHub;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +50,31 @@ abstract class SubjectsTest {
   void forgettingBreaksTheLink() {
     String before = subjects.commitment(PERSON);
     String other = subjects.commitment(OTHER);
-    subjects.forget(PERSON);
-    subjects.forget(PERSON);
+    assertThat(subjects.identifier(before)).contains(PERSON);
+    forget();
+    forget();
     assertThat(subjects.known(PERSON)).isFalse();
+    assertThat(subjects.identifier(before)).isEmpty();
     assertThat(subjects.commitment(PERSON)).isNotEqualTo(before);
     assertThat(subjects.known(PERSON)).isTrue();
     assertThat(subjects.commitment(OTHER)).isEqualTo(other);
+  }
+
+  private void forget() {
+    PersonalData access = hub.get(AccessData.class);
+    access.erase(access.digests(PERSON));
+  }
+
+  @Test
+  void manyAtOnceAreTheSameAsOneByOne() {
+    List<String> persons = IntStream.range(0, 1_100).mapToObj(i -> "P" + i).toList();
+    String some = subjects.commitment("P700");
+    Map<String, String> all = subjects.commitments(persons);
+    assertThat(all).hasSize(1_100).containsEntry("P700", some);
+    assertThat(Set.copyOf(all.values())).hasSize(1_100);
+    assertThat(subjects.commitments(persons)).isEqualTo(all);
+    assertThat(subjects.identifier(all.get("P1099"))).contains("P1099");
+    assertThat(subjects.find("P1100")).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.tongban.access.Action;
 import io.tongban.access.Consent;
 import io.tongban.access.Consents;
 import io.tongban.access.Decision;
+import io.tongban.access.Erasures;
 import io.tongban.access.Fixture;
 import io.tongban.access.Judge;
 import io.tongban.access.Mask;
@@ -469,7 +470,9 @@ abstract class ConsentTest {
   void whoIsForgottenAllowsNothing() {
     Consent consent = given(ATTRIBUTES);
     AccessGrant grant = permitted(use(person));
-    hub.get(Subjects.class).forget(person);
+    hub.get(Erasures.class)
+        .erase(
+            ADUR, new Erasures.Ask(person, Erasures.Ground.OBJECTION, "GDPR art. 17(1)(c)", null));
     denied(use(person), AccessProblem.CONSENT_MISSING);
     assertThat(refused(() -> judge.requireConsent(grant)).detail()).contains("is gone");
     assertThat(refused(() -> consents.find(person, consent.id())).code())

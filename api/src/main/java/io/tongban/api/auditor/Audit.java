@@ -2,6 +2,7 @@ package io.tongban.api.auditor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.Actor;
+import io.tongban.access.PersonRows;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Ids;
 import io.tongban.ledger.EntryType;
@@ -18,12 +19,14 @@ import java.util.List;
 @ApplicationScoped
 class Audit {
   private final Ledger ledger;
+  private final PersonRows persons;
   private final Ids ids;
   private final Clock clock;
 
   @Inject
-  Audit(Ledger ledger, Ids ids, Clock clock) {
+  Audit(Ledger ledger, PersonRows persons, Ids ids, Clock clock) {
     this.ledger = ledger;
+    this.persons = persons;
     this.ids = ids;
     this.clock = clock;
   }
@@ -32,9 +35,10 @@ class Audit {
    * Records a look; what was asked for may be shown when this has returned.
    *
    * @param target what was looked at, for example {@code trace}
-   * @param rows the records that are shown
+   * @param shown the records that are shown
    */
-  Receipt look(Actor auditor, String target, List<RowRef> rows) {
+  Receipt look(Actor auditor, String target, List<RowRef> shown) {
+    List<RowRef> rows = persons.named(shown);
     ObjectNode manifest = head(auditor, target, "audit");
     manifest.put("rowCount", rows.size());
     var list = manifest.putArray("rows");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.Actor;
 import io.tongban.access.ClientSpec;
+import io.tongban.access.PersonRows;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.SharingAgreementSpec;
 import io.tongban.access.Subjects;
@@ -47,6 +48,7 @@ class AuditPackDesk {
   private final LedgerDisclosure disclosure;
   private final Audit audit;
   private final Subjects subjects;
+  private final PersonRows persons;
   private final Registry registry;
   private final Definitions definitions;
   private final Tracer tracer;
@@ -60,6 +62,7 @@ class AuditPackDesk {
       LedgerDisclosure disclosure,
       Audit audit,
       Subjects subjects,
+      PersonRows persons,
       Registry registry,
       Definitions definitions,
       Tracer tracer,
@@ -70,6 +73,7 @@ class AuditPackDesk {
     this.disclosure = disclosure;
     this.audit = audit;
     this.subjects = subjects;
+    this.persons = persons;
     this.registry = registry;
     this.definitions = definitions;
     this.tracer = tracer;
@@ -165,21 +169,31 @@ class AuditPackDesk {
    * person's identifier. A person whose salt was destroyed is not found.
    */
   private Found ofSubject(String subject) {
-    if (!subjects.known(subject)) {
-      throw LedgerProblem.PACK_EMPTY.problem("the hub knows no such person");
-    }
-    String commitment = subjects.commitment(subject);
+    String commitment =
+        subjects
+            .find(subject)
+            .orElseThrow(() -> LedgerProblem.PACK_EMPTY.problem("the hub knows no such person"));
     Set<Long> named = new TreeSet<>();
     for (Resource resource : registry.resources()) {
-      named.addAll(disclosure.indexes(new RowRef(resource.name(), subject)));
+      named.addAll(disclosure.indexes(persons.sought(new RowRef(resource.name(), subject))));
     }
     long[] indexes =
         scan(
             entry ->
                 named.contains(entry.index())
                     || entry.manifest().at("/basis/subject").asText().equals(commitment)
-                    || entry.manifest().path("subject").asText().equals(commitment));
+                    || entry.manifest().path("subject").asText().equals(commitment)
+                    || names(entry.manifest().path("rows"), commitment));
     return new Found(new AuditPack.OfSubject(commitment), indexes, null);
+  }
+
+  private static boolean names(JsonNode rows, String commitment) {
+    for (JsonNode row : rows) {
+      if (row.path("key").asText().contains(commitment)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Found ofPeriod(Instant from, Instant to) {
@@ -248,7 +262,7 @@ class AuditPackDesk {
     List<JsonNode> lines = new ArrayList<>();
     events(used.entry(), told, lines);
     for (RowRef row : used.rows()) {
-      Optional<Trace.Origin> origin = tracer.origin(row);
+      Optional<Trace.Origin> origin = tracer.origin(persons.resolved(row));
       if (origin.isPresent()) {
         ObjectNode line = CanonicalJson.mapper().createObjectNode();
         line.put("entry", used.entry().toString());

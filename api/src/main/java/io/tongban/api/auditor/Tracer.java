@@ -1,6 +1,7 @@
 package io.tongban.api.auditor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.access.PersonRows;
 import io.tongban.certificates.Certificates;
 import io.tongban.connectors.Connectors;
 import io.tongban.ledger.Ledger;
@@ -32,6 +33,7 @@ public class Tracer {
   private final Connectors connectors;
   private final Certificates certificates;
   private final Ledger ledger;
+  private final PersonRows persons;
 
   @Inject
   Tracer(
@@ -39,12 +41,14 @@ public class Tracer {
       RecordStore records,
       Connectors connectors,
       Certificates certificates,
-      Ledger ledger) {
+      Ledger ledger,
+      PersonRows persons) {
     this.registry = registry;
     this.records = records;
     this.connectors = connectors;
     this.certificates = certificates;
     this.ledger = ledger;
+    this.persons = persons;
   }
 
   /**
@@ -96,7 +100,7 @@ public class Tracer {
         row.key(),
         null,
         origin(row).orElse(null),
-        uses(ledger.uses(row, MOST_USES)),
+        uses(ledger.uses(persons.sought(row), MOST_USES)),
         List.of(),
         null);
   }
@@ -106,7 +110,9 @@ public class Tracer {
     Set<RowRef> rows = new LinkedHashSet<>();
     for (Ledger.Recorded entry : entries) {
       for (JsonNode named : entry.manifest().path("rows")) {
-        RowRef row = new RowRef(named.path("resource").asText(), named.path("key").asText());
+        RowRef row =
+            persons.resolved(
+                new RowRef(named.path("resource").asText(), named.path("key").asText()));
         if (!row.resource().equals(CERTIFICATE) && rows.size() < MOST_RECORDS) {
           rows.add(row);
         }

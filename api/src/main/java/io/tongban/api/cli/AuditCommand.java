@@ -80,7 +80,7 @@ final class AuditCommand {
     public Integer call() throws Exception {
       ObjectNode ask = CanonicalJson.mapper().createObjectNode();
       if (what.subject) {
-        ask.put("subject", subject());
+        ask.put("subject", SubjectInput.read());
       } else if (what.period != null) {
         ask.put("from", what.period.from.toString()).put("to", what.period.to.toString());
       } else {
@@ -96,14 +96,6 @@ final class AuditCommand {
       command.commandLine().getOut().println("written: " + out);
       command.commandLine().getOut().flush();
       return 0;
-    }
-
-    private static String subject() throws IOException {
-      if (System.console() != null) {
-        return new String(System.console().readPassword("identifier of the person: ")).strip();
-      }
-      return new String(System.in.readNBytes(1_000), java.nio.charset.StandardCharsets.UTF_8)
-          .strip();
     }
   }
 

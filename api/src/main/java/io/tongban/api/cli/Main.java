@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Entry point of {@code tongban apply}, {@code sql}, {@code call}, {@code load}, {@code trace},
- * {@code receipt}, {@code ledger}, {@code anchor}, {@code audit}.
+ * {@code receipt}, {@code ledger}, {@code anchor}, {@code audit}, {@code erase}, {@code backup}.
  */
 @Command(
     name = "tongban",
@@ -21,7 +21,9 @@ import picocli.CommandLine.Command;
       ReceiptCommand.class,
       LedgerCommand.class,
       AnchorCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      EraseCommand.class,
+      BackupCommand.class
     })
 public final class Main {
   private Main() {}

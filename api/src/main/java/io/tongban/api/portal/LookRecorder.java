@@ -2,6 +2,7 @@ package io.tongban.api.portal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tongban.access.PersonRows;
 import io.tongban.api.login.Role;
 import io.tongban.hub.Ids;
 import io.tongban.ledger.EntryType;
@@ -18,12 +19,14 @@ import java.util.List;
 @ApplicationScoped
 class LookRecorder {
   private final Ledger ledger;
+  private final PersonRows persons;
   private final Ids ids;
   private final Clock clock;
 
   @Inject
-  LookRecorder(Ledger ledger, Ids ids, Clock clock) {
+  LookRecorder(Ledger ledger, PersonRows persons, Ids ids, Clock clock) {
     this.ledger = ledger;
+    this.persons = persons;
     this.ids = ids;
     this.clock = clock;
   }
@@ -45,6 +48,7 @@ class LookRecorder {
     manifest.put("viewer", viewer.subject());
     viewer.roles().stream().sorted().map(Role::key).forEach(manifest.putArray("roles")::add);
     return ledger.append(
-        new LedgerEntry(ids.next(), EntryType.ACCESS, clock.instant(), "hub", manifest, rows));
+        new LedgerEntry(
+            ids.next(), EntryType.ACCESS, clock.instant(), "hub", manifest, persons.named(rows)));
   }
 }

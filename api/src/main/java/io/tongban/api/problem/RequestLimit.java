@@ -1,15 +1,11 @@
 package io.tongban.api.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tongban.api.ApiProblem;
 import io.tongban.certificates.CollectedCertificates;
 import io.tongban.hub.Problem;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,11 +27,11 @@ class RequestLimit {
       Set.of("/v1/certificates/collected", "/v1/certificates/file-verification", "/counter/files");
   private static final long OTHER_BYTES = 2L << 20;
   private static final int BEFORE_ROUTES = 1000;
-  private final ObjectMapper mapper;
+  private final EarlyRefusal refusal;
 
   @Inject
-  RequestLimit(ObjectMapper mapper) {
-    this.mapper = mapper;
+  RequestLimit(EarlyRefusal refusal) {
+    this.refusal = refusal;
   }
 
   void register(@Observes Filters filters) {
@@ -62,25 +58,11 @@ class RequestLimit {
   }
 
   private void refuse(RoutingContext request, long limit) {
-    String language = ReaderLanguage.of(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     Problem problem =
         Problem.of(
                 ApiProblem.BODY_TOO_LARGE,
                 "the body is longer than the " + limit + " bytes that this address takes")
             .with("limit", limit);
-    try {
-      byte[] body =
-          mapper.writeValueAsBytes(ProblemDocument.of(problem, language, request.normalizedPath()));
-      HttpServerResponse response = request.response().setStatusCode(problem.status());
-      if (request.request().version() != HttpVersion.HTTP_2) {
-        // HTTP/2 ends the stream alone and has no such header (RFC 9113, section 8.2.2)
-        response.putHeader(HttpHeaders.CONNECTION, "close");
-      }
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-          .end(io.vertx.core.buffer.Buffer.buffer(body));
-    } catch (JsonProcessingException e) {
-      request.fail(problem.status(), e);
-    }
+    refusal.send(request, problem);
   }
 }

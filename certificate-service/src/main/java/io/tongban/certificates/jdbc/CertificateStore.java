@@ -159,7 +159,7 @@ public class CertificateStore {
     hold(handle.getConnection(), fresh.id(), fresh.metadata().holderCode());
   }
 
-  private byte[] seal(UUID id, String number) {
+  byte[] seal(UUID id, String number) {
     return sealer.seal(context(id), number.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -167,7 +167,8 @@ public class CertificateStore {
     return "certificate/" + id;
   }
 
-  private String hash(String type, String number) {
+  /** The keyed hash of a number of a type. */
+  String hash(String type, String number) {
     return sealer.hash("number/" + type, number.strip());
   }
 

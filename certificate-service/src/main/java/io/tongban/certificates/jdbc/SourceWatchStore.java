@@ -127,7 +127,12 @@ public class SourceWatchStore {
   }
 
   private String hash(RowRef row) {
-    return sealer.hash("source-row/" + row.resource(), row.key());
+    return hash(row.resource(), row.key());
+  }
+
+  /** The keyed hash of a record's resource and key. */
+  String hash(String resource, String key) {
+    return sealer.hash("source-row/" + resource, key);
   }
 
   private String digest(UUID batch, Object claims) {

@@ -10,31 +10,43 @@ import io.tongban.hub.HubSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** The hub's database on H2 or PostgreSQL, chosen at start by the URL. */
 @ApplicationScoped
 class HubDatabase implements Database {
+  private static final Logger LOG = Logger.getLogger(HubDatabase.class);
+  private static final String HISTORY = "migration_history";
+  private static final Pattern TABLE = Pattern.compile("[a-z_]+\\.[a-z_]+");
   private final AgroalDataSource pool;
   private final Jdbi jdbi;
   private final GroupCommit groups;
   private final Dialect dialect;
   private final Set<String> migrated = ConcurrentHashMap.newKeySet();
+  private final boolean file;
+  private volatile boolean compact;
 
   @Inject
   HubDatabase(HubSettings settings) {
     this.dialect = dialectOf(settings.databaseUrl());
+    this.file = settings.databaseUrl().startsWith("jdbc:h2:file:");
     this.pool = open(configured(settings.databaseUrl()));
     this.jdbi = Jdbi.create(pool);
     JdbiTypes.install(jdbi);
@@ -120,17 +132,51 @@ class HubDatabase implements Database {
     if (!migrated.add(schema)) {
       return;
     }
-    Flyway.configure(Flyway.class.getClassLoader())
+    flyway(schema).migrate();
+  }
+
+  private Flyway flyway(String schema) {
+    return Flyway.configure(Flyway.class.getClassLoader())
         .dataSource(pool)
         .schemas(schema)
         .defaultSchema(schema)
         .createSchemas(true)
-        .table("migration_history")
+        .table(HISTORY)
         .locations("classpath:io/tongban/" + schema + "/migration")
         .placeholders(placeholders(schema))
         .loggers("slf4j")
-        .load()
-        .migrate();
+        .load();
+  }
+
+  @Override
+  public List<String> unknownMigrations() {
+    List<String> schemas =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT table_schema FROM information_schema.tables"
+                            + " WHERE table_name = ? ORDER BY table_schema")
+                    .bind(0, HISTORY)
+                    .mapTo(String.class)
+                    .list());
+    List<String> unknown = new ArrayList<>();
+    for (String schema : schemas) {
+      for (MigrationInfo migration : flyway(schema).info().applied()) {
+        if (!migration.getState().isResolved() && migration.getVersion() != null) {
+          unknown.add(schema + " " + migration.getVersion());
+        }
+      }
+    }
+    return unknown;
+  }
+
+  @Override
+  public void backup(Path zip) {
+    if (!file) {
+      throw HubProblem.BACKUP_ELSEWHERE.problem("the hub's database is no H2 file");
+    }
+    jdbi.useHandle(handle -> handle.execute("BACKUP TO ?", zip.toString()));
   }
 
   private Map<String, String> placeholders(String schema) {
@@ -143,9 +189,33 @@ class HubDatabase implements Database {
     return values;
   }
 
+  @Override
+  public void scrub(String table) {
+    if (!TABLE.matcher(table).matches()) {
+      throw new IllegalArgumentException("not a table: " + table);
+    }
+    if (dialect == Dialect.H2) {
+      compact = file;
+    } else {
+      jdbi.useHandle(handle -> handle.execute("VACUUM (FULL) " + table));
+    }
+  }
+
   @PreDestroy
   void close() {
     groups.stop();
+    if (compact) {
+      shutDownCompact();
+    }
     pool.close();
+  }
+
+  private void shutDownCompact() {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SHUTDOWN COMPACT");
+    } catch (SQLException e) {
+      LOG.warn("the database file could not be compacted; the next erasure tries again", e);
+    }
   }
 }
