@@ -6,7 +6,7 @@ import java.util.List;
 /** {@code tongban bench <name> [--quick]}. */
 public final class Bench {
   private static final List<String> BENCHES =
-      List.of("smoke", "federation", "governance", "certificates", "memory", "crash");
+      List.of("smoke", "federation", "governance", "certificates", "ledger", "memory", "crash");
 
   private Bench() {}
 
@@ -40,6 +40,7 @@ public final class Bench {
       }
       case "governance" -> System.exit(GovernanceBench.run(report, quick) ? 0 : 1);
       case "certificates" -> CertificateBench.run(report, home, quick);
+      case "ledger" -> new LedgerFigures(report, quick).run();
       case "memory" -> MemoryBench.run(report, quick);
       case "crash" -> System.exit(CrashBench.run(report, home, given) ? 0 : 1);
       default -> {

@@ -22,8 +22,8 @@ public record Leaf(UUID id, EntryType type, Instant at, String actor, String man
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
-  /** Texts that JSON writes as they are. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9 ._:/@-]*");
+  /** Characters of texts that JSON writes as they are, besides letters and digits. */
+  private static final String PLAIN = " ._:/@-";
 
   /**
    * The salted digest of a manifest: {@code SHA-256(nonce ‖ canonical JSON)}, lower-case hex.
@@ -44,9 +44,16 @@ public record Leaf(UUID id, EntryType type, Instant at, String actor, String man
     return digest;
   }
 
+  private static boolean isPlain(int c) {
+    return c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c >= 'A' && c <= 'Z'
+        || PLAIN.indexOf(c) >= 0;
+  }
+
   /** The bytes that are logged. */
   public byte[] bytes() {
-    if (PLAIN.matcher(actor).matches()) {
+    if (actor.chars().allMatch(Leaf::isPlain)) {
       return plain();
     }
     ObjectNode json = CanonicalJson.mapper().createObjectNode();
@@ -70,7 +77,7 @@ public record Leaf(UUID id, EntryType type, Instant at, String actor, String man
             + "\",\"v\":"
             + VERSION
             + "}")
-        .getBytes(StandardCharsets.UTF_8);
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /**

@@ -16,6 +16,9 @@ public record TlogProof(long index, List<byte[]> path, SignedNote note) {
   private static final String FIRST = "c2sp.org/tlog-proof@v1";
   private static final int MAX_PATH = 64;
 
+  /** Characters of a hash's base64 and its newline. */
+  private static final int LINE = 45;
+
   public TlogProof {
     path = List.copyOf(path);
   }
@@ -58,7 +61,8 @@ public record TlogProof(long index, List<byte[]> path, SignedNote note) {
 
   /** A proof as text. */
   public static String format(long index, List<byte[]> path, String note) {
-    StringBuilder out = new StringBuilder(FIRST).append("\nindex ").append(index).append('\n');
+    StringBuilder out = new StringBuilder(64 + LINE * path.size() + note.length());
+    out.append(FIRST).append("\nindex ").append(index).append('\n');
     for (byte[] hash : path) {
       out.append(Base64.getEncoder().encodeToString(hash)).append('\n');
     }

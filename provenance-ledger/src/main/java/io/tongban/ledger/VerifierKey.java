@@ -2,14 +2,10 @@ package io.tongban.ledger;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * An Ed25519 verifier key of signed notes (C2SP signed-note, "Verifier keys").
@@ -35,9 +31,6 @@ public record VerifierKey(String name, Type type, String key) {
       this.code = (byte) code;
     }
   }
-
-  /** DER of SubjectPublicKeyInfo up to the key (RFC 8410, section 4). */
-  private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
 
   public VerifierKey {
     Objects.requireNonNull(name);
@@ -143,19 +136,11 @@ public record VerifierKey(String name, Type type, String key) {
   }
 
   private boolean signed(String text, byte[] signature) {
-    try {
-      Signature ed25519 = Signature.getInstance("Ed25519");
-      ed25519.initVerify(publicKey());
-      ed25519.update(text.getBytes(StandardCharsets.UTF_8));
-      return ed25519.verify(signature);
-    } catch (GeneralSecurityException malformed) {
-      return false;
-    }
-  }
-
-  private PublicKey publicKey() throws GeneralSecurityException {
-    byte[] der = ByteBuffer.allocate(SPKI.length + KEY_BYTES).put(SPKI).put(bytes()).array();
-    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
+    Ed25519.PublicPoint point = Ed25519.validatePublicKeyPartialExport(bytes(), 0);
+    byte[] message = text.getBytes(StandardCharsets.UTF_8);
+    return point != null
+        && signature.length == SIGNATURE_BYTES
+        && Ed25519.verify(signature, 0, point, message, 0, message.length);
   }
 
   /** The form {@link #parse} reads. */

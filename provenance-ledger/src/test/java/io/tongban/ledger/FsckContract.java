@@ -125,6 +125,38 @@ abstract class FsckContract {
   }
 
   @Test
+  void aRowUseThatWasGivenToAnotherRecord() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    tamper(
+        h -> h.execute("UPDATE ledger.row_use SET hmac = ? WHERE entry_index = 98", new byte[16]));
+    names(98);
+  }
+
+  @Test
+  void aRowUseThatNoEntryHas() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    tamper(
+        h ->
+            h.execute(
+                "INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, 120)", new byte[16]));
+    names(120);
+  }
+
+  @Test
+  void ofTwoFaultsTheFirstIsNamed() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    flip("manifest", 277, -1);
+    tamper(h -> h.execute("DELETE FROM ledger.row_use WHERE entry_index = 290"));
+    names(277);
+    tamper(h -> h.execute("DELETE FROM ledger.row_use WHERE entry_index = 276"));
+    names(276);
+    tamper(h -> h.execute("DELETE FROM ledger.row_use WHERE entry_index = 20"));
+    names(20);
+    flip("leaf", 19, 12);
+    names(19);
+  }
+
+  @Test
   void aMarkOfTheRowIndexThatWasMovedOn() {
     ledger.uses(new RowRef("premises", "1"), 1);
     tamper(h -> h.execute("DELETE FROM ledger.row_use WHERE entry_index >= 200"));

@@ -6,16 +6,13 @@ import io.tongban.ledger.EntryType;
 import io.tongban.ledger.KeyStatement;
 import io.tongban.ledger.Leaf;
 import io.tongban.ledger.Ledger.Fsck;
-import io.tongban.ledger.Merkle;
 import io.tongban.ledger.SignedNote;
 import io.tongban.ledger.merkle.GrowingTree;
 import io.tongban.ledger.merkle.Proofs;
-import io.tongban.ledger.merkle.Tile;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -41,30 +38,13 @@ final class LedgerCheck {
     this.logKeys = logKeys;
   }
 
-  /** Stops the check at the first index that does not hold. */
-  private static final class Bad extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final long index;
-
-    Bad(long index, String message) {
-      super(message);
-      this.index = index;
-    }
-  }
-
   Fsck run() {
     try {
       LedgerReader.SignedHead stored =
           reader.signedHead().orElseThrow(() -> new Bad(0, "the signed tree head is missing"));
       Head head = stored.head();
       indexed();
-      GrowingTree tree = new GrowingTree(0, Tile::new);
-      try (RowUses uses = new RowUses(reader.jdbi(), head.treeSize())) {
-        while (tree.size() < head.treeSize()) {
-          page(tree, head.treeSize(), uses);
-        }
-      }
-      byte[] root = new Proofs(tree.size(), tree).root();
+      byte[] root = log(head.treeSize());
       Signing signing = signing(stored);
       head(head, root, signing);
       beyond(head);
@@ -74,7 +54,7 @@ final class LedgerCheck {
     } catch (Bad bad) {
       return new Fsck(
           checked,
-          bad.index,
+          bad.index(),
           bad.getMessage()
               + "; restore the database from its backup and compare with receipts, witnesses and"
               + " anchors");
@@ -90,72 +70,14 @@ final class LedgerCheck {
     }
   }
 
-  /** One tile's worth of entries. */
-  private void page(GrowingTree tree, long size, RowUses uses) throws Bad {
-    long first = tree.size();
-    int expected = (int) Math.min(Tile.WIDTH, size - first);
-    List<LedgerReader.Row> rows = reader.from(first, expected);
-    long index = first;
-    for (LedgerReader.Row row : rows) {
-      if (row.entryIndex() != index) {
-        break;
-      }
-      hash(tree, row);
-      index++;
-    }
-    tiles(tree);
-    for (LedgerReader.Row row : rows.subList(0, (int) (index - first))) {
-      entry(row, uses);
-    }
-    if (index < first + expected) {
-      throw new Bad(index, "entry " + index + " is missing");
-    }
-    tree.settle();
-  }
-
-  private void hash(GrowingTree tree, LedgerReader.Row row) {
-    tree.append(Merkle.leafHash(row.leaf()));
-    checked++;
-  }
-
-  private void entry(LedgerReader.Row row, RowUses uses) throws Bad {
-    long index = row.entryIndex();
-    try {
-      Leaf leaf = Leaf.parse(row.leaf());
-      if (!leaf.id().equals(row.id())
-          || !leaf.type().name().equals(row.type())
-          || !leaf.at().equals(row.at())
-          || !leaf.actor().equals(row.actor())) {
-        throw new Bad(index, "the columns of entry " + index + " do not tell what its leaf tells");
-      }
-      ManifestVault.Opened opened = vault.open(leaf.id(), row.leaf(), row.manifest());
-      if (opened.nonce() != null
-          && !Leaf.digest(opened.nonce(), opened.canonical()).equals(leaf.manifest())) {
-        throw new Bad(index, "the manifest of entry " + index + " is not the one that was logged");
-      }
-      if (!uses.match(index, opened.rows())) {
-        throw new Bad(index, "the row index of entry " + index + " was changed");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new Bad(index, "entry " + index + " is not a leaf");
-    } catch (GeneralSecurityException e) {
-      throw new Bad(index, "the sealed manifest of entry " + index + " was changed");
-    }
-  }
-
-  /** Every rebuilt tile is a prefix of the stored one. */
-  private void tiles(GrowingTree tree) throws Bad {
-    for (Tile tile : tree.touched()) {
-      byte[] rebuilt = tile.bytes();
-      byte[] stored = reader.hashes(tile.level(), tile.number()).orElse(new byte[0]);
-      int differs =
-          Arrays.mismatch(rebuilt, Arrays.copyOf(stored, Math.min(stored.length, rebuilt.length)));
-      if (differs >= 0) {
-        long hash = tile.number() * Tile.WIDTH + differs / Merkle.HASH_BYTES;
-        long index = hash << (tile.level() * Tile.HEIGHT);
-        throw new Bad(
-            index,
-            "entry " + index + " does not hash to what tile level " + tile.level() + " holds");
+  /** Checks the log; returns its root. */
+  private byte[] log(long size) throws Bad {
+    try (LogCheck check = new LogCheck(reader, vault, size)) {
+      try {
+        GrowingTree tree = check.run();
+        return new Proofs(tree.size(), tree).root();
+      } finally {
+        checked = check.checked();
       }
     }
   }

@@ -235,21 +235,18 @@ final class LedgerReader {
 
   /** Entries from an index on, in order. */
   List<Row> from(long index, int limit) {
-    return jdbi.withHandle(handle -> from(handle, index, limit));
-  }
-
-  /** Entries from an index on, in order, within a transaction. */
-  List<Row> from(Handle handle, long index, int limit) {
-    return handle
-        .createQuery(
-            "SELECT "
-                + COLUMNS
-                + " FROM ledger.entry e WHERE e.entry_index >= :index"
-                + " ORDER BY e.entry_index LIMIT :limit")
-        .bind("index", index)
-        .bind("limit", limit)
-        .mapTo(Row.class)
-        .list();
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT "
+                        + COLUMNS
+                        + " FROM ledger.entry e WHERE e.entry_index >= :index"
+                        + " ORDER BY e.entry_index LIMIT :limit")
+                .bind("index", index)
+                .bind("limit", limit)
+                .mapTo(Row.class)
+                .list());
   }
 
   /** The first entry that lies beyond the head; none in a sound log. */

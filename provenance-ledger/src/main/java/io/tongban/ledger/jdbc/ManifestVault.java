@@ -28,6 +28,7 @@ final class ManifestVault {
   private static final int TAG_BITS = 128;
   private final byte[] master;
   private final SecureRandom random = new SecureRandom();
+  private final ThreadLocal<Tools> tools = ThreadLocal.withInitial(this::tools);
 
   /** A vault under a 32-byte key. */
   ManifestVault(byte[] master) {
@@ -130,19 +131,37 @@ final class ManifestVault {
 
   private Cipher cipher(int mode, UUID id, byte[] leaf, byte version, byte[] iv)
       throws GeneralSecurityException {
-    Mac hmac = Mac.getInstance("HmacSHA256");
-    hmac.init(new SecretKeySpec(master, "HmacSHA256"));
-    hmac.update(
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits())
-            .array());
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, new SecretKeySpec(hmac.doFinal(), "AES"), new GCMParameterSpec(TAG_BITS, iv));
+    Tools own = tools.get();
+    byte[] secret =
+        own.keys()
+            .doFinal(
+                ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits())
+                    .array());
+    Cipher cipher = own.cipher();
+    cipher.init(mode, new SecretKeySpec(secret, "AES"), new GCMParameterSpec(TAG_BITS, iv));
     cipher.updateAAD(leaf);
     if (version != FIRST_VERSION) {
       cipher.updateAAD(new byte[] {version});
     }
     return cipher;
+  }
+
+  /**
+   * What a thread uses again and again: to look them up costs as much as to use them.
+   *
+   * @param keys makes an entry's key
+   */
+  private record Tools(Mac keys, Cipher cipher) {}
+
+  private Tools tools() {
+    try {
+      Mac keys = Mac.getInstance("HmacSHA256");
+      keys.init(new SecretKeySpec(master, "HmacSHA256"));
+      return new Tools(keys, Cipher.getInstance("AES/GCM/NoPadding"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256 and AES-GCM", e);
+    }
   }
 }

@@ -18,16 +18,18 @@ final class RowHashes {
   /** Bytes of a hash. */
   static final int BYTES = 16;
 
-  private final SecretKeySpec key;
+  /** A thread's own, used again and again. */
+  private final ThreadLocal<Mac> macs;
 
   /** Hashes under a 32-byte key. */
   RowHashes(byte[] key) {
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    SecretKeySpec secret = new SecretKeySpec(key, "HmacSHA256");
+    this.macs = ThreadLocal.withInitial(() -> mac(secret));
   }
 
   /** The hash of a record. */
   byte[] of(RowRef row) {
-    return hash(mac(), row);
+    return hash(macs.get(), row);
   }
 
   /** The hashes of records, each once. */
@@ -35,7 +37,7 @@ final class RowHashes {
     if (rows.isEmpty()) {
       return List.of();
     }
-    Mac mac = mac();
+    Mac mac = macs.get();
     List<byte[]> hashes = new ArrayList<>(rows.size());
     for (RowRef row : new LinkedHashSet<>(rows)) {
       hashes.add(hash(mac, row));
@@ -51,7 +53,7 @@ final class RowHashes {
     return Arrays.copyOf(mac.doFinal(row.key().getBytes(StandardCharsets.UTF_8)), BYTES);
   }
 
-  private Mac mac() {
+  private static Mac mac(SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);

@@ -2,6 +2,7 @@ package io.tongban.ledger.jdbc;
 
 import io.tongban.ledger.LedgerProblem;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,7 +23,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 final class RowIndex implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RowIndex.class);
-  private static final int PAGE = 256;
   private static final int STEP = 16_384;
   private static final long STOP_MILLIS = 10_000;
   private static final long PAUSE_MILLIS = 1_000;
@@ -88,14 +88,7 @@ final class RowIndex implements AutoCloseable {
     Standing.transaction(handle, reader.dialect());
     long from = upto(handle, " FOR UPDATE");
     List<RowUses.Use> uses = new ArrayList<>();
-    long next = from;
-    while (next < size && uses.size() < STEP) {
-      long read = page(handle, next, uses);
-      if (read == next) {
-        break;
-      }
-      next = read;
-    }
+    long next = collect(handle, from, size, uses);
     if (next == from && next < size) {
       throw LedgerProblem.LEDGER_DAMAGED.problem(
           "the entry at index " + from + " is missing or does not open");
@@ -105,17 +98,22 @@ final class RowIndex implements AutoCloseable {
   }
 
   /** Collects the hashes of some entries; returns the index after the last that opens. */
-  private long page(Handle handle, long from, List<RowUses.Use> uses) {
-    long next = from;
-    for (LedgerReader.Row entry : reader.from(handle, from, PAGE)) {
-      List<byte[]> rows = rows(entry);
-      if (rows == null) {
-        return next;
+  private long collect(Handle handle, long from, long size, List<RowUses.Use> uses) {
+    try (EntryRows entries = new EntryRows(handle.getConnection(), from, size)) {
+      long next = from;
+      while (next < size && uses.size() < STEP) {
+        LedgerReader.Row entry = entries.at(next);
+        List<byte[]> rows = entry == null ? null : rows(entry);
+        if (rows == null) {
+          break;
+        }
+        long index = next++;
+        rows.forEach(row -> uses.add(new RowUses.Use(index, row)));
       }
-      rows.forEach(row -> uses.add(new RowUses.Use(entry.entryIndex(), row)));
-      next = entry.entryIndex() + 1;
+      return next;
+    } catch (SQLException e) {
+      throw LedgerProblem.LEDGER_UNAVAILABLE.problem("the ledger could not be read", e);
     }
-    return next;
   }
 
   private static long upto(Handle handle, String lock) {

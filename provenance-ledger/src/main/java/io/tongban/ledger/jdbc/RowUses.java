@@ -9,23 +9,24 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultIterator;
 
-/** The row index in the order of the log, read once from front to back. */
+/** The row index of a range of the log, in its order, read once from front to back. */
 final class RowUses implements AutoCloseable {
   private static final int FETCH = 1_000;
   private final Handle handle;
   private final ResultIterator<Use> uses;
   private Use next;
 
-  /** The row index below a size. */
-  RowUses(Jdbi jdbi, long size) {
+  /** The row index of a range; from 0 on also what is below. */
+  RowUses(Jdbi jdbi, long from, long end) {
     handle = jdbi.open();
     handle.begin(); // PostgreSQL streams within a transaction only
     uses =
         handle
             .createQuery(
-                "SELECT entry_index, hmac FROM ledger.row_use WHERE entry_index < :size"
-                    + " ORDER BY entry_index")
-            .bind("size", size)
+                "SELECT entry_index, hmac FROM ledger.row_use WHERE entry_index >= :from"
+                    + " AND entry_index < :end ORDER BY entry_index")
+            .bind("from", from == 0 ? Long.MIN_VALUE : from)
+            .bind("end", end)
             .setFetchSize(FETCH)
             .mapTo(Use.class)
             .iterator();

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -20,6 +21,7 @@ final class WriteConnection implements AutoCloseable {
   private final Dialect dialect;
   private final PreparedStatement swap;
   private final PreparedStatement entry;
+  private final EntryCopy copy;
   private final PreparedStatement newTile;
   private final PreparedStatement longerTile;
 
@@ -38,6 +40,7 @@ final class WriteConnection implements AutoCloseable {
           connection.prepareStatement(
               "INSERT INTO ledger.entry (entry_index, id, type, at, actor, leaf, manifest)"
                   + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+      copy = dialect == Dialect.POSTGRESQL ? new EntryCopy(connection) : null;
       newTile =
           connection.prepareStatement(
               "INSERT INTO ledger.tile (hashes, tile_level, tile_number) VALUES (?, ?, ?)");
@@ -115,6 +118,10 @@ final class WriteConnection implements AutoCloseable {
 
   /** Stores entries from an index on. */
   void insert(long first, List<Draft> drafts) throws SQLException {
+    if (copy != null) {
+      copy.insert(first, drafts);
+      return;
+    }
     long index = first;
     for (Draft draft : drafts) {
       entry.setLong(1, index);
@@ -132,15 +139,29 @@ final class WriteConnection implements AutoCloseable {
 
   /** Stores tiles that are new or longer than before. */
   void store(List<Tile> tiles, long oldSize) throws SQLException {
+    List<Tile> fresh = new ArrayList<>();
+    List<Tile> longer = new ArrayList<>();
     for (Tile tile : tiles) {
       long before = oldSize >>> (tile.level() * Tile.HEIGHT);
-      boolean known = before > tile.number() * Tile.WIDTH;
-      PreparedStatement statement = known ? longerTile : newTile;
+      (before > tile.number() * Tile.WIDTH ? longer : fresh).add(tile);
+    }
+    store(newTile, fresh);
+    store(longerTile, longer);
+  }
+
+  private static void store(PreparedStatement statement, List<Tile> tiles) throws SQLException {
+    if (tiles.isEmpty()) {
+      return;
+    }
+    for (Tile tile : tiles) {
       statement.setBytes(1, tile.bytes());
       statement.setInt(2, tile.level());
       statement.setLong(3, tile.number());
-      if (statement.executeUpdate() != 1) {
-        throw new SQLException("the tile " + tile.level() + "/" + tile.number() + " is missing");
+      statement.addBatch();
+    }
+    for (int stored : statement.executeBatch()) {
+      if (stored != 1) {
+        throw new SQLException("a tile that was there before is missing");
       }
     }
   }

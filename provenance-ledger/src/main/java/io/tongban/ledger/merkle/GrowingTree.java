@@ -1,10 +1,8 @@
 package io.tongban.ledger.merkle;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,7 +10,9 @@ import java.util.Set;
  * inclusion paths of the new leaves need. Not thread-safe.
  */
 public final class GrowingTree implements Nodes {
-  private final Map<TiledNodes.Place, Tile> tiles = new HashMap<>();
+  /** By level, the tiles at the edge in the order of their numbers, without gaps. */
+  private final List<List<Tile>> levels = new ArrayList<>();
+
   private final Set<Tile> touched = new LinkedHashSet<>();
   private long size;
 
@@ -26,8 +26,22 @@ public final class GrowingTree implements Nodes {
       if (tile.width() < rest) {
         throw new IllegalStateException("tile " + level + "/" + number + " is too short");
       }
-      tiles.put(new TiledNodes.Place(level, number), tile);
+      put(tile);
     }
+  }
+
+  private void put(Tile tile) {
+    while (levels.size() <= tile.level()) {
+      levels.add(new ArrayList<>());
+    }
+    levels.get(tile.level()).add(tile);
+  }
+
+  /** A tile at the edge, or null. */
+  private Tile edge(int level, long number) {
+    List<Tile> tiles = level < levels.size() ? levels.get(level) : List.of();
+    long at = tiles.isEmpty() ? 0 : number - tiles.get(0).number();
+    return at >= 0 && at < tiles.size() ? tiles.get((int) at) : null;
   }
 
   /** How many hashes a level has. */
@@ -41,10 +55,34 @@ public final class GrowingTree implements Nodes {
     size++;
   }
 
+  /**
+   * Appends up to a tile of leaf hashes.
+   *
+   * @param tile the next tile of level 0, whose place in this tree is still empty
+   */
+  public void append(Tile tile) {
+    long next = size / Tile.WIDTH;
+    if (tile.level() != 0 || tile.number() != next || size % Tile.WIDTH != 0) {
+      throw new IllegalArgumentException("the tile is not the next one");
+    }
+    Tile empty = edge(0, next);
+    if (empty != null) {
+      levels.get(0).remove(empty);
+    }
+    put(tile);
+    touched.add(tile);
+    size += tile.width();
+    if (tile.full()) {
+      add(1, next, tile.node(Tile.HEIGHT, 0));
+    }
+  }
+
   private void add(int level, long index, byte[] hash) {
-    Tile tile =
-        tiles.computeIfAbsent(
-            new TiledNodes.Place(level, index / Tile.WIDTH), p -> new Tile(level, p.number()));
+    Tile tile = edge(level, index / Tile.WIDTH);
+    if (tile == null) {
+      tile = new Tile(level, index / Tile.WIDTH);
+      put(tile);
+    }
     tile.add(hash);
     touched.add(tile);
     if (tile.full()) {
@@ -65,14 +103,14 @@ public final class GrowingTree implements Nodes {
   /** Forgets what is no longer at the edge. */
   public void settle() {
     touched.clear();
-    tiles.values().removeIf(Tile::full);
+    levels.forEach(tiles -> tiles.removeIf(Tile::full));
   }
 
   @Override
   public byte[] node(int height, long index) {
     int within = height % Tile.HEIGHT;
     int level = height / Tile.HEIGHT;
-    Tile tile = tiles.get(new TiledNodes.Place(level, index >>> (Tile.HEIGHT - within)));
+    Tile tile = edge(level, index >>> (Tile.HEIGHT - within));
     if (tile == null) {
       throw new IllegalStateException("a node that is not at the edge was asked for");
     }

@@ -16,6 +16,11 @@ public final class Proofs {
   private final Nodes nodes;
   private final Map<Long, byte[]> ragged = new HashMap<>();
 
+  /** First index under the full tile whose path is kept: entries of a group are under few tiles. */
+  private long aboveTile = -1;
+
+  private List<byte[]> above = List.of();
+
   /**
    * Proofs of a tree.
    *
@@ -64,10 +69,28 @@ public final class Proofs {
     if (index < 0 || index >= size) {
       throw new IllegalArgumentException("the index is not below the tree's size");
     }
+    long tile = index / Tile.WIDTH * Tile.WIDTH;
+    if (tile + Tile.WIDTH > size) {
+      return path(index, 1);
+    }
+    if (tile != aboveTile) {
+      above = path(tile, Tile.WIDTH);
+      aboveTile = tile;
+    }
+    List<byte[]> path = new ArrayList<>(Tile.HEIGHT + above.size());
+    for (int height = 0; height < Tile.HEIGHT; height++) {
+      path.add(nodes.node(height, (index >>> height) ^ 1));
+    }
+    path.addAll(above);
+    return path;
+  }
+
+  /** The path of the complete subtree of a width that begins with an index. */
+  private List<byte[]> path(long index, int width) {
     List<byte[]> path = new ArrayList<>();
     long from = 0;
     long to = size;
-    while (to - from > 1) {
+    while (to - from > width) {
       long middle = from + half(to - from);
       if (index < middle) {
         path.add(hash(middle, to));

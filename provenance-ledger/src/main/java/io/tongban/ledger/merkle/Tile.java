@@ -40,7 +40,7 @@ public final class Tile {
   }
 
   /** Appends a hash and completes the nodes that it completes. */
-  void add(byte[] hash) {
+  public void add(byte[] hash) {
     int index = width++;
     nodes[0][index] = hash;
     for (int height = 0; (index & 1) == 1; height++) {

@@ -115,4 +115,17 @@ class ProofPropertiesTest {
     second.settle();
     assertThat(Arrays.equals(new Proofs(second.size(), second).root(), proofs.root())).isTrue();
   }
+
+  @Property(tries = 100)
+  void aTreeOfWholeTilesIsTheSame(@ForAll @IntRange(min = 1, max = MAX) int size) {
+    GrowingTree tree = new GrowingTree(0, Tile::new);
+    for (int first = 0; first < size; first += Tile.WIDTH) {
+      Tile tile = new Tile(0, first / Tile.WIDTH);
+      LEAVES.subList(first, Math.min(size, first + Tile.WIDTH)).forEach(tile::add);
+      tree.append(tile);
+      tree.settle();
+    }
+    assertThat(tree.size()).isEqualTo(size);
+    assertThat(new Proofs(size, tree).root()).isEqualTo(naive(0, size));
+  }
 }
