@@ -6,7 +6,6 @@ import io.tongban.access.RowCondition;
 import io.tongban.federation.calcite.Sql.Construct;
 import io.tongban.hub.HubKeys;
 import io.tongban.registry.Resource;
-import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -256,21 +255,10 @@ class Plant implements Sql.Writer {
 
     @Override
     HubKeys keys() {
-      HubKeys some = super.keys();
-      return new HubKeys() {
+      return new SomeKeys() {
         @Override
         public byte[] derive(String label, int length) {
-          return some.derive("one", length);
-        }
-
-        @Override
-        public KeyPair ec(String name, Curve curve) {
-          return some.ec(name, curve);
-        }
-
-        @Override
-        public byte[] ed25519Seed(String name) {
-          return some.ed25519Seed(name);
+          return super.derive("one", length);
         }
       };
     }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Keys of a hub without a data directory: the same for every run of the tests. */
-final class SomeKeys implements HubKeys {
+class SomeKeys implements HubKeys {
   @Override
   public byte[] derive(String label, int length) {
     try {
