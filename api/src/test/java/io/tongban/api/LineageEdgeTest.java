@@ -12,6 +12,8 @@ import io.openlineage.client.transports.ApiKeyTokenProvider;
 import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.HttpTransport;
 import io.openlineage.client.transports.HttpTransportResponseException;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.tongban.ledger.EntryType;
@@ -294,12 +296,9 @@ class LineageEdgeTest {
     assertThat(row.at("/recipients/0/receipt/proof").asText()).contains("tlog-proof");
     assertThat(row.at("/services/0").asText()).isEqualTo("shop-lookup");
     assertThat(row.at("/receipt/leaf").asText()).isNotEmpty();
-    assertThat(ledger.newest(EntryType.ACCESS, "lineage-auditor", null, 1).get(0).manifest())
-        .satisfies(
-            look -> {
-              assertThat(look.path("target").asText()).isEqualTo("lineage/impact");
-              assertThat(look.at("/rows/0/key").asText()).isEqualTo("S001");
-            });
+    JsonNode look = ledger.newest(EntryType.ACCESS, "lineage-auditor", null, 1).get(0).manifest();
+    assertThat(look.path("target").asText()).isEqualTo("lineage/impact");
+    assertThat(look.at("/rows/0/key").asText()).isEqualTo("S001");
     JsonNode page = AUDITOR.get("/v1/lineage/impact?resource=shops&key=S001&limit=1").json();
     assertThat(page.path("truncated").asBoolean()).isTrue();
     JsonNode next =
@@ -334,6 +333,66 @@ class LineageEdgeTest {
     assertThat(
             AUDITOR.get("/v1/lineage/origin?certificate=" + UUID.randomUUID() + "&claim=x").code())
         .isEqualTo("trace-empty");
+  }
+
+  @Test
+  void runsAndTracesAreProvJson() throws Exception {
+    UUID run = UUID.randomUUID();
+    try (OpenLineageClient client = client(token(), null)) {
+      client.emit(published(EventType.COMPLETE, run, "airflow-market"));
+    }
+    DepartmentClient.Answer answer = AUDITOR.get("/v1/lineage/runs/" + run + "/prov");
+    assertThat(answer.header("Content-Type")).startsWith("application/json");
+    JsonNode prov = answer.json();
+    assertThat(prov.path("activity").path("run:" + run).path("tongban:job").asText())
+        .isEqualTo("//airflow-market/shops.publish");
+    assertThat(prov.path("wasAssociatedWith").toString())
+        .contains("run:" + run, "client:market-airflow");
+    assertThat(prov.path("actedOnBehalfOf").toString()).contains("department:market-bureau");
+    assertThat(prov.path("wasGeneratedBy").toString()).contains("shops%2Ecsv");
+    assertThat(prov.path("activity").toString()).contains("tongban:receipt");
+
+    hub.adur()
+        .post(
+            "/v1/services/shop-lookup",
+            "{\"parameters\":{\"number\":\"S002\"},\"purpose\":\"inspection\"}");
+    JsonNode trace = AUDITOR.get("/v1/trace/prov?resource=shops&key=S002").json();
+    String load = shops.run().id().toString();
+    assertThat(trace.path("entity").has("record:shops%2FS002")).isTrue();
+    assertThat(trace.path("wasGeneratedBy").toString()).contains("record:shops%2FS002", load);
+    assertThat(trace.path("wasAttributedTo").toString()).contains("client:hub");
+    assertThat(trace.path("wasAssociatedWith").toString())
+        .contains("client:adur-system", "client:lineage-auditor");
+    assertThat(trace.path("actedOnBehalfOf").toString()).contains("department:adur");
+    assertThat(trace.path("wasDerivedFrom").toString()).contains("row:" + load);
+    String look =
+        ledger.newest(EntryType.ACCESS, "lineage-auditor", null, 1).get(0).id().toString();
+    assertThat(trace.path("activity").path("use:" + look).path("tongban:receipt").asText())
+        .isEqualTo(look);
+    assertThat(AUDITOR.get("/v1/trace/prov?resource=shops&key=none").code())
+        .isEqualTo("trace-empty");
+    assertThat(AUDITOR.get("/v1/lineage/runs/" + UUID.randomUUID() + "/prov").code())
+        .isEqualTo("lineage-unknown");
+    assertThat(hub.adur().get("/v1/trace/prov?resource=shops&key=S002").code())
+        .isEqualTo("role-missing");
+  }
+
+  @Test
+  void ourFacetNamesASchemaThatIsThere() throws Exception {
+    JsonNode end =
+        AUDITOR.get("/v1/lineage/runs/" + shops.run().id() + "/openlineage").json().path(1);
+    JsonNode facet = end.at("/run/facets/tongban_use");
+    HttpResponse<String> schema =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(facet.path("_schemaURL").asText())).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(schema.statusCode()).isEqualTo(200);
+    assertThat(
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema.body())
+                .validate(facet))
+        .isEmpty();
   }
 
   /** The map of uses is written beside the requests. */

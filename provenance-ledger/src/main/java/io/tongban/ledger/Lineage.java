@@ -1,6 +1,7 @@
 package io.tongban.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,14 @@ public interface Lineage {
 
   /** The OpenLineage events (START and COMPLETE or FAIL) of a run. */
   List<JsonNode> openLineage(UUID run);
+
+  /**
+   * A run in PROV-JSON (W3C Member Submission, 24 April 2013): what it used and made, who answers
+   * for it on whose behalf, and the receipts' ids.
+   *
+   * @throws io.tongban.hub.ProblemException {@link LedgerProblem#LINEAGE_UNKNOWN}
+   */
+  ObjectNode prov(UUID run);
 
   /**
    * The graph around a dataset: up to {@code depth} hops both ways, merged over the newest run of

@@ -2,6 +2,7 @@ package io.tongban.api.auditor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.api.token.Caller;
+import io.tongban.hub.HubSettings;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Lineage;
 import io.tongban.ledger.Receipt;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -29,13 +31,23 @@ public class TraceResource {
   private final Lineage lineage;
   private final Audit audit;
   private final Caller caller;
+  private final HubSettings settings;
+  private final Clock clock;
 
   @Inject
-  TraceResource(Tracer tracer, Lineage lineage, Audit audit, Caller caller) {
+  TraceResource(
+      Tracer tracer,
+      Lineage lineage,
+      Audit audit,
+      Caller caller,
+      HubSettings settings,
+      Clock clock) {
     this.tracer = tracer;
     this.lineage = lineage;
     this.audit = audit;
     this.caller = caller;
+    this.settings = settings;
+    this.clock = clock;
   }
 
   /** A trace; looking at it is recorded. */
@@ -63,6 +75,38 @@ public class TraceResource {
     }
     Receipt look = audit.look(caller.actor(), "trace", Tracer.rows(trace));
     return trace.under(look);
+  }
+
+  /** A trace in PROV-JSON; looking at it is recorded. */
+  @GET
+  @Path("trace/prov")
+  @Operation(
+      summary = "Trace a datum, in PROV-JSON",
+      description =
+          "Role auditor. As /v1/trace, as a document of W3C PROV in its JSON form (Member Submission"
+              + " of 24 April 2013): entities, activities, agents, and the receipts' ids. The look is"
+              + " itself recorded and is an activity of the document")
+  @APIResponse(responseCode = "200", description = "The document")
+  @APIResponse(responseCode = "404", description = "Problem trace-empty")
+  public JsonNode prov(
+      @QueryParam("resource") String resource,
+      @QueryParam("key") String key,
+      @QueryParam("certificate") String certificate) {
+    return TraceProv.of(
+        settings.publicUrl(), trace(resource, key, certificate), caller.actor(), clock.instant());
+  }
+
+  /** A run in PROV-JSON. */
+  @GET
+  @Path("lineage/runs/{id}/prov")
+  @Operation(
+      summary = "Get a run in PROV-JSON",
+      description = "Role auditor. What it used and made, and who answers for it on whose behalf")
+  @APIResponse(responseCode = "200", description = "The document")
+  @APIResponse(responseCode = "404", description = "Problem lineage-unknown")
+  public JsonNode provOfRun(@PathParam("id") String id) {
+    caller.requireRole(AUDITOR);
+    return lineage.prov(EntryResource.id(id));
   }
 
   /** The graph around a dataset. */

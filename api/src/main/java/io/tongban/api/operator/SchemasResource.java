@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
+import io.tongban.ledger.UseFacet;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -44,6 +45,15 @@ public class SchemasResource {
             .map(DefinitionKind::kind)
             .map(kind -> new SchemaLink(kind, settings.publicUrl() + "/v1/schemas/" + kind))
             .toList());
+  }
+
+  /** The schema that our own facet in OpenLineage events names. */
+  @GET
+  @Path("/openlineage/TongbanUseRunFacet")
+  @Produces({"application/schema+json", MediaType.APPLICATION_JSON})
+  @Operation(summary = "The JSON Schema (2020-12) of the OpenLineage run facet tongban_use")
+  public JsonNode useFacet() {
+    return UseFacet.schema();
   }
 
   /** One kind's schema. */

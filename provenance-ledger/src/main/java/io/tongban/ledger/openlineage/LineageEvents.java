@@ -13,6 +13,7 @@ import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
+import io.tongban.ledger.UseFacet;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,10 +23,6 @@ import java.util.stream.Stream;
 
 /** Runs as OpenLineage events. */
 final class LineageEvents {
-  /** Our own run facet: purpose, basis, recipient, receipt, figures. */
-  static final String FACET = "tongban_use";
-
-  private static final URI FACET_SCHEMA = URI.create("urn:tongban:openlineage:use:1");
   private static final ObjectMapper JSON =
       CanonicalJson.mapper().copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
   private final OpenLineage openLineage;
@@ -66,7 +63,7 @@ final class LineageEvents {
   private OpenLineage.Run run(LineageRun run, EventType type) {
     var facets = openLineage.newRunFacetsBuilder();
     if (type != EventType.START) {
-      facets.put(FACET, use(run));
+      facets.put(UseFacet.NAME, use(run));
       if (type == EventType.FAIL) {
         String problem = run.facts().getOrDefault("problem", "the run failed");
         facets.errorMessage(openLineage.newErrorMessageRunFacet(problem, "SQL", null));
@@ -76,7 +73,7 @@ final class LineageEvents {
   }
 
   private OpenLineage.RunFacet use(LineageRun run) {
-    var facet = new UseFacet(openLineage.newRunFacet().get_producer());
+    var facet = new Facet(openLineage.newRunFacet().get_producer());
     facet.getAdditionalProperties().put("facts", run.facts());
     return facet;
   }
@@ -160,14 +157,17 @@ final class LineageEvents {
   }
 
   /** A run facet of our own with its schema's name. */
-  private static final class UseFacet extends OpenLineage.DefaultRunFacet {
-    UseFacet(URI producer) {
+  private static final class Facet extends OpenLineage.DefaultRunFacet {
+    private final URI schema;
+
+    Facet(URI producer) {
       super(producer);
+      this.schema = URI.create(producer + UseFacet.SCHEMA_PATH);
     }
 
     @Override
     public URI get_schemaURL() {
-      return FACET_SCHEMA;
+      return schema;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tongban.ledger.openlineage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Database;
 import io.tongban.hub.HubSettings;
@@ -12,6 +13,7 @@ import io.tongban.ledger.LineageRun.Dataset;
 import io.tongban.ledger.LineageRun.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ class LineageGraph implements Lineage {
   private static final int MOST_EVENTS = 1_000;
   private static final int MOST_STEPS = 5_000;
   private final Jdbi jdbi;
+  private final URI hub;
   private final LineageEvents events;
   private final Aliases aliases;
 
@@ -42,7 +45,8 @@ class LineageGraph implements Lineage {
   LineageGraph(Database database, HubSettings settings) {
     database.migrate("ledger");
     this.jdbi = database.jdbi();
-    this.events = new LineageEvents(settings.publicUrl());
+    this.hub = settings.publicUrl();
+    this.events = new LineageEvents(hub);
     this.aliases = new Aliases(jdbi);
   }
 
@@ -168,11 +172,30 @@ class LineageGraph implements Lineage {
     if (!reported.isEmpty()) {
       return reported;
     }
+    return events.of(known(run));
+  }
+
+  private LineageRun known(UUID run) {
     return run(run)
-        .map(events::of)
         .orElseThrow(
             () ->
                 LedgerProblem.LINEAGE_UNKNOWN.problem("no lineage of the run " + run + " is kept"));
+  }
+
+  @Override
+  public ObjectNode prov(UUID run) {
+    List<UUID> entries =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT entry FROM ledger.reported_event WHERE run = :run"
+                            + " ORDER BY at, digest LIMIT :most")
+                    .bind("run", run)
+                    .bind("most", MOST_EVENTS)
+                    .mapTo(UUID.class)
+                    .list());
+    return RunProv.of(hub, known(run), entries).json();
   }
 
   /** The events of a reported run as they came, in the order of their times. */

@@ -214,7 +214,7 @@ class ReportedRuns implements LineageReports {
     RunSoFar known =
         before
             .map(stored -> read(stored.state()))
-            .orElseGet(() -> RunSoFar.none(event, reporter.client()));
+            .orElseGet(() -> RunSoFar.none(event, reporter));
     RunSoFar now = known.with(event);
     if (before.isEmpty()) {
       handle.execute(

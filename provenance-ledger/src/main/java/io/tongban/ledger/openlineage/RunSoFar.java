@@ -1,5 +1,6 @@
 package io.tongban.ledger.openlineage;
 
+import io.tongban.ledger.LineageReports.Reporter;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
 import io.tongban.ledger.LineageRun.State;
@@ -31,6 +32,7 @@ record RunSoFar(
     UUID id,
     String job,
     String reporter,
+    String department,
     String producer,
     Instant first,
     Instant start,
@@ -62,11 +64,12 @@ record RunSoFar(
   record Version(String digest, Instant at) {}
 
   /** Nothing yet. */
-  static RunSoFar none(ReportedEvent event, String reporter) {
+  static RunSoFar none(ReportedEvent event, Reporter reporter) {
     return new RunSoFar(
         event.run(),
         event.job(),
-        reporter,
+        reporter.client(),
+        reporter.department(),
         event.producer(),
         event.at(),
         null,
@@ -87,6 +90,7 @@ record RunSoFar(
         id,
         job,
         reporter,
+        department,
         // the same of all events, but for a tool that was updated meanwhile
         max(producer, event.producer()),
         earlier(first, event.at()),
@@ -162,7 +166,7 @@ record RunSoFar(
         lists(columns),
         lists(indirect),
         List.copyOf(masked),
-        Map.of("reporter", reporter, "producer", producer));
+        Map.of("reporter", reporter, "department", department, "producer", producer));
   }
 
   private static List<Dataset> datasets(Map<String, Version> versions) {

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.SpecVersion;
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Ids;
 import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.Lineage;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
 import io.tongban.ledger.LineageRun.State;
+import io.tongban.ledger.UseFacet;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +150,73 @@ abstract class LineageContract {
       assertThat(URI.create(facet.path("_schemaURL").asText()).isAbsolute()).isTrue();
     }
     node.forEach(LineageContract::facets);
+  }
+
+  /** The facet's own address leads to its schema, and what is sent holds to it. */
+  @Test
+  void ourFacetHoldsToItsPublishedSchema() {
+    var schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(UseFacet.schema());
+    LineageRun run = recorded("connector/drop", FILE, "resource/premises");
+    JsonNode facet = lineage.openLineage(run.id()).get(1).at("/run/facets/tongban_use");
+    assertThat(facet.path("_schemaURL").asText())
+        .isEqualTo("http://hub.test" + UseFacet.SCHEMA_PATH);
+    assertThat(schema.validate(facet))
+        .as("a use without its basis")
+        .extracting(message -> message.getMessage())
+        .anyMatch(message -> message.contains("basis"));
+    LineageRun use = used();
+    lineage.record(use);
+    JsonNode good = lineage.openLineage(use.id()).get(1).at("/run/facets/tongban_use");
+    assertThat(schema.validate(good)).isEmpty();
+    for (String fact : List.of("purpose", "basis", "agreement", "law", "recipient", "receipt")) {
+      assertThat(good.at("/facts/" + fact).asText()).as(fact).isNotEmpty();
+    }
+    ((ObjectNode) good.path("facts")).put("receipt", "none").put("read", "many");
+    assertThat(
+            schema.validate(
+                good,
+                OutputFormat.DEFAULT,
+                (context, config) -> config.setFormatAssertionsEnabled(true)))
+        .hasSize(2);
+  }
+
+  private LineageRun used() {
+    return new LineageRun(
+        UUID.fromString("019bc0de-0000-7000-8000-000000000001"),
+        "service/lookup",
+        State.COMPLETE,
+        Instant.parse("2026-01-15T08:00:00Z"),
+        Instant.parse("2026-01-15T08:00:01Z"),
+        List.of(new Dataset("resource/premises", null), new Dataset(FILE, "ab".repeat(32))),
+        List.of(new Dataset("client/adur-system", null)),
+        Map.of(),
+        List.of(),
+        Map.of(
+            "purpose",
+            "inspection",
+            "basis",
+            "agreement",
+            "agreement",
+            "adur-premises",
+            "law",
+            "Sharing Act s. 1",
+            "recipient",
+            "adur",
+            "client",
+            "adur-system",
+            "receipt",
+            "019bc0de-0000-7000-8000-00000000000a"));
+  }
+
+  @Test
+  void aRunIsProvJson() throws IOException {
+    lineage.record(used());
+    try (InputStream in = LineageContract.class.getResourceAsStream("/lineage/run-prov.json")) {
+      assertThat(lineage.prov(used().id())).isEqualTo(CanonicalJson.read(in.readAllBytes()));
+    }
+    assertThatThrownBy(() -> lineage.prov(hub.get(Ids.class).next()))
+        .hasMessageContaining("lineage-unknown");
   }
 
   @Test
