@@ -177,7 +177,8 @@ abstract class LineageContract {
             schema.validate(
                 good,
                 OutputFormat.DEFAULT,
-                (context, config) -> config.setFormatAssertionsEnabled(true)))
+                (execution, unused) ->
+                    execution.getExecutionConfig().setFormatAssertionsEnabled(true)))
         .hasSize(2);
   }
 
