@@ -2,7 +2,10 @@ package io.tongban.federation.calcite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tongban.access.AccessRequest;
+import io.tongban.access.Action;
 import io.tongban.access.Actor;
+import io.tongban.access.Judge;
 import io.tongban.federation.Federation;
 import io.tongban.federation.World;
 import io.tongban.hub.test.TestHub;
@@ -38,7 +41,35 @@ class UsesTest {
       assertThat(run.masked()).containsExactly("client/adur-system.name");
       assertThat(run.facts())
           .containsEntry("purpose", "inspection")
-          .containsEntry("receipt", first.receipt().id().toString());
+          .containsEntry("basis", "agreement")
+          .containsEntry("recipient", "adur")
+          .containsEntry("client", "adur-system")
+          .containsEntry("receipt", first.receipt().id().toString())
+          .containsKeys("agreement", "law");
+    }
+  }
+
+  @Test
+  void certificatesThatAreMadeStandInTheGraphWithTheirColumns() {
+    try (TestHub hub = TestHub.onH2()) {
+      World.open(hub);
+      Federation federation = hub.get(Federation.class);
+      var reads = federation.reads("premises-lookup");
+      for (Action action : List.of(Action.ISSUE, Action.CALL)) {
+        var asked = new AccessRequest(ADUR, action, "food-approval", reads, "inspection", null);
+        federation.run(hub.get(Judge.class).grant(asked), "premises-lookup", Map.of("id", "a3"));
+      }
+      hub.get(UseLineage.class).stop();
+      Lineage lineage = hub.get(Lineage.class);
+      assertThat(lineage.runs(null, 10))
+          .extracting(LineageRun::job)
+          .containsExactly("issue/food-approval");
+      assertThat(
+              lineage
+                  .follow("resource/employers", "headcount", Lineage.Direction.FORWARD, null, 10)
+                  .steps())
+          .extracting(step -> step.to() + "." + step.toColumn())
+          .containsExactly("certificate/food-approval.headcount");
     }
   }
 
