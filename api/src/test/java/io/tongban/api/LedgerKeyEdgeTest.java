@@ -123,6 +123,9 @@ class LedgerKeyEdgeTest {
         0,
         "3 kept: each is under a tree that is a beginning",
         ledger("fsck", "--against", old, between, young, "--ledger-key", keys, "--pin", pin));
+    run(0, "forget", ledger("rotate-key", "--at-once", "--reason", "stolen", "--forget"));
+    run(0, "recorded as entry", ledger("forget-keys", "--reason", "no longer needed"));
+    run(0, "holds", "receipt", "verify", "--key", keys("keys"), "--pin", pin, old, young);
     Path broken =
         Files.writeString(
             folder.resolve("broken"), Files.readString(keys).replaceFirst("\nsize ", "\nsize 1"));

@@ -25,6 +25,11 @@ public record AnchorVerdict(Result result, String message) {
     SIZE_BEHIND,
     /** Another root is anchored at that size: the log was forked or rewritten. */
     OTHER_ROOT,
+    /**
+     * The consistency proof does not lead to the anchored tree: the proof is wrong, or the log was
+     * forked or rewritten.
+     */
+    INCONSISTENT,
     /** It is anchored in a block that can still be reorganised away. */
     NOT_FINAL
   }

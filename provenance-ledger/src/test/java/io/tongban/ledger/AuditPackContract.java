@@ -528,6 +528,7 @@ abstract class AuditPackContract {
     byte[] before = period();
     String old = ledger.verifierKey();
     hub.get(LogKeyRotation.class).rotate("operator", "yearly change", false);
+    export = ledger.append(entry(to, "audit"));
     String keys = ledger.keys();
     assertThat(verify(before, old).findings()).isEmpty();
     assertThat(verify(before, keys).findings()).isEmpty();

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,17 +72,31 @@ final class AnchorCommand {
         defaultValue = "0")
     private long fromBlock;
 
+    @Option(
+        names = "--consistency",
+        paramLabel = "FILE|URL",
+        description =
+            "proves that a size between two anchors is a beginning of an anchored one: a kept"
+                + " answer of /v1/ledger/proofs/consistency, or the hub's address to ask it for the"
+                + " proof")
+    private String consistency;
+
     /** 0 if every file's tree head is anchored, 1 if not, 2 on wrong usage. */
     @Override
     public Integer call() throws IOException {
       AnchorPlace place = place();
       LedgerKeys keys = keys();
+      Optional<AnchorVerifier.Consistency> proofs = proofs();
       PrintWriter out = command.commandLine().getOut();
       boolean allHold = true;
       for (Path file : files) {
         try {
           Checkpoint head = KeptCheckpoint.of(Files.readAllBytes(file), keys);
-          AnchorVerdict verdict = AnchorVerifier.load().verify(head, place);
+          AnchorVerifier verifier = AnchorVerifier.load();
+          AnchorVerdict verdict =
+              proofs
+                  .map(each -> verifier.verify(head, place, each))
+                  .orElseGet(() -> verifier.verify(head, place));
           allHold &= verdict.holds();
           out.println(
               verdict.holds()
@@ -98,6 +113,12 @@ final class AnchorCommand {
 
     private static String no(Path file, String message, Enum<?> reason) {
       return file + "  DOES NOT HOLD: " + message + " (" + reason + ")";
+    }
+
+    private Optional<AnchorVerifier.Consistency> proofs() throws IOException {
+      return consistency == null
+          ? Optional.empty()
+          : Optional.of(ConsistencyProofs.of(consistency));
     }
 
     private AnchorPlace place() {

@@ -58,6 +58,11 @@ final class HubConnection {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+  /** The hub's address. */
+  URI address() {
+    return hub;
+  }
+
   /** The data directory that was given. */
   Path data() {
     return data;

@@ -3,6 +3,7 @@ package io.tongban.api.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.AnchorVerifier;
 import io.tongban.ledger.KeptCheckpoint;
 import io.tongban.ledger.KeptReceipts;
 import io.tongban.ledger.KeptReceipts.Contradiction;
@@ -13,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -103,7 +103,10 @@ final class LedgerCommand {
       }
       try {
         Optional<Contradiction> found =
-            KeptReceipts.compare(new Remote(hub, checkpoint), keys.format(), kept);
+            KeptReceipts.compare(
+                new Remote(ConsistencyProofs.of(hub.address().toString()), checkpoint),
+                keys.format(),
+                kept);
         out.println(KeptReceipts.outcome(kept.size(), found));
         return found.isEmpty();
       } catch (KeptCheckpoint.UnprovedException e) {
@@ -114,22 +117,11 @@ final class LedgerCommand {
   }
 
   /** A hub's log: nothing it says is taken for true without its proof. */
-  private record Remote(HubConnection hub, String checkpoint) implements KeptReceipts.Log {
+  private record Remote(AnchorVerifier.Consistency proofs, String checkpoint)
+      implements KeptReceipts.Log {
     @Override
     public List<byte[]> consistencyProof(long oldSize, long newSize) {
-      String path = "/v1/ledger/proofs/consistency?from=" + oldSize + "&to=" + newSize;
-      List<byte[]> hashes = new ArrayList<>();
-      try {
-        CanonicalJson.read(hub.text(path).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .path("path")
-            .forEach(hash -> hashes.add(Base64.getDecoder().decode(hash.asText())));
-      } catch (HubRefusal | IOException e) {
-        throw new IllegalStateException("the hub gives no proof: " + e.getMessage(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
-      return hashes;
+      return proofs.proof(oldSize, newSize);
     }
   }
 

@@ -101,6 +101,16 @@ final class AnchorContract {
         Numeric.toHexStringWithPrefixZeroPadded(BigInteger.valueOf(head.size()), 64));
   }
 
+  /** The topics of the event about a log at any size. */
+  static List<String> topics(String origin) {
+    return List.of(EVENT, Numeric.toHexString(origin(origin)));
+  }
+
+  /** The size that a log line of the event tells of. */
+  static long size(Log line) {
+    return Numeric.toBigInt(line.getTopics().get(2)).longValueExact();
+  }
+
   /** Whether a log line is the contract's event about exactly this tree head. */
   static boolean tells(Log line, String contract, String origin, long size, byte[] root) {
     List<String> topics = line.getTopics();

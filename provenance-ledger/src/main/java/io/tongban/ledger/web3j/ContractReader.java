@@ -6,7 +6,9 @@ import io.tongban.ledger.AnchorVerdict.Result;
 import io.tongban.ledger.AnchorVerifier;
 import io.tongban.ledger.Checkpoint;
 import io.tongban.ledger.LedgerProblem;
+import io.tongban.ledger.Merkle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.web3j.protocol.core.methods.response.Log;
@@ -48,6 +50,72 @@ public final class ContractReader implements AnchorVerifier {
           "the newest anchor is of size " + newest + ", the checkpoint of " + head.size());
     }
     return among(anchors(chain, contract, head, place.fromBlock()), chain, head, place);
+  }
+
+  @Override
+  public AnchorVerdict verify(Checkpoint head, AnchorPlace place, Consistency consistency) {
+    AnchorVerdict plain = verify(head, place);
+    if (plain.result() != Result.NOT_ANCHORED) {
+      return plain;
+    }
+    Chain chain = new Chain(place.rpcUrl());
+    String contract = place.contract().toLowerCase(Locale.ROOT);
+    List<Log> lines = new ArrayList<>();
+    collect(
+        chain,
+        contract,
+        AnchorContract.topics(head.origin()),
+        place.fromBlock(),
+        chain.head(),
+        lines);
+    return lines.stream()
+        .filter(line -> AnchorContract.size(line) > head.size())
+        .filter(
+            line ->
+                consistency.only().isEmpty()
+                    || consistency.only().getAsLong() == AnchorContract.size(line))
+        .min(Comparator.comparingLong(AnchorContract::size))
+        .map(line -> between(head, line, chain, place, consistency))
+        .orElseGet(() -> none(plain, consistency));
+  }
+
+  private static AnchorVerdict none(AnchorVerdict plain, Consistency consistency) {
+    return consistency.only().isPresent()
+        ? verdict(
+            Result.NOT_ANCHORED,
+            plain.message()
+                + ", nor of size "
+                + consistency.only().getAsLong()
+                + ", which the proof"
+                + " leads to")
+        : plain;
+  }
+
+  private static AnchorVerdict between(
+      Checkpoint head, Log line, Chain chain, AnchorPlace place, Consistency consistency) {
+    long size = AnchorContract.size(line);
+    long block = line.getBlockNumber().longValueExact();
+    String where =
+        "size %d, block %d, transaction %s".formatted(size, block, line.getTransactionHash());
+    if (!Merkle.consistent(
+        head.size(),
+        head.rootBytes(),
+        size,
+        Numeric.hexStringToByteArray(line.getData()),
+        consistency.proof(head.size(), size))) {
+      return verdict(
+          Result.INCONSISTENT,
+          "the proof does not lead from size "
+              + head.size()
+              + " to the next anchored tree: "
+              + where);
+    }
+    return block <= chain.finalBlock(place.finality())
+        ? verdict(
+            Result.HOLDS,
+            "size " + head.size() + " is a beginning of the tree that is anchored: " + where)
+        : verdict(
+            Result.NOT_FINAL, "a beginning of a tree that is anchored and not final: " + where);
   }
 
   private static AnchorVerdict among(

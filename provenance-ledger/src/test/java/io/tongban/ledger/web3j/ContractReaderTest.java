@@ -23,6 +23,7 @@ import io.tongban.ledger.SignedNote;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What somebody finds on the chain who has no hub. */
@@ -89,6 +90,75 @@ class ContractReaderTest {
       // somebody replaces the contract by one that says yes to everything
       anvil.call("anvil_setCode", anchor.contract(), "0x600160005260206000f3");
       finds(third, place, Result.WRONG_CODE);
+    }
+  }
+
+  private static AnchorVerifier.Consistency proofs(Ledger ledger, OptionalLong only) {
+    return new AnchorVerifier.Consistency() {
+      @Override
+      public OptionalLong only() {
+        return only;
+      }
+
+      @Override
+      public List<byte[]> proof(long oldSize, long newSize) {
+        return ledger.consistencyProof(oldSize, newSize);
+      }
+    };
+  }
+
+  private static void finds(
+      Checkpoint head, AnchorPlace place, AnchorVerifier.Consistency proofs, Result result) {
+    AnchorVerdict verdict = VERIFIER.verify(head, place, proofs);
+    assertThat(verdict.result()).as(verdict.message()).isEqualTo(result);
+  }
+
+  @Test
+  void aSizeBetweenTwoAnchorsIsProvedByConsistencyWithTheNext() throws IOException {
+    try (TestHub hub = TestHub.onH2();
+        Anvil anvil = Anvil.start(Anvil.freePort())) {
+      Anchors anchors = anchors(hub, anvil);
+      Ledger ledger = hub.get(Ledger.class);
+      AnchorVerifier.Consistency hubs = proofs(ledger, OptionalLong.empty());
+      Checkpoint first = grow(hub);
+      AnchorPlace place = place(anvil, anchors.anchorNow().contract(), 0);
+      Checkpoint second = grow(hub);
+      finds(second, place, hubs, Result.SIZE_BEHIND);
+      Checkpoint third = grow(hub);
+      Checkpoint fourth = grow(hub);
+      Checkpoint last = grow(hub);
+      anchors.anchorNow();
+      grow(hub);
+      Checkpoint newest = grow(hub);
+      anchors.anchorNow();
+      finds(first, place, hubs, Result.HOLDS);
+      for (Checkpoint between : List.of(second, third, fourth)) {
+        finds(between, place, Result.NOT_ANCHORED);
+        finds(between, place, hubs, Result.HOLDS);
+        assertThat(VERIFIER.verify(between, place, hubs).message())
+            .contains("size " + between.size() + " is a beginning", "size " + last.size() + ",");
+      }
+      // a proof that was kept leads to one size, which is anchored or not
+      finds(third, place, proofs(ledger, OptionalLong.of(newest.size())), Result.HOLDS);
+      finds(third, place, proofs(ledger, OptionalLong.of(4)), Result.NOT_ANCHORED);
+      // a fork between the anchors, and proofs that prove nothing
+      Checkpoint forked = Checkpoint.of(third.origin(), third.size(), second.rootBytes());
+      finds(forked, place, hubs, Result.INCONSISTENT);
+      AnchorVerifier.Consistency nothing =
+          new AnchorVerifier.Consistency() {
+            @Override
+            public OptionalLong only() {
+              return OptionalLong.empty();
+            }
+
+            @Override
+            public List<byte[]> proof(long oldSize, long newSize) {
+              return List.of();
+            }
+          };
+      finds(third, place, nothing, Result.INCONSISTENT);
+      finds(Checkpoint.of("elsewhere/log", 1, first.rootBytes()), place, hubs, Result.NOT_ANCHORED);
+      finds(third, place(anvil, place.contract(), 50), hubs, Result.NOT_FINAL);
     }
   }
 
