@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
  * each layer ordered by the middle of their neighbours (barycentre), so that few edges cross.
  */
 final class LineageLayout {
-  static final int WIDTH = 216;
-  private static final int GAP_X = 64;
+  static final int WIDTH = 192;
+  private static final int GAP_X = 40;
   private static final int GAP_Y = 24;
-  private static final int MARGIN = 24;
+  private static final int MARGIN = 16;
   private static final int SWEEPS = 4;
 
   private final Map<String, Integer> heights;

@@ -57,6 +57,14 @@ record LineageView(
       List<ColumnLink> path,
       boolean cut,
       String dark) {
+    /** Five layers; wider drawings would become too small to read. */
+    private static final int FITS = 1160;
+
+    /** Whether it may be made a little smaller where the page is narrower. */
+    public boolean fits() {
+      return width <= FITS;
+    }
+
     /** What a node is called. */
     public Label title(String node) {
       return boxes.stream()

@@ -52,9 +52,6 @@ public interface LineageText {
   String expand(int count);
 
   @Message
-  String open();
-
-  @Message
   String centre();
 
   @Message
@@ -157,16 +154,10 @@ public interface LineageText {
   String evidence_show();
 
   @Message
-  String figures();
-
-  @Message
   String fact(String name);
 
   @Message
   String inputs();
-
-  @Message
-  String digest();
 
   @Message
   String purpose();
