@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ArchivedPostgres implements AutoCloseable {
   private static final String DATABASE = "hub";
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
   private static final long PAUSE_MILLIS = 50;
 
   /** What a base backup leaves out: what is another server's, and the log, which is archived. */

@@ -30,7 +30,7 @@ class PointInTimeTest {
   private static final boolean FULL = Boolean.getBoolean("tongban.test.full");
   private static final int USES = FULL ? 3_000 : 60;
   private static final int CLIENTS = 4;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
   private static final String POINT = "before_the_fault";
   private static final String PERSON = "11010519491231002X";
   private static final Actor OFFICER = new Actor("local-operator", "hub", null);
@@ -44,6 +44,8 @@ class PointInTimeTest {
     Path backup = folder.resolve("backup");
     try (ArchivedPostgres server = ArchivedPostgres.create(folder.resolve("server"), archive);
         TestHub hub = TestHub.start(server.url(), data)) {
+      // migrated here, so that the node finds its tables
+      assertEquals(0, hub.get(Ledger.class).size());
       String commitment = hub.get(Subjects.class).commitment(PERSON);
       List<Receipt> before = traffic(server, data, backup, hub);
       server.archived();
