@@ -138,8 +138,18 @@ abstract class FsckContract {
     tamper(
         h ->
             h.execute(
-                "INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, 120)", new byte[16]));
+                "INSERT INTO ledger.row_use (part, hmac, entry_index) VALUES (0, ?, 120)",
+                new byte[16]));
     names(120);
+  }
+
+  @Test
+  void aRowUseOfAPartWhereNobodyLooksForIt() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    tamper(h -> h.execute("UPDATE ledger.row_use SET part = 7 WHERE entry_index = 55"));
+    names(55);
+    tamper(h -> h.execute("UPDATE ledger.row_use SET part = -1 WHERE entry_index = 54"));
+    names(54);
   }
 
   @Test
