@@ -176,9 +176,13 @@ abstract class FsckContract {
 
   @Test
   void anEntryThatNoLongerOpensStopsTheRowIndexBeforeIt() {
-    tamper(h -> h.execute("DELETE FROM ledger.row_use"));
-    tamper(h -> h.execute("UPDATE ledger.row_index SET upto = 0"));
     flip("manifest", 277, -1);
+    // at once: the thread that follows the log must not come between
+    tamper(
+        h -> {
+          h.execute("UPDATE ledger.row_index SET upto = 0");
+          h.execute("DELETE FROM ledger.row_use");
+        });
     assertThatThrownBy(() -> ledger.uses(new RowRef("premises", "1"), 1))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("277");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file of many small commits is moved together without losing a row. */
 class FileUpkeepTest {
-  private static final int COMMITS = 600;
+  private static final int COMMITS = 300;
   @TempDir private Path data;
 
   @Test
@@ -26,42 +26,46 @@ class FileUpkeepTest {
       FileUpkeep upkeep = new FileUpkeep(database.dataSource());
       try (Connection connection = database.dataSource().getConnection();
           Statement statement = connection.createStatement()) {
-        MVStore store = store(connection);
         // chunks are then old enough at once
         statement.execute("SET RETENTION_TIME 0");
-        statement.execute("CREATE TABLE rows_of_test (id BIGINT PRIMARY KEY, text VARCHAR)");
-        commits(statement, 0);
-        assertThat(chunks(store)).isGreaterThan(20);
-        boolean moved = false;
-        for (int step = 0; step < 100 && upkeep.step(); step++) {
-          moved = true;
-        }
-        assertThat(moved).isTrue();
-        // what is free is given up at the next commit
+        statement.execute("CREATE TABLE kept (id BIGINT PRIMARY KEY, text VARCHAR)");
+        statement.execute("CREATE TABLE changed (id INT PRIMARY KEY, text VARCHAR)");
+        statement.execute("INSERT INTO changed VALUES (1, '')");
+        commits(connection, 0, COMMITS);
+        MVStore store = store(connection);
         long before = chunks(store);
-        commits(statement, COMMITS);
-        assertThat(chunks(store)).isLessThan(before + COMMITS);
+        int steps = 0;
+        while (steps < 100 && upkeep.step()) {
+          steps++;
+        }
+        assertThat(steps).as("of %d chunks", before).isPositive();
+        // what is free is given up at the next commits
+        commits(connection, COMMITS, COMMITS + 3);
+        assertThat(chunks(store)).isLessThan(before);
       }
       upkeep.close();
     }
     try (TestHub hub = TestHub.onH2(data)) {
+      String counted = "SELECT COUNT(*) FROM kept WHERE LENGTH(text) = 900";
       long rows =
           hub.get(Database.class)
               .jdbi()
-              .withHandle(
-                  handle ->
-                      handle
-                          .createQuery("SELECT COUNT(*) FROM rows_of_test WHERE LENGTH(text) = 900")
-                          .mapTo(Long.class)
-                          .one());
-      assertThat(rows).isEqualTo(2 * COMMITS);
+              .withHandle(handle -> handle.createQuery(counted).mapTo(Long.class).one());
+      assertThat(rows).isEqualTo(COMMITS + 3);
     }
   }
 
-  private static void commits(Statement statement, int first) throws SQLException {
-    for (int i = first; i < first + COMMITS; i++) {
-      statement.execute("INSERT INTO rows_of_test VALUES (" + i + ", REPEAT('x', 900))");
+  /** Each leaves a row that stays and a large one that the next replaces. */
+  private static void commits(Connection connection, int first, int end) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (int i = first; i < end; i++) {
+        statement.execute("INSERT INTO kept VALUES (" + i + ", REPEAT('x', 900))");
+        statement.execute("UPDATE changed SET text = REPEAT('" + i + "', 20000)");
+        connection.commit();
+      }
     }
+    connection.setAutoCommit(true);
   }
 
   private static MVStore store(Connection connection) throws SQLException {

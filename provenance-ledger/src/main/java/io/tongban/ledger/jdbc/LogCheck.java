@@ -155,7 +155,9 @@ final class LogCheck implements AutoCloseable {
     long whole = all ? Long.MAX_VALUE : below / Tile.WIDTH * Tile.WIDTH;
     Optional<UseSums.Range> differs = told.differs(stored, whole);
     if (differs.isPresent()) {
-      uses(differs.get().from(), Math.min(below, differs.get().end()));
+      long from = differs.get().from();
+      uses(from, Math.min(size, differs.get().end()));
+      throw new Bad(from, "the row index from entry " + from + " on was changed meanwhile");
     } else if (!all) {
       uses(told.begin(whole), below);
     }
