@@ -214,10 +214,11 @@ final class BareRows {
         }
       }
       try (ResultSet rows =
-          statement.executeQuery("SELECT hmac, entry_index FROM ledger.row_use")) {
+          statement.executeQuery("SELECT part, entry_index, hmac FROM ledger.row_use")) {
         while (rows.next()) {
-          rows.getBytes(1);
+          rows.getLong(1);
           rows.getLong(2);
+          rows.getBytes(3);
         }
       }
     }

@@ -138,8 +138,18 @@ abstract class FsckContract {
     tamper(
         h ->
             h.execute(
-                "INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, 120)", new byte[16]));
+                "INSERT INTO ledger.row_use (part, hmac, entry_index) VALUES (0, ?, 120)",
+                new byte[16]));
     names(120);
+  }
+
+  @Test
+  void aRowUseOfAPartWhereNobodyLooksForIt() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    tamper(h -> h.execute("UPDATE ledger.row_use SET part = 7 WHERE entry_index = 55"));
+    names(55);
+    tamper(h -> h.execute("UPDATE ledger.row_use SET part = -1 WHERE entry_index = 54"));
+    names(54);
   }
 
   @Test
@@ -166,9 +176,13 @@ abstract class FsckContract {
 
   @Test
   void anEntryThatNoLongerOpensStopsTheRowIndexBeforeIt() {
-    tamper(h -> h.execute("DELETE FROM ledger.row_use"));
-    tamper(h -> h.execute("UPDATE ledger.row_index SET upto = 0"));
     flip("manifest", 277, -1);
+    // at once: the thread that follows the log must not come between
+    tamper(
+        h -> {
+          h.execute("UPDATE ledger.row_index SET upto = 0");
+          h.execute("DELETE FROM ledger.row_use");
+        });
     assertThatThrownBy(() -> ledger.uses(new RowRef("premises", "1"), 1))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("277");

@@ -39,6 +39,7 @@ class HubDatabase implements Database {
   private final Jdbi jdbi;
   private final GroupCommit groups;
   private final Dialect dialect;
+  private final FileUpkeep upkeep;
   private final Set<String> migrated = ConcurrentHashMap.newKeySet();
   private final boolean file;
   private volatile boolean compact;
@@ -51,6 +52,10 @@ class HubDatabase implements Database {
     this.jdbi = Jdbi.create(pool);
     JdbiTypes.install(jdbi);
     this.groups = new GroupCommit(jdbi);
+    this.upkeep = new FileUpkeep(pool);
+    if (settings.databaseUrl().startsWith("jdbc:h2:file:")) {
+      upkeep.start();
+    }
   }
 
   private static Dialect dialectOf(String url) {
@@ -204,6 +209,7 @@ class HubDatabase implements Database {
   @PreDestroy
   void close() {
     groups.stop();
+    upkeep.close();
     if (compact) {
       shutDownCompact();
     }

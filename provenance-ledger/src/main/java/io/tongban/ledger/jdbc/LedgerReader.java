@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -141,33 +142,55 @@ final class LedgerReader {
   /** Entries that name a record, oldest first, from an index on. */
   List<Row> uses(byte[] hmac, long from, int limit) {
     return jdbi.withHandle(
-        handle ->
+        handle -> {
+          List<Row> rows = new ArrayList<>();
+          long parts = parts(handle);
+          for (long part = 0; part < parts && rows.size() < limit; part++) {
             handle
                 .createQuery(
                     "SELECT "
                         + COLUMNS
                         + " FROM ledger.row_use u"
                         + " JOIN ledger.entry e ON e.entry_index = u.entry_index"
-                        + " WHERE u.hmac = :hmac AND u.entry_index >= :from"
+                        + " WHERE u.part = :part AND u.hmac = :hmac AND u.entry_index >= :from"
                         + " ORDER BY u.entry_index LIMIT :limit")
+                .bind("part", part)
                 .bind("hmac", hmac)
                 .bind("from", from)
-                .bind("limit", limit)
+                .bind("limit", limit - rows.size())
                 .mapTo(Row.class)
-                .list());
+                .forEach(rows::add);
+          }
+          return rows;
+        });
   }
 
   /** Indexes of the entries that name a record, in order. */
   List<Long> indexes(byte[] hmac) {
     return jdbi.withHandle(
-        handle ->
+        handle -> {
+          List<Long> indexes = new ArrayList<>();
+          long parts = parts(handle);
+          for (long part = 0; part < parts; part++) {
             handle
                 .createQuery(
-                    "SELECT entry_index FROM ledger.row_use WHERE hmac = :hmac ORDER BY"
-                        + " entry_index")
+                    "SELECT entry_index FROM ledger.row_use"
+                        + " WHERE part = :part AND hmac = :hmac ORDER BY entry_index")
+                .bind("part", part)
                 .bind("hmac", hmac)
                 .mapTo(Long.class)
-                .list());
+                .forEach(indexes::add);
+          }
+          return indexes;
+        });
+  }
+
+  /** How many parts the row index has. */
+  private static long parts(Handle handle) {
+    return handle
+        .createQuery("SELECT COALESCE(MAX(part) + 1, 0) FROM ledger.row_use")
+        .mapTo(Long.class)
+        .one();
   }
 
   /** The smallest range of indexes that holds every entry of a period. */

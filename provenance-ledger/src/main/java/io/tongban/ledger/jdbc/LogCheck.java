@@ -31,8 +31,10 @@ final class LogCheck implements AutoCloseable {
   private static final int FETCH = 4_096;
   private static final int KEY_BYTES = 16;
 
-  /** Slices of the row index, by the first byte of the keyed hash. */
-  private static final int SLICES = 256;
+  private static final String USES = "SELECT part, entry_index, hmac FROM ledger.row_use";
+
+  /** Slices of a part of the row index, by the first byte of the keyed hash. */
+  private static final int SLICES = 16;
 
   private final LedgerReader reader;
   private final EntryCheck check;
@@ -153,43 +155,69 @@ final class LogCheck implements AutoCloseable {
     long whole = all ? Long.MAX_VALUE : below / Tile.WIDTH * Tile.WIDTH;
     Optional<UseSums.Range> differs = told.differs(stored, whole);
     if (differs.isPresent()) {
-      uses(differs.get().from(), Math.min(below, differs.get().end()));
+      long from = differs.get().from();
+      uses(from, Math.min(size, differs.get().end()));
+      throw new Bad(from, "the row index from entry " + from + " on was changed meanwhile");
     } else if (!all) {
       uses(told.begin(whole), below);
     }
   }
 
   private UseSums stored() {
-    List<Future<UseSums>> slices = new ArrayList<>();
-    for (int slice = 0; slice < SLICES; slice++) {
-      int first = slice;
-      slices.add(submit(connection -> stored(connection, first)));
+    List<Future<UseSums>> parts = new ArrayList<>();
+    for (long part = 0; part <= RowUses.partOf(size); part++) {
+      long one = part;
+      parts.add(submit(connection -> part(connection, one)));
     }
+    parts.add(submit(this::elsewhere));
     UseSums stored = new UseSums(key, size);
-    slices.forEach(slice -> stored.add(result(slice)));
+    parts.forEach(part -> stored.add(result(part)));
     return stored;
   }
 
-  private UseSums stored(Connection connection, int slice) throws SQLException {
+  /** By slices: H2 holds what a query finds in memory. */
+  private UseSums part(Connection connection, long part) throws SQLException {
     UseSums sums = new UseSums(key, size);
-    String last = slice == SLICES - 1 ? "" : " AND hmac < ?";
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT entry_index, hmac FROM ledger.row_use WHERE hmac >= ?" + last)) {
-      query.setBytes(1, slice == 0 ? new byte[0] : new byte[] {(byte) slice});
-      if (!last.isEmpty()) {
-        query.setBytes(2, new byte[] {(byte) (slice + 1)});
-      }
-      query.setFetchSize(FETCH);
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          if (rows.getLong(1) < size) {
-            sums.add(rows.getLong(1), rows.getBytes(2));
-          }
+    for (int slice = 0; slice < SLICES; slice++) {
+      int last = slice + 1;
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              USES + " WHERE part = ? AND hmac >= ?" + (last < SLICES ? " AND hmac < ?" : ""))) {
+        query.setLong(1, part);
+        query.setBytes(2, slice == 0 ? new byte[0] : first(slice));
+        if (last < SLICES) {
+          query.setBytes(3, first(last));
         }
+        add(query, sums);
       }
     }
     return sums;
+  }
+
+  private static byte[] first(int slice) {
+    return new byte[] {(byte) (slice * (256 / SLICES))};
+  }
+
+  /** Rows of parts that the log does not have. */
+  private UseSums elsewhere(Connection connection) throws SQLException {
+    UseSums sums = new UseSums(key, size);
+    try (PreparedStatement query =
+        connection.prepareStatement(USES + " WHERE part < 0 OR part > ?")) {
+      query.setLong(1, RowUses.partOf(size));
+      add(query, sums);
+    }
+    return sums;
+  }
+
+  private void add(PreparedStatement query, UseSums sums) throws SQLException {
+    query.setFetchSize(FETCH);
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        if (rows.getLong(2) < size) {
+          sums.add(new RowUses.Use(rows.getLong(1), rows.getLong(2), rows.getBytes(3)));
+        }
+      }
+    }
   }
 
   /** Use by use. */

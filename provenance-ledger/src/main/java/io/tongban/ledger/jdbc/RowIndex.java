@@ -1,7 +1,10 @@
 package io.tongban.ledger.jdbc;
 
+import io.tongban.hub.Dialect;
 import io.tongban.ledger.LedgerProblem;
 import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Finds the entries that name a record. The index is derived from the sealed manifests and written
@@ -23,6 +25,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 final class RowIndex implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RowIndex.class);
+  private static final String COLUMNS = "ledger.row_use (part, hmac, entry_index)";
   private static final int STEP = 16_384;
   private static final long STOP_MILLIS = 10_000;
   private static final long PAUSE_MILLIS = 1_000;
@@ -108,7 +111,7 @@ final class RowIndex implements AutoCloseable {
           break;
         }
         long index = next++;
-        rows.forEach(row -> uses.add(new RowUses.Use(index, row)));
+        rows.forEach(row -> uses.add(RowUses.Use.of(index, row)));
       }
       return next;
     } catch (SQLException e) {
@@ -134,16 +137,39 @@ final class RowIndex implements AutoCloseable {
     }
   }
 
-  private static void store(Handle handle, List<RowUses.Use> uses, long upto) {
-    uses.sort(Comparator.comparing(RowUses.Use::hmac, Arrays::compareUnsigned));
-    if (!uses.isEmpty()) {
-      try (PreparedBatch batch =
-          handle.prepareBatch("INSERT INTO ledger.row_use (hmac, entry_index) VALUES (?, ?)")) {
-        uses.forEach(use -> batch.add(use.hmac(), use.entryIndex()));
-        batch.execute();
+  private void store(Handle handle, List<RowUses.Use> uses, long upto) {
+    uses.sort(
+        Comparator.comparingLong(RowUses.Use::part)
+            .thenComparing(RowUses.Use::hmac, Arrays::compareUnsigned));
+    try {
+      if (reader.dialect() == Dialect.POSTGRESQL && !uses.isEmpty()) {
+        copy(handle.getConnection(), uses);
+      } else if (!uses.isEmpty()) {
+        insert(handle.getConnection(), uses);
       }
+    } catch (SQLException e) {
+      throw LedgerProblem.LEDGER_UNAVAILABLE.problem("the row index could not be written", e);
     }
     handle.execute("UPDATE ledger.row_index SET upto = ? WHERE log = 1", upto);
+  }
+
+  private static void copy(Connection connection, List<RowUses.Use> uses) throws SQLException {
+    BinaryCopy rows = new BinaryCopy(3);
+    uses.forEach(use -> rows.row().with(use.part()).with(use.hmac()).with(use.entryIndex()));
+    rows.into(connection, COLUMNS);
+  }
+
+  private static void insert(Connection connection, List<RowUses.Use> uses) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO " + COLUMNS + " VALUES (?, ?, ?)")) {
+      for (RowUses.Use use : uses) {
+        insert.setLong(1, use.part());
+        insert.setBytes(2, use.hmac());
+        insert.setLong(3, use.entryIndex());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
   }
 
   /** Stops following; what it does at this moment is finished. */

@@ -12,6 +12,10 @@ import org.jdbi.v3.core.result.ResultIterator;
 /** The row index of a range of the log, in its order, read once from front to back. */
 final class RowUses implements AutoCloseable {
   private static final int FETCH = 1_000;
+
+  /** Entries of a part: what is added to the index of one touches few of the database's pages. */
+  private static final int PART = 131_072;
+
   private final Handle handle;
   private final ResultIterator<Use> uses;
   private Use next;
@@ -23,7 +27,7 @@ final class RowUses implements AutoCloseable {
     uses =
         handle
             .createQuery(
-                "SELECT entry_index, hmac FROM ledger.row_use WHERE entry_index >= :from"
+                "SELECT part, entry_index, hmac FROM ledger.row_use WHERE entry_index >= :from"
                     + " AND entry_index < :end ORDER BY entry_index")
             .bind("from", from == 0 ? Long.MIN_VALUE : from)
             .bind("end", end)
@@ -33,9 +37,28 @@ final class RowUses implements AutoCloseable {
     advance(uses);
   }
 
-  /** A row of the index. */
+  /** The part of the log that an index is in. */
+  static long partOf(long index) {
+    return index / PART;
+  }
+
+  /**
+   * A row of the index.
+   *
+   * @param part the part of the log, by which rows are found
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Use(long entryIndex, byte[] hmac) {}
+  record Use(long part, long entryIndex, byte[] hmac) {
+    /** The row that tells of an entry. */
+    static Use of(long index, byte[] hmac) {
+      return new Use(partOf(index), index, hmac);
+    }
+
+    @Override
+    public String toString() {
+      return part + ":" + entryIndex + ":" + HexFormat.of().formatHex(hmac);
+    }
+  }
 
   private void advance(Iterator<Use> from) {
     next = from.hasNext() ? from.next() : null;
@@ -45,13 +68,11 @@ final class RowUses implements AutoCloseable {
   boolean match(long index, List<byte[]> expected) {
     List<String> found = new ArrayList<>();
     while (next != null && next.entryIndex() <= index) {
-      found.add(next.entryIndex() + ":" + HexFormat.of().formatHex(next.hmac()));
+      found.add(next.toString());
       advance(uses);
     }
     String[] wanted =
-        expected.stream()
-            .map(h -> index + ":" + HexFormat.of().formatHex(h))
-            .toArray(String[]::new);
+        expected.stream().map(hmac -> Use.of(index, hmac).toString()).toArray(String[]::new);
     String[] has = found.toArray(String[]::new);
     Arrays.sort(wanted);
     Arrays.sort(has);

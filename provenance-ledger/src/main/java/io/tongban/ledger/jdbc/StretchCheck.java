@@ -109,7 +109,7 @@ final class StretchCheck {
   private Bad entries(List<LedgerReader.Row> entries, Bad missing) {
     try {
       for (LedgerReader.Row entry : entries) {
-        check.rows(entry).forEach(hmac -> uses.add(entry.entryIndex(), hmac));
+        check.rows(entry).forEach(hmac -> uses.add(RowUses.Use.of(entry.entryIndex(), hmac)));
       }
       return missing;
     } catch (Bad bad) {

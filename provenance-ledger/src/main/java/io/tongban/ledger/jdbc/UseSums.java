@@ -17,7 +17,7 @@ final class UseSums {
   private final long[] high = new long[STRETCHES];
   private final long[] low = new long[STRETCHES];
   private final MessageDigest sha256;
-  private final byte[] place = new byte[Long.BYTES];
+  private final byte[] place = new byte[2 * Long.BYTES];
 
   /** A range of indexes, {@code end} exclusive. */
   record Range(long from, long end) {}
@@ -39,11 +39,12 @@ final class UseSums {
   }
 
   /** Adds a use of an index below the size; an index below 0 counts for the first stretch. */
-  void add(long index, byte[] hmac) {
+  void add(RowUses.Use use) {
     sha256.update(key);
-    sha256.update(ByteBuffer.wrap(place).putLong(0, index).array());
-    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(hmac));
-    int stretch = (int) (Math.max(0, index) / width);
+    ByteBuffer.wrap(place).putLong(use.part()).putLong(use.entryIndex());
+    sha256.update(place);
+    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(use.hmac()));
+    int stretch = (int) (Math.max(0, use.entryIndex()) / width);
     high[stretch] += hash.getLong();
     low[stretch] += hash.getLong();
   }

@@ -21,7 +21,6 @@ final class WriteConnection implements AutoCloseable {
   private final Dialect dialect;
   private final PreparedStatement swap;
   private final PreparedStatement entry;
-  private final EntryCopy copy;
   private final PreparedStatement newTile;
   private final PreparedStatement longerTile;
 
@@ -40,7 +39,6 @@ final class WriteConnection implements AutoCloseable {
           connection.prepareStatement(
               "INSERT INTO ledger.entry (entry_index, id, type, at, actor, leaf, manifest)"
                   + " VALUES (?, ?, ?, ?, ?, ?, ?)");
-      copy = dialect == Dialect.POSTGRESQL ? new EntryCopy(connection) : null;
       newTile =
           connection.prepareStatement(
               "INSERT INTO ledger.tile (hashes, tile_level, tile_number) VALUES (?, ?, ?)");
@@ -118,8 +116,8 @@ final class WriteConnection implements AutoCloseable {
 
   /** Stores entries from an index on. */
   void insert(long first, List<Draft> drafts) throws SQLException {
-    if (copy != null) {
-      copy.insert(first, drafts);
+    if (dialect == Dialect.POSTGRESQL) {
+      copy(first, drafts);
       return;
     }
     long index = first;
@@ -135,6 +133,22 @@ final class WriteConnection implements AutoCloseable {
       index++;
     }
     entry.executeBatch();
+  }
+
+  private void copy(long first, List<Draft> drafts) throws SQLException {
+    BinaryCopy rows = new BinaryCopy(7);
+    long index = first;
+    for (Draft draft : drafts) {
+      rows.row()
+          .with(index++)
+          .with(draft.leaf().id())
+          .with(draft.leaf().type().name())
+          .with(draft.leaf().at())
+          .with(draft.leaf().actor())
+          .with(draft.bytes())
+          .with(draft.sealed());
+    }
+    rows.into(connection, "ledger.entry (entry_index, id, type, at, actor, leaf, manifest)");
   }
 
   /** Stores tiles that are new or longer than before. */
