@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.openlineage.client.OpenLineageClient;
@@ -12,8 +14,6 @@ import io.openlineage.client.transports.ApiKeyTokenProvider;
 import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.HttpTransport;
 import io.openlineage.client.transports.HttpTransportResponseException;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.tongban.ledger.EntryType;
@@ -268,6 +268,7 @@ class LineageEdgeTest {
         .isEqualTo(422);
     HttpResponse<String> nobody = raw("/api/v1/lineage", null, bad);
     assertThat(nobody.statusCode()).isEqualTo(401);
+    assertThat(nobody.headers().firstValue("WWW-Authenticate")).contains("Bearer");
     assertThat(nobody.body()).contains("token-missing");
     assertThat(raw("/api/v1/lineage", token, new byte[(2 << 20) + 1]).statusCode()).isEqualTo(413);
     assertThat(raw("/api/v1/lineage", token, bad, "Content-Encoding", "gzip").body())

@@ -11,6 +11,10 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 class ChallengeFilter implements ContainerResponseFilter {
   static final String PROBLEM = "tongban.token.problem";
+
+  /** Where tools report lineage, which carry no proofs (RFC 6750, section 3). */
+  private static final String BEARER_ONLY = "/api/v1/lineage";
+
   static final String ALGORITHMS = "ES256 ES384 PS256 EdDSA";
 
   @Override
@@ -19,7 +23,9 @@ class ChallengeFilter implements ContainerResponseFilter {
         || response.getHeaders().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
       return;
     }
-    if (request.getProperty(PROBLEM) instanceof String code) {
+    if (request.getUriInfo().getRequestUri().getRawPath().startsWith(BEARER_ONLY)) {
+      response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    } else if (request.getProperty(PROBLEM) instanceof String code) {
       response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge(code));
     }
   }
