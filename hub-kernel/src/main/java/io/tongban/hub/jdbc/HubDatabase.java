@@ -53,7 +53,7 @@ class HubDatabase implements Database {
     JdbiTypes.install(jdbi);
     this.groups = new GroupCommit(jdbi);
     this.upkeep = new FileUpkeep(pool);
-    if (settings.databaseUrl().startsWith("jdbc:h2:file:")) {
+    if (file) {
       upkeep.start();
     }
   }
