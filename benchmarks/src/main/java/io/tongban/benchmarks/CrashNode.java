@@ -9,6 +9,7 @@ import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerEntry;
+import io.tongban.ledger.LogKeyRotation;
 import io.tongban.ledger.RowRef;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,8 +27,9 @@ import java.util.concurrent.Executors;
 
 /**
  * The hub's modules in a process of its own, made to be killed: its database, ledger and sequencer,
- * behind a small HTTP server that records a use at each {@code POST /use} and serves what monitors
- * read, on the packaged hub's paths. Starts in a fraction of the packaged hub's time.
+ * behind a small HTTP server that records a use at each {@code POST /use}, changes the ledger's key
+ * at {@code POST /rotate} and serves what monitors read, on the packaged hub's paths. Starts in a
+ * fraction of the packaged hub's time.
  *
  * <p>Arguments: JDBC URL, data directory, port, and optionally a {@link CrashPoint} and the number
  * of the group to stop at. Ends when its standard input ends; a line on it releases the writer that
@@ -37,10 +39,12 @@ final class CrashNode {
   private static final int THREADS = 32;
 
   private final Ledger ledger;
+  private final LogKeyRotation rotation;
   private final Ids ids;
 
   private CrashNode(TestHub hub) {
     this.ledger = hub.get(Ledger.class);
+    this.rotation = hub.get(LogKeyRotation.class);
     this.ids = hub.get(Ids.class);
   }
 
@@ -92,6 +96,8 @@ final class CrashNode {
       case "/use" -> json(ledger.append(use()));
       case "/checkpoint" -> ledger.checkpoint().getBytes(StandardCharsets.UTF_8);
       case "/v1/ledger/key" -> ledger.verifierKey().getBytes(StandardCharsets.UTF_8);
+      case "/v1/ledger/keys" -> ledger.keys().getBytes(StandardCharsets.UTF_8);
+      case "/rotate" -> json(rotation.rotate("bench", "a change under fire", true));
       case "/v1/ledger/fsck" -> json(ledger.fsck());
       case "/v1/ledger/proofs/consistency" -> {
         String[] sizes = uri.getQuery().replaceAll("[a-z=]", "").split("&");

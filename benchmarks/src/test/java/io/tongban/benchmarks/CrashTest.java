@@ -3,8 +3,21 @@ package io.tongban.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.LedgerKeys;
+import io.tongban.ledger.ReceiptVerifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +58,63 @@ class CrashTest {
       assertEquals(0, monitor.lost());
       assertEquals(0, monitor.inconsistent() + monitor.twice() + monitor.invalid());
       assertTrue(takeover.clean());
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "tongban.test.full", matches = "true")
+  void aKillInTheMiddleOfAChangeOfTheKeyLeavesTheOldKeyOrTheNew() throws Exception {
+    CrashHub hub = CrashHub.modules(h2(""), folder);
+    List<byte[]> receipts = new ArrayList<>();
+    int keys = 1;
+    for (CrashPoint point : CrashPoint.values()) {
+      CrashHub.Running running = hub.start(point, 2);
+      receipts.add(ask(hub, "/use"));
+      CompletableFuture<byte[]> change =
+          CompletableFuture.supplyAsync(() -> answer(hub, "/rotate")).exceptionally(e -> null);
+      running.stands().get(90, TimeUnit.SECONDS);
+      running.kill();
+      change.join();
+      keys += point == CrashPoint.COMMITTED ? 1 : 0;
+      running = hub.start();
+      receipts.add(ask(hub, "/use"));
+      String text = new String(ask(hub, "/v1/ledger/keys"), StandardCharsets.UTF_8);
+      assertEquals(keys, LedgerKeys.parse(text).all().size(), point.name());
+      for (byte[] receipt : receipts) {
+        assertTrue(ReceiptVerifier.verify(receipt, text).holds(), point.name());
+      }
+      assertEquals(-1, CanonicalJson.read(ask(hub, "/v1/ledger/fsck")).path("badIndex").asLong());
+      running.kill();
+    }
+    assertEquals(2, keys);
+  }
+
+  /** Asks until the process serves. */
+  private static byte[] ask(CrashHub hub, String path) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (true) {
+      try {
+        return answer(hub, path);
+      } catch (UncheckedIOException notYet) {
+        if (System.nanoTime() - end > 0) {
+          throw notYet;
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  private static byte[] answer(CrashHub hub, String path) {
+    HttpRequest request = HttpRequest.newBuilder(hub.url().resolve(path)).build();
+    try {
+      HttpResponse<byte[]> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(200, answer.statusCode(), path);
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -233,6 +233,65 @@ abstract class LedgerContract {
   }
 
   @Test
+  void attack25CrlfControlAndBidiCharactersInAnActorAreRefused() {
+    for (String actor :
+        List.of(
+            "a\r\nb", "a\u0000", "a\u001b[2J", "a\u0085b", "a\u2028b", "a\u202eb", "a\u2066b")) {
+      LedgerEntry entry = Entries.entry(hub, EntryType.ACCESS, actor, List.of());
+      assertThatThrownBy(() -> ledger.append(entry))
+          .as(CanonicalJson.mapper().createObjectNode().put("actor", actor).toString())
+          .hasMessageContaining("ledger-entry-invalid");
+    }
+    assertThat(ledger.size()).isZero();
+    assertThat(ledger.append(Entries.entry(hub, EntryType.ACCESS, "阿杜尔 系统", List.of())).index())
+        .isZero();
+  }
+
+  @Test
+  void attack25BruteForceOfWhatIsPublicFindsNothing() {
+    String person = "31010119900307211X";
+    LedgerEntry entry =
+        new LedgerEntry(
+            hub.get(Ids.class).next(),
+            EntryType.ACCESS,
+            hub.clock().instant(),
+            "adur",
+            Entries.manifest(person),
+            List.of(new RowRef("people", person)));
+    Receipt receipt = ledger.append(entry);
+    Receipt again =
+        ledger.append(
+            new LedgerEntry(
+                hub.get(Ids.class).next(),
+                entry.type(),
+                entry.at(),
+                entry.actor(),
+                entry.manifest(),
+                entry.rows()));
+    byte[] bundle = ledger.tile("tile/entries/000.p/2").orElseThrow();
+    assertThat(new String(bundle, java.nio.charset.StandardCharsets.UTF_8)).doesNotContain(person);
+    // who guesses the whole manifest still lacks sixteen random bytes, which are new each time
+    byte[] manifest = CanonicalJson.bytes(entry.manifest());
+    String logged = Leaf.parse(Base64.getDecoder().decode(receipt.leaf())).manifest();
+    assertThat(logged)
+        .isNotEqualTo(Leaf.parse(Base64.getDecoder().decode(again.leaf())).manifest())
+        .isNotEqualTo(Leaf.digest(new byte[0], manifest))
+        .isNotEqualTo(Leaf.digest(new byte[16], manifest))
+        .isEqualTo(Leaf.digest(Base64.getUrlDecoder().decode(receipt.nonce()), manifest));
+    // the index of records is keyed: plain hashes of all keys there are find nothing in it
+    assertThat(ledger.uses(new RowRef("people", person), 10)).hasSize(2);
+    List<byte[]> stored =
+        hub.get(Database.class)
+            .jdbi()
+            .withHandle(
+                h -> h.createQuery("SELECT hmac FROM ledger.row_use").mapTo(byte[].class).list());
+    for (String guess : List.of(person, "people" + person, "\0\0\0\6people" + person)) {
+      byte[] hash = CanonicalJson.sha256(guess.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(stored).isNotEmpty().noneMatch(h -> Arrays.equals(h, Arrays.copyOf(hash, 16)));
+    }
+  }
+
+  @Test
   void aFailingStoreMeansNoReceiptAndTheLedgerGoesOnAfterwards() {
     Entries.fill(hub, 3);
     var jdbi = hub.get(Database.class).jdbi();

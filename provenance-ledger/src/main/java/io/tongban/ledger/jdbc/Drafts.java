@@ -5,6 +5,7 @@ import io.tongban.ledger.Leaf;
 import io.tongban.ledger.LedgerEntry;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.Merkle;
+import io.tongban.ledger.PlainText;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.TlogProof;
 import java.security.SecureRandom;
@@ -43,11 +44,11 @@ final class Drafts {
    */
   Draft draft(LedgerEntry entry, byte[] nonce) {
     String actor = entry.actor();
-    if (actor.isEmpty() || actor.length() > MAX_ACTOR || actor.chars().anyMatch(c -> c < ' ')) {
+    if (actor.isEmpty() || actor.length() > MAX_ACTOR || !PlainText.is(actor)) {
       throw LedgerProblem.ENTRY_INVALID.problem(
           "the actor's name is empty, longer than "
               + MAX_ACTOR
-              + " characters or holds control characters");
+              + " characters or holds characters that write lines or turn text round");
     }
     byte[] manifest = CanonicalJson.bytes(entry.manifest());
     List<byte[]> rows = rowHashes.of(entry.rows());

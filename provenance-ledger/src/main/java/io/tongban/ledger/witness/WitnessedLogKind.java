@@ -5,6 +5,7 @@ import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
 import io.tongban.hub.FaultSink;
 import io.tongban.hub.HubSettings;
+import io.tongban.ledger.PlainText;
 import io.tongban.ledger.VerifierKey;
 import io.tongban.ledger.WitnessedLogSpec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,7 +56,7 @@ class WitnessedLogKind implements DefinitionKind<WitnessedLogSpec> {
   private void origin(
       Definition<WitnessedLogSpec> definition, DefinitionView view, FaultSink faults) {
     String origin = definition.spec().origin();
-    if (origin.isEmpty() || origin.length() > MAX_ORIGIN || origin.chars().anyMatch(c -> c < ' ')) {
+    if (origin.isEmpty() || origin.length() > MAX_ORIGIN || !PlainText.is(origin)) {
       faults.fault(
           "/spec/origin",
           "it is no name of a log",

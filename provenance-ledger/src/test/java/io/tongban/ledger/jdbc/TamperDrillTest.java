@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.jdbc.OpenDatabase;
 import io.tongban.hub.keys.KeyFiles;
+import io.tongban.hub.test.TestHub;
+import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LogKeyRotation;
 import io.tongban.ledger.jdbc.TamperDrill.Opened;
 import io.tongban.ledger.jdbc.TamperDrill.Outcome;
 import java.io.IOException;
@@ -60,6 +63,19 @@ class TamperDrillTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("entry 7");
     assertThat(Files.readAllBytes(data.resolve("hub.mv.db"))).isEqualTo(tampered);
+  }
+
+  @Test
+  void everyAttackIsCaughtOnALedgerThatChangedItsKey() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("rotated"));
+    try (TestHub hub = TestHub.onH2(data)) {
+      hub.get(Ledger.class).size();
+      LogKeyRotation rotation = hub.get(LogKeyRotation.class);
+      rotation.rotate("operator", "yearly change", false);
+      rotation.forget("operator", "no longer needed");
+      rotation.rotate("operator", "yearly change", true);
+    }
+    assertThat(drill("on-rotated", data)).allMatch(Outcome::caught).hasSize(14);
   }
 
   @Test

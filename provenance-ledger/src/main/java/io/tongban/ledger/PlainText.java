@@ -1,0 +1,22 @@
+package io.tongban.ledger;
+
+/** Names that come into logs, leaves and alarms, and must not write lines or turn text round. */
+public final class PlainText {
+  private PlainText() {}
+
+  /**
+   * Whether a text holds none of Unicode's control characters, line separators and format
+   * characters (among them those for the direction of writing).
+   */
+  public static boolean is(String text) {
+    return text.codePoints().noneMatch(PlainText::acts);
+  }
+
+  private static boolean acts(int point) {
+    int type = Character.getType(point);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+}
