@@ -55,7 +55,7 @@ class CorrectionsEdgeTest {
     DepartmentClient.Answer used =
         hub.adur()
             .post(
-                "/v1/services/parcel-lookup",
+                "/v1/services/parcel-lookup/v1",
                 "{\"parameters\":{\"id\":\"p77\"},\"purpose\":\"inspection\"}");
     assertThat(used.status()).as(used.text()).isEqualTo(200);
     DepartmentClient.Answer asked = LAND.post(PATH, ask("p77"));

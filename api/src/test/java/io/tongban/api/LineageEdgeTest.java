@@ -282,18 +282,20 @@ class LineageEdgeTest {
     try (OpenLineageClient client = client(token(), null)) {
       client.emit(published(EventType.COMPLETE, UUID.randomUUID(), "airflow-market"));
     }
-    DepartmentClient.Answer used =
-        hub.adur()
-            .post(
-                "/v1/services/shop-lookup",
-                "{\"parameters\":{\"number\":\"S001\"},\"purpose\":\"inspection\"}");
-    assertThat(used.status()).as(used.text()).isEqualTo(200);
+    for (int i = 0; i < 2; i++) {
+      DepartmentClient.Answer used =
+          hub.adur()
+              .post(
+                  "/v1/services/shop-lookup",
+                  "{\"parameters\":{\"number\":\"S001\"},\"purpose\":\"inspection\"}");
+      assertThat(used.status()).as(used.text()).isEqualTo(200);
+    }
 
     JsonNode row = AUDITOR.get("/v1/lineage/impact?resource=shops&key=S001").json();
     assertThat(row.at("/recipients/0/client").asText()).isEqualTo("adur-system");
     assertThat(row.at("/recipients/0/department").asText()).isEqualTo("adur");
     assertThat(row.at("/recipients/0/purpose").asText()).isEqualTo("inspection");
-    assertThat(row.at("/recipients/0/uses").asLong()).isPositive();
+    assertThat(row.at("/recipients/0/uses").asLong()).isEqualTo(2);
     assertThat(row.at("/recipients/0/receipt/proof").asText()).contains("tlog-proof");
     assertThat(row.at("/services/0").asText()).isEqualTo("shop-lookup");
     assertThat(row.at("/receipt/leaf").asText()).isNotEmpty();

@@ -270,7 +270,7 @@ class Impacts {
     }
     String target = Tracer.text(manifest, "target");
     String action = Tracer.text(manifest, "action");
-    if (target != null && action != null) {
+    if (target != null && action != null && !action.equals("audit")) {
       uses.targets.add(job(action, target));
     }
     if (entry.type() == EntryType.CERTIFICATE_ISSUED) {
