@@ -94,9 +94,7 @@ class ErasureEdgeTest {
             EntryType.ACCESS,
             Instant.parse("2026-01-15T08:00:00Z"),
             "hub",
-            CanonicalJson.mapper()
-                .createObjectNode()
-                .put("subject", subjects.commitment(PERSON)),
+            CanonicalJson.mapper().createObjectNode().put("subject", subjects.commitment(PERSON)),
             List.of()));
   }
 
@@ -154,8 +152,7 @@ class ErasureEdgeTest {
   @Test
   void onlyOperatorsEraseAndOnlyWithAReason() {
     use();
-    String whole =
-        "{\"subject\":\"" + PERSON + "\",\"ground\":\"LAW\",\"legalBasis\":\"order 7\"}";
+    String whole = "{\"subject\":\"" + PERSON + "\",\"ground\":\"LAW\",\"legalBasis\":\"order 7\"}";
     assertThat(auditor.post("/v1/erasures", whole).code()).isEqualTo("role-missing");
     assertThat(auditor.get("/v1/erasures/journal").code()).isEqualTo("role-missing");
     DepartmentClient.Answer refused =
@@ -169,7 +166,8 @@ class ErasureEdgeTest {
     assertThat(subjects.known(PERSON)).isTrue();
     DepartmentClient.Answer done = officer.post("/v1/erasures", whole);
     assertThat(done.status()).isEqualTo(200);
-    assertThat(done.json().path("receipt").path("proof").asText()).startsWith("c2sp.org/tlog-proof");
+    assertThat(done.json().path("receipt").path("proof").asText())
+        .startsWith("c2sp.org/tlog-proof");
   }
 
   @Test

@@ -118,8 +118,7 @@ final class ArchivedPostgres implements AutoCloseable {
             Path name = data.relativize(file);
             if (!LEFT_OUT.contains(name.toString()) && !name.startsWith("pg_wal")) {
               try {
-                Files.copy(
-                    file, to.resolve(name.toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, to.resolve(name.toString()), StandardCopyOption.COPY_ATTRIBUTES);
               } catch (NoSuchFileException gone) {
                 // dropped meanwhile; the log has it
               }

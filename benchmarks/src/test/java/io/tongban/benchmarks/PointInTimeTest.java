@@ -59,16 +59,15 @@ class PointInTimeTest {
   }
 
   /** Uses before, during and after the backup; the receipts acknowledged before the point. */
-  private static List<Receipt> traffic(
-      ArchivedPostgres server, Path data, Path backup, TestHub hub) throws Exception {
+  private static List<Receipt> traffic(ArchivedPostgres server, Path data, Path backup, TestHub hub)
+      throws Exception {
     CrashHub node = CrashHub.modules(server.url(), data);
     CrashHub.Running running = node.start();
     Process clients = CrashClients.start(data, CLIENTS, null, node.url());
     try {
       CrashJournal journal = new CrashJournal(data.resolve("journal"));
       journal.awaitMore(USES, running.process(), PATIENCE_SECONDS);
-      server.baseBackup(
-          backup, () -> journal.awaitMore(USES, running.process(), PATIENCE_SECONDS));
+      server.baseBackup(backup, () -> journal.awaitMore(USES, running.process(), PATIENCE_SECONDS));
       journal.awaitMore(USES, running.process(), PATIENCE_SECONDS);
       List<Receipt> before = journal.more();
       server.point(POINT);
@@ -104,8 +103,7 @@ class PointInTimeTest {
       assertEquals(receipt.index(), there.index());
       assertEquals(receipt.leaf(), there.leaf());
       assertInstanceOf(
-          ReceiptVerdict.Verified.class,
-          ReceiptVerifier.verify(there, restored.verifierKey()));
+          ReceiptVerdict.Verified.class, ReceiptVerifier.verify(there, restored.verifierKey()));
     }
   }
 

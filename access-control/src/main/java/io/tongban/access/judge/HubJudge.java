@@ -38,12 +38,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Decides from what is declared: client, purpose, sharing type or agreement, then the policies,
@@ -274,7 +276,10 @@ class HubJudge implements Judge {
       throw AccessProblem.GRANT_EXCEEDED.problem(
           "the answer has " + outcome.rowCount() + " rows, the grant " + grant.rowLimit());
     }
-    List<RowRef> rows = persons.named(outcome.rows().stream().distinct().toList());
+    List<RowRef> rows =
+        persons.named(outcome.rows().stream().distinct().toList()).stream()
+            .map(row -> withoutSubject(row, grant))
+            .toList();
     LedgerEntry entry =
         new LedgerEntry(
             grant.id(),
@@ -295,6 +300,25 @@ class HubJudge implements Judge {
         open.putBack(grant);
       }
     }
+  }
+
+  /**
+   * Whom the person's own consent is for is named by commitment also where the key holds the
+   * identifier under an item that is not declared as the subject.
+   */
+  private static RowRef withoutSubject(RowRef row, AccessGrant grant) {
+    ResourceGrant granted = grant.resources().get(row.resource());
+    String subject =
+        granted == null ? null : granted.rowCondition().attributes().get(Resolution.SUBJECT);
+    if (subject == null || !row.key().contains(subject)) {
+      return row;
+    }
+    // parts of a key are joined by a bar
+    String key =
+        Arrays.stream(row.key().split("\\|", -1))
+            .map(part -> part.equals(subject) ? grant.basis().subject() : part)
+            .collect(Collectors.joining("|"));
+    return new RowRef(row.resource(), key);
   }
 
   /** As the agreement is declared now. */

@@ -17,6 +17,7 @@ import io.tongban.access.Fixture;
 import io.tongban.access.Judge;
 import io.tongban.access.Mask;
 import io.tongban.access.Outcome;
+import io.tongban.access.PersonRows;
 import io.tongban.access.RowCondition;
 import io.tongban.access.Subjects;
 import io.tongban.hub.CanonicalJson;
@@ -282,7 +283,8 @@ abstract class ConsentTest {
     assertThat(manifest.path("rows").findValuesAsText("key"))
         .containsExactly(commitment, "x|" + commitment);
     assertThat(manifest.toString()).doesNotContain(person);
-    assertThat(ledger.uses(home, 9)).hasSize(1);
+    assertThat(ledger.uses(hub.get(PersonRows.class).sought(home), 9)).hasSize(1);
+    assertThat(ledger.uses(home, 9)).isEmpty();
   }
 
   @Test

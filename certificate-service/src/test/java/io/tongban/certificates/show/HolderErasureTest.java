@@ -109,8 +109,9 @@ abstract class HolderErasureTest {
     Certificates.Issued left = certificates.find(held.id()).orElseThrow();
     assertThat(left.number()).isEmpty();
     assertThat(left.status()).isEqualTo(Status.REVOKED);
-    assertThat(left.acts()).extracting(Certificates.RecordedAct::act).containsExactly(
-        Act.DEREGISTERED);
+    assertThat(left.acts())
+        .extracting(Certificates.RecordedAct::act)
+        .containsExactly(Act.DEREGISTERED);
     assertThat(left.toString()).doesNotContain("P21");
     for (String table : List.of("showing", "show_code", "certificate_use", "print_code")) {
       assertThat(rows(table)).as(table).isZero();
