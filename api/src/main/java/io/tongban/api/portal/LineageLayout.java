@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class LineageLayout {
   static final int WIDTH = 192;
-  private static final int GAP_X = 40;
+  private static final int GAP_X = 60;
   private static final int GAP_Y = 24;
   private static final int MARGIN = 16;
   private static final int SWEEPS = 4;

@@ -58,7 +58,7 @@ record LineageView(
       boolean cut,
       String dark) {
     /** Five layers; wider drawings would become too small to read. */
-    private static final int FITS = 1160;
+    private static final int FITS = 1240;
 
     /** Whether it may be made a little smaller where the page is narrower. */
     public boolean fits() {
