@@ -2,6 +2,7 @@ package io.tongban.access;
 
 import io.tongban.ledger.RowRef;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the ledger names records whose key holds a person's identifier (the {@code subject} of their
@@ -14,6 +15,9 @@ public interface PersonRows {
 
   /** The name under which a record is to be sought in the ledger; makes no salt. */
   RowRef sought(RowRef row);
+
+  /** Identifier of the person whom a record's key names, if it names one. */
+  Optional<String> person(RowRef row);
 
   /** The record that an entry names; as it is named where the person is not known (any more). */
   RowRef resolved(RowRef named);

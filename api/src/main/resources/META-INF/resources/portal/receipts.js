@@ -1,7 +1,7 @@
 /* Verifies receipts on a page in the browser and shows each step. Where it cannot, it says so. */
 import { verifyReceipt } from './verify-receipt.js';
 
-const KEYS = '/v1/ledger/key';
+const KEYS = '/v1/ledger/keys';
 const list = document.getElementById('receipt-words');
 const words = list ? Object.fromEntries([...list.querySelectorAll('dt')].map((dt) => [dt.textContent, dt.nextElementSibling.textContent])) : {};
 const SIGNS = { ok: '✓', failed: '✗', open: '–' };

@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -92,6 +94,11 @@ class WalletEdgeTest {
       kind: Department
       metadata: {name: civil-registry, title: {zh: 民政局, en: Civil registry}}
       spec: {region: CN, walletProfile: HAIP}
+      ---
+      apiVersion: tongban.io/v1
+      kind: Client
+      metadata: {name: wallet-auditor}
+      spec: {department: civil-registry, roles: [auditor], jwks: {"keys": [KEY]}}
       ---
       apiVersion: tongban.io/v1
       kind: Client
@@ -491,6 +498,57 @@ class WalletEdgeTest {
         .then()
         .statusCode(410)
         .body("code", equalTo("presentation-over"));
+  }
+
+  @Test
+  void whatACertificateWasMadeOfIsFoundBothWays() throws Exception {
+    fetchedUnderHaip();
+    TestDepartment auditor = new TestDepartment(settings.publicUrl(), "wallet-auditor", hub.key());
+    List<String> made =
+        auditor
+            .get("/v1/lineage/impact?resource=persons&key=" + ZHANG)
+            .then()
+            .statusCode(200)
+            .body("certificateTypes.name", hasItem("identity"))
+            .body("recipients.department", hasItem("civil-registry"))
+            .extract()
+            .path("certificates.findAll { it.type == 'identity' && it.status == 'VALID' }.id");
+    assertThat(made).isNotEmpty();
+    String origin = "/v1/lineage/origin?claim=name&certificate=" + made.get(0);
+    long end = System.nanoTime() + 30_000_000_000L;
+    // the map of uses is written beside the requests
+    while (auditor.get(origin).jsonPath().getList("paths").isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    auditor
+        .get(origin)
+        .then()
+        .statusCode(200)
+        .body("type", equalTo("identity"))
+        .body("service", equalTo("resident-facts"))
+        .body("paths[0].job", equalTo("issue/identity"))
+        .body("paths[0].from", equalTo("resource/persons"))
+        .body("paths[0].fromColumn", equalTo("name"))
+        .body("records[0].resource", equalTo("persons"))
+        .body("records[0].key", equalTo(ZHANG))
+        .body("records[0].origin.rowHash", notNullValue());
+    auditor
+        .get("/v1/lineage/origin?claim=none&certificate=" + made.get(0))
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("trace-empty"));
+    auditor
+        .get("/v1/lineage/impact?dataset=resource/persons&column=name")
+        .then()
+        .statusCode(200)
+        .body("certificateTypes.find { it.name == 'identity' }.claims", hasItem("name"));
+    auditor
+        .get("/v1/trace/prov?certificate=" + made.get(0))
+        .then()
+        .statusCode(200)
+        .body(
+            "wasGeneratedBy.collect { it.value }.'prov:entity'",
+            hasItem("record:certificate%2F" + made.get(0)));
   }
 
   @Test

@@ -12,11 +12,13 @@ public interface CorrectionStore {
   /**
    * A correction that begins.
    *
+   * @param subject identifier of the person the record is of, or null if its key names none
    * @param loaded the run that had last changed the record, or null
    */
   record New(
       UUID id,
       String resource,
+      String subject,
       String key,
       String field,
       String reason,

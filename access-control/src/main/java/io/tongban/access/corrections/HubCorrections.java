@@ -7,6 +7,7 @@ import io.tongban.access.Actor;
 import io.tongban.access.Correction;
 import io.tongban.access.Correction.State;
 import io.tongban.access.Corrections;
+import io.tongban.access.PersonRows;
 import io.tongban.access.PurposeSpec;
 import io.tongban.access.Tokens;
 import io.tongban.access.corrections.CorrectionStore.Party;
@@ -53,6 +54,7 @@ class HubCorrections implements Corrections {
   private final Registry registry;
   private final RecordStore records;
   private final Definitions definitions;
+  private final PersonRows persons;
   private final Ledger ledger;
   private final Ids ids;
   private final Clock clock;
@@ -63,6 +65,7 @@ class HubCorrections implements Corrections {
       Registry registry,
       RecordStore records,
       Definitions definitions,
+      PersonRows persons,
       Ledger ledger,
       Ids ids,
       Clock clock) {
@@ -70,6 +73,7 @@ class HubCorrections implements Corrections {
     this.registry = registry;
     this.records = records;
     this.definitions = definitions;
+    this.persons = persons;
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
@@ -85,7 +89,7 @@ class HubCorrections implements Corrections {
     purpose(ask);
     Resource resource = resource(ask);
     RowRef row = new RowRef(resource.name(), ask.key());
-    Map<String, Party> parties = recipients(row);
+    Map<String, Party> parties = recipients(persons.sought(row));
     String provider = resource.spec().provider();
     boolean concerned =
         parties.containsKey(actor.department())
@@ -109,6 +113,7 @@ class HubCorrections implements Corrections {
         new CorrectionStore.New(
             id,
             resource.name(),
+            persons.person(row).orElse(null),
             ask.key(),
             ask.field(),
             ask.reason().strip(),
@@ -332,6 +337,7 @@ class HubCorrections implements Corrections {
 
   private Receipt append(Actor actor, EntryType type, ObjectNode manifest, List<RowRef> rows) {
     return ledger.append(
-        new LedgerEntry(ids.next(), type, clock.instant(), actor.client(), manifest, rows));
+        new LedgerEntry(
+            ids.next(), type, clock.instant(), actor.client(), manifest, persons.named(rows)));
   }
 }

@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 
-/** A person's salt and consents. Who is erased allows nothing any more. */
+/** A person's salt, consents and corrections. Who is erased allows nothing any more. */
 @ApplicationScoped
 class AccessData implements PersonalData {
   private final Database database;
@@ -43,6 +43,11 @@ class AccessData implements PersonalData {
             handle -> {
               for (String name : digests) {
                 handle.execute("DELETE FROM access.consent WHERE subject = ?", name);
+                handle.execute(
+                    "DELETE FROM access.correction_party WHERE correction IN"
+                        + " (SELECT id FROM access.correction WHERE subject = ?)",
+                    name);
+                handle.execute("DELETE FROM access.correction WHERE subject = ?", name);
                 handle.execute("DELETE FROM access.subject_salt WHERE subject = ?", name);
               }
             });

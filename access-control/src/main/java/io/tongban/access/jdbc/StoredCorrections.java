@@ -26,11 +26,13 @@ class StoredCorrections implements CorrectionStore {
 
   private final Database database;
   private final Seal seal;
+  private final SubjectNames names;
 
   @Inject
-  StoredCorrections(Database database, Seal seal) {
+  StoredCorrections(Database database, Seal seal, SubjectNames names) {
     this.database = database;
     this.seal = seal;
+    this.names = names;
     database.migrate("access");
   }
 
@@ -77,13 +79,14 @@ class StoredCorrections implements CorrectionStore {
   private void insert(Handle handle, New correction) {
     handle
         .createUpdate(
-            "INSERT INTO access.correction (id, resource, field, provider, client, department,"
+            "INSERT INTO access.correction (id, resource, subject, field, provider, client, department,"
                 + " purpose, record_key, reason, case_reference, loaded, requested,"
-                + " requested_entry, state) VALUES (:id, :resource, :field, :provider, :client,"
-                + " :department, :purpose, :key, :reason, :case, :loaded, :requested, :entry,"
-                + " 'OPEN')")
+                + " requested_entry, state) VALUES (:id, :resource, :subject, :field, :provider, :client,"
+                + " :department, :purpose, :key, :reason, :case, CAST(:loaded AS UUID), :requested,"
+                + " :entry, 'OPEN')")
         .bind("id", correction.id())
         .bind("resource", correction.resource())
+        .bind("subject", correction.subject() == null ? null : names.of(correction.subject()))
         .bind("field", correction.field())
         .bind("provider", correction.provider())
         .bind("client", correction.client())

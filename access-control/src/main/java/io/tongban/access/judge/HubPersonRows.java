@@ -86,6 +86,11 @@ class HubPersonRows implements PersonRows {
   }
 
   @Override
+  public Optional<String> person(RowRef row) {
+    return place(row.resource()).map(place -> place.person(row.key()));
+  }
+
+  @Override
   public RowRef resolved(RowRef named) {
     return with(
         named,

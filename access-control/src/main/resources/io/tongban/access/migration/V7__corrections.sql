@@ -1,8 +1,10 @@
 -- Requests to correct a record. What names it or tells of it (key, reasons, case) is sealed under the master key.
+-- subject: keyed digest of the person the record is of, if its key names one, as in subject_salt.
 -- loaded: the run that had last changed the record when it was asked, null where it is not stored here.
 CREATE TABLE ${schema}.correction (
   id UUID PRIMARY KEY,
   resource VARCHAR(200) NOT NULL,
+  subject VARCHAR(64),
   field VARCHAR(200),
   provider VARCHAR(200) NOT NULL,
   client VARCHAR(200) NOT NULL,
@@ -19,6 +21,8 @@ CREATE TABLE ${schema}.correction (
   decided_entry UUID,
   decision ${bytes}
 );
+
+CREATE INDEX correction_subject ON ${schema}.correction (subject);
 
 -- Whom it concerns: its provider, who asked, and every department that received the record.
 CREATE TABLE ${schema}.correction_party (

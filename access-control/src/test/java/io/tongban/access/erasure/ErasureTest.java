@@ -1,6 +1,7 @@
 package io.tongban.access.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tongban.access.AccessRequest;
@@ -8,6 +9,7 @@ import io.tongban.access.Action;
 import io.tongban.access.Actor;
 import io.tongban.access.Consent;
 import io.tongban.access.Consents;
+import io.tongban.access.Corrections;
 import io.tongban.access.Erasures;
 import io.tongban.access.Fixture;
 import io.tongban.access.Judge;
@@ -35,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -165,6 +168,29 @@ abstract class ErasureTest {
         new GCMParameterSpec(128, Arrays.copyOf(sealed, 12)));
     cipher.updateAAD(name.getBytes(StandardCharsets.US_ASCII));
     return cipher.doFinal(sealed, 12, sealed.length - 12);
+  }
+
+  @Test
+  void whatWasSaidOfAPersonsRecordGoesWithThem() {
+    use(PERSON);
+    use(OTHER);
+    Corrections corrections = hub.get(Corrections.class);
+    UUID gone = correction(corrections, PERSON);
+    UUID stays = correction(corrections, OTHER);
+    assertThat(corrections.find(ADUR, gone).uses()).isEqualTo(1);
+    assertThat(uses(PERSON)).as("the use and the request").hasSize(2);
+    erase();
+    assertThatThrownBy(() -> corrections.find(ADUR, gone))
+        .hasMessageContaining("correction-unknown");
+    assertThat(corrections.find(ADUR, stays).key()).isEqualTo("P1|" + OTHER);
+    assertThat(uses(PERSON)).isEmpty();
+  }
+
+  private static UUID correction(Corrections corrections, String person) {
+    var ask =
+        new Corrections.Ask(
+            "homes", "P1|" + person, null, "It is spelt otherwise", "inspection", null);
+    return corrections.request(ADUR, false, ask).correction().id();
   }
 
   @Test

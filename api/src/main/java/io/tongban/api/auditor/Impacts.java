@@ -2,6 +2,7 @@ package io.tongban.api.auditor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.access.ClientSpec;
+import io.tongban.access.PersonRows;
 import io.tongban.api.auditor.Impact.AffectedType;
 import io.tongban.api.auditor.Impact.MadeCertificate;
 import io.tongban.api.auditor.Impact.Recipient;
@@ -55,13 +56,20 @@ class Impacts {
   private final Ledger ledger;
   private final Certificates certificates;
   private final Definitions definitions;
+  private final PersonRows persons;
 
   @Inject
-  Impacts(Lineage lineage, Ledger ledger, Certificates certificates, Definitions definitions) {
+  Impacts(
+      Lineage lineage,
+      Ledger ledger,
+      Certificates certificates,
+      Definitions definitions,
+      PersonRows persons) {
     this.lineage = lineage;
     this.ledger = ledger;
     this.certificates = certificates;
     this.definitions = definitions;
+    this.persons = persons;
   }
 
   /**
@@ -221,7 +229,7 @@ class Impacts {
     int left = limit;
     while (true) {
       int page = Math.min(PAGE, left) + 1;
-      List<Ledger.Recorded> found = ledger.uses(row, next, page);
+      List<Ledger.Recorded> found = ledger.uses(persons.sought(row), next, page);
       for (Ledger.Recorded entry : found.subList(0, Math.min(found.size(), page - 1))) {
         use(entry, uses);
         next = entry.index() + 1;

@@ -64,14 +64,12 @@ final class TraceProv {
     Map<String, String> facts = new HashMap<>();
     facts.put("connector", origin.connector());
     facts.put("receipt", origin.loadEntry() == null ? null : origin.loadEntry().toString());
-    String run =
-        document.activity(Kind.RUN, origin.run().toString(), null, origin.loaded(), facts);
+    String run = document.activity(Kind.RUN, origin.run().toString(), null, origin.loaded(), facts);
     Map<String, String> row = new HashMap<>();
     row.put("rowHash", origin.rowHash());
     row.put("input", origin.input());
     row.put("sha256", origin.inputDigest());
-    String source =
-        document.entity(Kind.ROW, origin.run() + "/" + origin.row(), row);
+    String source = document.entity(Kind.ROW, origin.run() + "/" + origin.row(), row);
     String hub = document.software(HUB);
     document.used(run, source);
     document.generated(record, run);

@@ -21,7 +21,7 @@ class ReceiptChecks {
   /** What a page needs. */
   ReceiptWords words() {
     return new ReceiptWords(
-        ledger.verifierKey(),
+        ledger.keys(),
         definitions.all(WitnessPolicySpec.class).stream()
             .flatMap(policy -> policy.spec().witnesses().values().stream())
             .map(WitnessPolicySpec.Party::key)

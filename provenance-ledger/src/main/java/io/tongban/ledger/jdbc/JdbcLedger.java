@@ -125,8 +125,7 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
     // each receipt would get a thread of its own on two cores (CompletableFuture before JDK 25)
     return draft
         .placed()
-        .thenApplyAsync(
-            placed -> Drafts.receipt(draft, nonce, placed), ForkJoinPool.commonPool());
+        .thenApplyAsync(placed -> Drafts.receipt(draft, nonce, placed), ForkJoinPool.commonPool());
   }
 
   @Override

@@ -212,9 +212,7 @@ class ReportedRuns implements LineageReports {
       return false;
     }
     RunSoFar known =
-        before
-            .map(stored -> read(stored.state()))
-            .orElseGet(() -> RunSoFar.none(event, reporter));
+        before.map(stored -> read(stored.state())).orElseGet(() -> RunSoFar.none(event, reporter));
     RunSoFar now = known.with(event);
     if (before.isEmpty()) {
       handle.execute(
