@@ -506,7 +506,7 @@ class WalletEdgeTest {
     TestDepartment auditor = new TestDepartment(settings.publicUrl(), "wallet-auditor", hub.key());
     List<String> made =
         auditor
-            .get("/v1/lineage/impact?resource=persons&key=" + ZHANG)
+            .get("/v1/lineage/impact?resource=persons&key=R-0001")
             .then()
             .statusCode(200)
             .body("certificateTypes.name", hasItem("identity"))
@@ -530,7 +530,7 @@ class WalletEdgeTest {
         .body("paths[0].from", equalTo("resource/persons"))
         .body("paths[0].fromColumn", equalTo("name"))
         .body("records[0].resource", equalTo("persons"))
-        .body("records[0].key", equalTo(ZHANG))
+        .body("records[0].key", equalTo("R-0001"))
         .body("records[0].origin.rowHash", notNullValue());
     auditor
         .get("/v1/lineage/origin?claim=none&certificate=" + made.get(0))
