@@ -476,6 +476,7 @@ class ShowPagesTest {
     BrowserContext context = Chromium.context(settings.publicUrl(), language, width, clerk);
     Page page = context.newPage();
     look(page, "/counter", "counter", language, width);
+    page.waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
     page.fill(
         "#code",
         found(given().cookies(zhang).get(showing("name")).asString(), "(" + CODE.pattern() + ")"));
