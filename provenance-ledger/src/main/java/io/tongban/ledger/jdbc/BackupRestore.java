@@ -6,13 +6,13 @@ import io.tongban.hub.HubKeys;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.Backups;
 import io.tongban.ledger.Checkpoint;
+import io.tongban.ledger.KeptCheckpoint;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerDisclosure;
+import io.tongban.ledger.LedgerKeys;
 import io.tongban.ledger.LedgerProblem;
 import io.tongban.ledger.SignedNote;
-import io.tongban.ledger.TlogProof;
 import io.tongban.ledger.VerifierKey;
-import io.tongban.ledger.note.NoteSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +41,8 @@ import java.util.zip.ZipFile;
 public final class BackupRestore {
   private static final int MOST_TEXT = 1 << 20;
   private static final String PART = "restore.part";
-  private static final List<String> KEYS = List.of("master", "ledger.ed25519");
+  private static final String MASTER = "master";
+  private static final String LEDGER_KEYS = "ledger.key";
 
   private final Path data;
   private final Opener opener;
@@ -108,13 +109,14 @@ public final class BackupRestore {
     try (ZipFile zip = new ZipFile(options.backup().toFile())) {
       byte[] manifest = text(zip, Backups.MANIFEST);
       JsonNode about = json(manifest);
-      VerifierKey key = requireOwn(about);
-      requireSigned(key, manifest, text(zip, Backups.SIGNATURE));
+      LedgerKeys keys = requireOwn(about);
+      requireSigned(keys.newest(), manifest, text(zip, Backups.SIGNATURE));
+      LedgerKeys newest = newest(keys);
       byte[] journal = journal(options, text(zip, about, Backups.ERASURES));
       Files.createDirectories(part);
       unpack(zip, about, part.resolve(Backups.DATABASE));
-      Restored restored = checked(about, key, part, options.known());
-      settle(part, about, key, journal);
+      Restored restored = checked(about, newest, part, options.known());
+      settle(part, newest, journal);
       return restored;
     } catch (java.util.zip.ZipException e) {
       throw LedgerProblem.BACKUP_DAMAGED.problem("it is no whole ZIP file", e);
@@ -128,11 +130,9 @@ public final class BackupRestore {
       throw LedgerProblem.BACKUP_TARGET.problem(
           "the data folder " + data + " has a database " + Backups.DATABASE);
     }
-    for (String name : KEYS) {
-      if (Files.notExists(data.resolve("keys").resolve(name))) {
-        throw LedgerProblem.BACKUP_FOREIGN.problem(
-            "the data folder " + data + " has no key keys/" + name + "; backups hold no keys");
-      }
+    if (Files.notExists(data.resolve("keys").resolve(MASTER))) {
+      throw LedgerProblem.BACKUP_FOREIGN.problem(
+          "the data folder " + data + " has no key keys/" + MASTER + "; backups hold no keys");
     }
   }
 
@@ -149,7 +149,7 @@ public final class BackupRestore {
   }
 
   /** Names and keys must be this hub's before its signature is worth anything. */
-  private VerifierKey requireOwn(JsonNode about) throws IOException {
+  private LedgerKeys requireOwn(JsonNode about) throws IOException {
     String origin = about.path("origin").asText();
     Path kept = data.resolve("ledger.origin");
     if (Files.exists(kept) && !Files.readString(kept).strip().equals(origin)) {
@@ -160,16 +160,40 @@ public final class BackupRestore {
               + Files.readString(kept).strip());
     }
     HubKeys keys = opener.keys(data, origin);
-    VerifierKey key = new NoteSigner(origin, keys.ed25519Seed("ledger")).verifierKey();
-    if (!key.toString().equals(about.path("ledgerKey").asText())) {
+    LedgerKeys ofBackup = ledgerKeys(about);
+    try {
+      new LogKeys(keys, origin).signer(new Signing(ofBackup, false));
+    } catch (ProblemException e) {
       throw LedgerProblem.BACKUP_FOREIGN.problem(
-          "the data folder's key of the ledger is not the backup's");
+          "the data folder's key of the ledger is not the backup's: " + e.problem().detail(), e);
     }
     if (!HubBackups.keyCheck(keys).equals(about.path("keyCheck").asText())) {
       throw LedgerProblem.BACKUP_FOREIGN.problem(
           "the data folder's master key is not the backup's: no manifest would open");
     }
-    return key;
+    return ofBackup;
+  }
+
+  private static LedgerKeys ledgerKeys(JsonNode about) {
+    try {
+      return LedgerKeys.parse(about.path("ledgerKeys").asText());
+    } catch (IllegalArgumentException e) {
+      throw LedgerProblem.BACKUP_DAMAGED.problem("its keys of the ledger cannot be read", e);
+    }
+  }
+
+  /** The keys that the data folder knows, which may be more than there were at the backup. */
+  private LedgerKeys newest(LedgerKeys ofBackup) throws IOException {
+    Path file = data.resolve(LEDGER_KEYS);
+    if (Files.notExists(file)) {
+      return ofBackup;
+    }
+    try {
+      return LedgerKeys.parse(Files.readString(file)).trusting(ofBackup.newest());
+    } catch (IllegalArgumentException e) {
+      throw LedgerProblem.BACKUP_FOREIGN.problem(
+          "the data folder's " + LEDGER_KEYS + " is not of the backup's log: " + e.getMessage(), e);
+    }
   }
 
   private static void requireSigned(VerifierKey key, byte[] manifest, byte[] signature) {
@@ -257,9 +281,9 @@ public final class BackupRestore {
     }
   }
 
-  private Restored checked(JsonNode about, VerifierKey key, Path part, List<byte[]> known) {
+  private Restored checked(JsonNode about, LedgerKeys keys, Path part, List<byte[]> known) {
     Checkpoint held = Checkpoint.parse(SignedNote.parse(about.path("checkpoint").asText()).text());
-    try (TamperDrill.Opened hub = opener.open(data, part, key.name())) {
+    try (TamperDrill.Opened hub = opener.open(data, part, keys.origin())) {
       List<String> unknown = hub.database().unknownMigrations();
       if (!unknown.isEmpty()) {
         throw LedgerProblem.BACKUP_NEWER.problem(
@@ -278,42 +302,27 @@ public final class BackupRestore {
               "its ledger does not hold the checkpoint of size " + held.size());
         }
         return new Restored(
-            key.name(),
+            keys.origin(),
             Instant.parse(about.path("made").asText()),
             ledger.size(),
-            behind(ledger, key, known));
+            behind(ledger, keys, known));
       } finally {
         ledger.stop();
       }
     }
   }
 
-  private static List<String> behind(JdbcLedger ledger, VerifierKey key, List<byte[]> known) {
+  private static List<String> behind(JdbcLedger ledger, LedgerKeys keys, List<byte[]> known) {
     List<String> behind = new ArrayList<>();
     for (byte[] each : known) {
-      SignedNote note = note(each);
-      if (note.standing(key) != SignedNote.Standing.SIGNED) {
+      try {
+        against(ledger, KeptCheckpoint.of(each, keys)).ifPresent(behind::add);
+      } catch (KeptCheckpoint.UnprovedException e) {
         throw LedgerProblem.BACKUP_FOREIGN.problem(
-            "a receipt or checkpoint that was given is not signed by this hub's ledger");
+            "what was given as known proves nothing of this log: " + e.getMessage(), e);
       }
-      against(ledger, Checkpoint.parse(note.text())).ifPresent(behind::add);
     }
     return behind;
-  }
-
-  private static SignedNote note(byte[] known) {
-    String text = new String(known, StandardCharsets.UTF_8);
-    try {
-      if (text.stripLeading().startsWith("{")) {
-        JsonNode json = CanonicalJson.read(known);
-        JsonNode receipt = json.has("receipt") ? json.path("receipt") : json;
-        return TlogProof.parse(receipt.path("proof").asText()).note();
-      }
-      return SignedNote.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw LedgerProblem.BACKUP_FOREIGN.problem(
-          "what was given as known is neither a receipt nor a checkpoint", e);
-    }
   }
 
   private static Optional<String> against(JdbcLedger ledger, Checkpoint checkpoint) {
@@ -326,14 +335,13 @@ public final class BackupRestore {
         : Optional.of("the log had another root at size " + checkpoint.size());
   }
 
-  private void settle(Path part, JsonNode about, VerifierKey key, byte[] journal)
-      throws IOException {
+  private void settle(Path part, LedgerKeys keys, byte[] journal) throws IOException {
     Path own = data.resolve(Backups.ERASURES);
     if (Files.notExists(own)) {
       Files.write(own, journal, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
     }
-    Files.writeString(data.resolve("ledger.origin"), about.path("origin").asText() + "\n");
-    Files.writeString(data.resolve("ledger.key"), key + "\n");
+    Files.writeString(data.resolve("ledger.origin"), keys.origin() + "\n");
+    Files.writeString(data.resolve(LEDGER_KEYS), keys.format());
     Files.move(
         part.resolve(Backups.DATABASE),
         data.resolve(Backups.DATABASE),

@@ -113,7 +113,7 @@ class HubBackups implements Backups {
       ObjectNode manifest = CanonicalJson.mapper().createObjectNode();
       manifest.put("format", FORMAT).put("origin", settings.origin());
       manifest.put("made", clock.instant().toString()).put("checkpoint", note);
-      manifest.put("ledgerKey", ledger.verifierKey()).put("keyCheck", keyCheck(keys));
+      manifest.put("ledgerKeys", ledger.keys()).put("keyCheck", keyCheck(keys));
       ObjectNode files = manifest.putObject("files");
       try (ZipFile made = new ZipFile(copy.toFile());
           InputStream in = made.getInputStream(made.entries().nextElement())) {

@@ -18,6 +18,7 @@ import io.tongban.ledger.Backups;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerEntry;
+import io.tongban.ledger.LogKeyRotation;
 import io.tongban.ledger.Merkle;
 import io.tongban.ledger.Receipt;
 import io.tongban.ledger.RowRef;
@@ -29,6 +30,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -227,6 +229,47 @@ class BackupTest {
     assertThat(restored.behind())
         .containsExactly(
             "the log had 2 entries, the backup has 1", "the log had 3 entries, the backup has 1");
+  }
+
+  @Test
+  void aBackupOfALogThatChangedItsKeyIsRestoredWithTheKeyThatSignedIt() throws IOException {
+    Path backup;
+    String ofBackup;
+    String keys;
+    byte[] later;
+    try (TestHub hub = TestHub.onH2(data())) {
+      Ledger ledger = hub.get(Ledger.class);
+      LogKeyRotation rotation = hub.get(LogKeyRotation.class);
+      ledger.append(entry(hub));
+      rotation.rotate("operator", "yearly change", false);
+      backup = backup(hub);
+      ofBackup = ledger.keys();
+      rotation.rotate("operator", "yearly change", false);
+      ledger.append(entry(hub));
+      keys = ledger.keys();
+      later = utf8(ledger.checkpoint());
+    }
+    Path first = fresh();
+    refused(first, options(backup), "backup-foreign", "keys/ledger-2.ed25519");
+    Path second = fresh();
+    Path folder = second.resolve("keys");
+    Files.move(folder.resolve("ledger.ed25519"), folder.resolve("ledger-2.ed25519"));
+    refused(second, options(backup), "backup-foreign", "another key");
+    Files.copy(
+        data().resolve("keys/ledger-2.ed25519"),
+        folder.resolve("ledger-2.ed25519"),
+        StandardCopyOption.REPLACE_EXISTING);
+    BackupRestore.Options known = new BackupRestore.Options(backup, null, true, List.of(later));
+    refused(second, known, "backup-foreign", "proves nothing");
+    Files.writeString(second.resolve("ledger.key"), "other.test/ledger+00000000+AA==");
+    refused(second, known, "backup-foreign", "ledger.key");
+    Files.writeString(second.resolve("ledger.key"), keys);
+    assertThat(restore(second, known).behind())
+        .containsExactly("the log had 4 entries, the backup has 2");
+    Files.delete(second.resolve("hub.mv.db"));
+    Files.delete(second.resolve("ledger.key"));
+    assertThat(restore(second, options(backup)).size()).isEqualTo(2);
+    assertThat(second.resolve("ledger.key")).hasContent(ofBackup);
   }
 
   @Test
