@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ class StoredSubjects implements Subjects {
   }
 
   private void page(Map<String, String> subjects, List<String> page, Map<String, String> found) {
-    Map<String, byte[]> salts = salts(page);
+    Map<String, Salt> salts = salts(page);
     List<String> missing = page.stream().filter(name -> !salts.containsKey(name)).toList();
     if (!missing.isEmpty() && !make(missing, subjects)) {
       // another made some in between: those count
@@ -90,13 +91,41 @@ class StoredSubjects implements Subjects {
     }
     for (String name : page) {
       String subject = subjects.get(name);
-      byte[] salt = salts.get(name);
+      Salt salt = salts.get(name);
       if (salt == null) {
         throw AccessProblem.SUBJECT_SALT_UNREADABLE.problem(
             "a salt was destroyed while it was used; ask again");
       }
-      found.put(subject, commitment(salt, subject));
+      found.put(subject, commitment(salt.salt(), subject));
     }
+    List<String> unnamed = page.stream().filter(name -> !salts.get(name).named()).toList();
+    if (!unnamed.isEmpty()) {
+      name(unnamed, salts, subjects);
+    }
+  }
+
+  /** Salts from before lead back to their person from now on. */
+  private void name(List<String> page, Map<String, Salt> salts, Map<String, String> subjects) {
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              PreparedBatch batch =
+                  handle.prepareBatch(
+                      "UPDATE access.subject_salt SET commitment = ?, identifier = ?"
+                          + " WHERE subject = ? AND commitment IS NULL");
+              for (String name : page) {
+                byte[] salt = salts.get(name).salt();
+                String subject = subjects.get(name);
+                batch.add(commitment(salt, subject), sealed(salt, name, subject), name);
+              }
+              batch.execute();
+            });
+  }
+
+  /** The identifier, sealed under the person's salt. */
+  private byte[] sealed(byte[] salt, String name, String subject) {
+    return seal(identifierKey(salt), name, subject.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String commitment(byte[] salt, String subject) {
@@ -107,25 +136,34 @@ class StoredSubjects implements Subjects {
   public Optional<String> find(String subject) {
     String name = names.of(subject);
     return Optional.ofNullable(salts(List.of(name)).get(name))
-        .map(salt -> commitment(salt, subject));
+        .map(salt -> commitment(salt.salt(), subject));
   }
 
-  private record Salt(String subject, byte[] salt, byte[] identifier) {}
+  /**
+   * A salt.
+   *
+   * @param named whether its commitment leads back to the person
+   */
+  private record Salt(String subject, byte[] salt, boolean named) {}
 
-  private Map<String, byte[]> salts(List<String> page) {
+  private Map<String, Salt> salts(List<String> page) {
     return database
         .jdbi()
         .withHandle(
             handle ->
                 handle
                     .createQuery(
-                        "SELECT subject, salt FROM access.subject_salt WHERE subject IN (<names>)")
+                        "SELECT subject, salt, commitment FROM access.subject_salt"
+                            + " WHERE subject IN (<names>)")
                     .bindList("names", page)
-                    .map((row, context) -> new Salt(row.getString(1), row.getBytes(2), null))
+                    .map(
+                        (row, context) ->
+                            new Salt(
+                                row.getString(1),
+                                open(saltKey, row.getString(1), row.getBytes(2)),
+                                row.getString(3) != null))
                     .stream()
-                    .collect(
-                        Collectors.toMap(
-                            Salt::subject, row -> open(saltKey, row.subject(), row.salt()))));
+                    .collect(Collectors.toMap(Salt::subject, salt -> salt)));
   }
 
   @Override
@@ -139,16 +177,14 @@ class StoredSubjects implements Subjects {
                         "SELECT subject, salt, identifier FROM access.subject_salt"
                             + " WHERE commitment = ?")
                     .bind(0, commitment)
-                    .map(
-                        (row, context) ->
-                            new Salt(row.getString(1), row.getBytes(2), row.getBytes(3)))
-                    .findOne())
-        .map(
-            row -> {
-              byte[] salt = open(saltKey, row.subject(), row.salt());
-              byte[] identifier = open(identifierKey(salt), row.subject(), row.identifier());
-              return new String(identifier, StandardCharsets.UTF_8);
-            });
+                    .map((row, context) -> identifier(row))
+                    .findOne());
+  }
+
+  private String identifier(ResultSet row) throws SQLException {
+    String name = row.getString(1);
+    byte[] salt = open(saltKey, name, row.getBytes(2));
+    return new String(open(identifierKey(salt), name, row.getBytes(3)), StandardCharsets.UTF_8);
   }
 
   private static SecretKeySpec identifierKey(byte[] salt) {
@@ -183,7 +219,7 @@ class StoredSubjects implements Subjects {
           seal(saltKey, name, salt),
           clock.instant(),
           commitment(salt, subject),
-          seal(identifierKey(salt), name, subject.getBytes(StandardCharsets.UTF_8)));
+          sealed(salt, name, subject));
     }
     batch.execute();
   }

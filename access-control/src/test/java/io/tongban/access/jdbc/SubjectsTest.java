@@ -78,6 +78,18 @@ abstract class SubjectsTest {
   }
 
   @Test
+  void aSaltFromBeforeLeadsBackToItsPersonFromTheirNextUseOn() {
+    String commitment = subjects.commitment(PERSON);
+    hub.get(Database.class)
+        .jdbi()
+        .useHandle(
+            h -> h.execute("UPDATE access.subject_salt SET commitment = NULL, identifier = NULL"));
+    assertThat(subjects.identifier(commitment)).isEmpty();
+    assertThat(subjects.commitment(PERSON)).isEqualTo(commitment);
+    assertThat(subjects.identifier(commitment)).contains(PERSON);
+  }
+
+  @Test
   void theDatabaseHoldsNeitherThePersonNorTheSalt() {
     subjects.commitment(PERSON);
     List<byte[]> salts = query("SELECT salt FROM access.subject_salt", byte[].class);
