@@ -1,6 +1,7 @@
 package io.tongban.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +58,28 @@ public record LineageRun(
       List<String> masked,
       Map<String, String> facts) {
     this(id, job, state, started, ended, inputs, outputs, columns, Map.of(), masked, facts);
+  }
+
+  /**
+   * A column and one that it was made of.
+   *
+   * @param to {@link ColumnRef#ALL} of a dataset where the other decided which rows there are
+   * @param direct whether the value went in; else it only decided
+   * @param masked whether the column was masked
+   */
+  public record ColumnLink(ColumnRef from, ColumnRef to, boolean direct, boolean masked) {}
+
+  /** Which columns were made of which, as far as it is known. */
+  public List<ColumnLink> columnLinks() {
+    List<ColumnLink> links = new ArrayList<>();
+    columns.forEach((to, from) -> from.forEach(each -> links.add(link(each, to, true))));
+    indirect.forEach((to, from) -> from.forEach(each -> links.add(link(each, to, false))));
+    return links;
+  }
+
+  private ColumnLink link(String from, String to, boolean direct) {
+    return new ColumnLink(
+        ColumnRef.of(from, inputs), ColumnRef.of(to, outputs), direct, masked.contains(to));
   }
 
   /** How a run ended, or that it goes on. */

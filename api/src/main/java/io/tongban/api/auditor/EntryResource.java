@@ -1,5 +1,6 @@
 package io.tongban.api.auditor;
 
+import io.tongban.api.QueryNumber;
 import io.tongban.api.token.Caller;
 import io.tongban.hub.Cursor;
 import io.tongban.ledger.EntryType;
@@ -82,18 +83,7 @@ public class EntryResource {
   }
 
   private static int limit(String text) {
-    if (blank(text)) {
-      return DEFAULT_LIMIT;
-    }
-    try {
-      int limit = Integer.parseInt(text.strip());
-      if (limit >= 1 && limit <= MOST) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw LedgerProblem.QUERY_INVALID.problem("limit is not a whole number", e);
-    }
-    throw LedgerProblem.QUERY_INVALID.problem("limit lies outside 1 to " + MOST);
+    return QueryNumber.of("limit", text, DEFAULT_LIMIT, MOST, LedgerProblem.QUERY_INVALID);
   }
 
   /** An entry. */

@@ -1,5 +1,6 @@
 package io.tongban.api.auditor;
 
+import io.tongban.api.QueryNumber;
 import io.tongban.api.token.Caller;
 import io.tongban.hub.Cursor;
 import io.tongban.ledger.LedgerProblem;
@@ -117,17 +118,7 @@ public class LineageQuestionsResource {
   }
 
   private static int limit(String text) {
-    if (!given(text)) {
-      return Impacts.MOST_USES;
-    }
-    try {
-      int limit = Integer.parseInt(text.strip());
-      if (limit >= 1 && limit <= Impacts.MOST_USES) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw LedgerProblem.QUERY_INVALID.problem("limit is not a whole number", e);
-    }
-    throw LedgerProblem.QUERY_INVALID.problem("limit lies outside 1 to " + Impacts.MOST_USES);
+    return QueryNumber.of(
+        "limit", text, Impacts.MOST_USES, Impacts.MOST_USES, LedgerProblem.QUERY_INVALID);
   }
 }

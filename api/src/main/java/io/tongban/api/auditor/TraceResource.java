@@ -1,6 +1,7 @@
 package io.tongban.api.auditor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.api.QueryNumber;
 import io.tongban.api.token.Caller;
 import io.tongban.hub.HubSettings;
 import io.tongban.ledger.LedgerProblem;
@@ -126,18 +127,7 @@ public class TraceResource {
   }
 
   private static int depth(String text) {
-    if (text == null || text.isBlank()) {
-      return DEFAULT_DEPTH;
-    }
-    try {
-      int depth = Integer.parseInt(text.strip());
-      if (depth >= 1 && depth <= MOST_DEPTH) {
-        return depth;
-      }
-    } catch (NumberFormatException e) {
-      throw LedgerProblem.QUERY_INVALID.problem("depth is not a whole number", e);
-    }
-    throw LedgerProblem.QUERY_INVALID.problem("depth lies outside 1 to " + MOST_DEPTH);
+    return QueryNumber.of("depth", text, DEFAULT_DEPTH, MOST_DEPTH, LedgerProblem.QUERY_INVALID);
   }
 
   /** A run's events. */

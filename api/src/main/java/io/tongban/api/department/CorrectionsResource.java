@@ -7,6 +7,7 @@ import io.tongban.access.Correction.State;
 import io.tongban.access.Corrections;
 import io.tongban.access.Corrections.Ask;
 import io.tongban.access.Corrections.Done;
+import io.tongban.api.QueryNumber;
 import io.tongban.api.token.Caller;
 import io.tongban.hub.Cursor;
 import jakarta.inject.Inject;
@@ -235,17 +236,6 @@ public class CorrectionsResource {
   }
 
   private static int limit(String text) {
-    if (blank(text)) {
-      return DEFAULT_LIMIT;
-    }
-    try {
-      int limit = Integer.parseInt(text.strip());
-      if (limit >= 1 && limit <= MOST) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw AccessProblem.CORRECTION_INVALID.problem("limit is not a whole number", e);
-    }
-    throw AccessProblem.CORRECTION_INVALID.problem("limit lies outside 1 to " + MOST);
+    return QueryNumber.of("limit", text, DEFAULT_LIMIT, MOST, AccessProblem.CORRECTION_INVALID);
   }
 }

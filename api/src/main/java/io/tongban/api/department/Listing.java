@@ -1,5 +1,6 @@
 package io.tongban.api.department;
 
+import io.tongban.api.QueryNumber;
 import io.tongban.hub.Cursor;
 import io.tongban.registry.RegistryProblem;
 import java.util.List;
@@ -22,19 +23,8 @@ public record Listing<T>(List<T> items, String next) {
   }
 
   /** The asked page size, 100 where none is asked. */
-  static int limit(String asked) {
-    if (asked == null || asked.isBlank()) {
-      return DEFAULT_LIMIT;
-    }
-    try {
-      int limit = Integer.parseInt(asked.strip());
-      if (limit >= 1 && limit <= MOST) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw RegistryProblem.LIMIT_INVALID.problem("limit is not a whole number", e);
-    }
-    throw RegistryProblem.LIMIT_INVALID.problem("limit lies outside 1 to " + MOST);
+  static int limit(String text) {
+    return QueryNumber.of("limit", text, DEFAULT_LIMIT, MOST, RegistryProblem.LIMIT_INVALID);
   }
 
   /** The name after which the page begins, or null for the first page. */

@@ -3,7 +3,6 @@ package io.tongban.api.portal;
 import io.tongban.certificates.CertificateTypeSpec;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
-import io.tongban.hub.HubSettings;
 import io.tongban.ledger.Lineage;
 import io.tongban.ledger.LineageRun;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,14 +24,12 @@ class LineageGraph {
   private final Lineage lineage;
   private final Definitions definitions;
   private final LineageNames names;
-  private final String hub;
 
   @Inject
-  LineageGraph(Lineage lineage, Definitions definitions, LineageNames names, HubSettings settings) {
+  LineageGraph(Lineage lineage, Definitions definitions, LineageNames names) {
     this.lineage = lineage;
     this.definitions = definitions;
     this.names = names;
-    this.hub = settings.publicUrl().toString();
   }
 
   /** The graph as a page draws it. */
@@ -115,7 +112,7 @@ class LineageGraph {
         fresh |= written.add(output.name());
       }
       if (fresh) {
-        part.links.addAll(ColumnLink.of(hub, job, lineage.openLineage(run.id())));
+        part.links.addAll(ColumnLink.of(run));
       }
     }
   }

@@ -3,37 +3,41 @@ package io.tongban.api.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tongban.api.portal.LineageLayout.Link;
-import io.tongban.hub.CanonicalJson;
-import java.nio.charset.StandardCharsets;
+import io.tongban.ledger.LineageRun;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Layers, and the path of a column by the facets of OpenLineage events. */
+/** Layers, and the path of a column by what runs tell. */
 class LineagePictureTest {
-  private static final String HUB = "https://hub.test";
+  /** A value that is masked, a column that decides, one that decides for the whole dataset. */
+  private static final LineageRun RUN =
+      new LineageRun(
+          UUID.fromString("019bc0de-0000-7000-8000-000000000001"),
+          "service/check",
+          LineageRun.State.COMPLETE,
+          Instant.EPOCH,
+          Instant.EPOCH,
+          List.of(dataset("resource/persons"), dataset("s3://lake/extra.csv")),
+          List.of(dataset("client/housing")),
+          Map.of(
+              "client/housing.address", List.of("resource/persons.address"),
+              "client/housing.plain", List.of("s3://lake/extra.csv.p")),
+          Map.of(
+              "client/housing.address", List.of("resource/persons.name"),
+              "client/housing.*", List.of("resource/persons.id_number")),
+          List.of("client/housing.address"),
+          Map.of());
 
-  /**
-   * As another tool reports it: a value that is masked, a filter, and one for the whole dataset.
-   */
-  private static final String EVENT =
-      """
-      {"eventType":"COMPLETE","outputs":[{"namespace":"https://hub.test","name":"client/housing",
-        "facets":{"columnLineage":{"fields":{
-          "address":{"inputFields":[
-            {"namespace":"https://hub.test","name":"resource/persons","field":"address",
-             "transformations":[{"type":"DIRECT","subtype":"TRANSFORMATION","masking":true}]},
-            {"namespace":"https://hub.test","name":"resource/persons","field":"name",
-             "transformations":[{"type":"INDIRECT","subtype":"CONDITIONAL","masking":false}]}]},
-          "plain":{"inputFields":[{"namespace":"s3://lake","name":"extra.csv","field":"p"}]}},
-          "dataset":[{"namespace":"https://hub.test","name":"resource/persons","field":"id_number",
-             "transformations":[{"type":"INDIRECT","subtype":"FILTER","masking":false}]}]}}}]}
-      """;
+  private static LineageRun.Dataset dataset(String name) {
+    return new LineageRun.Dataset(name, null);
+  }
 
   private static List<ColumnLink> links() {
-    return ColumnLink.of(
-        HUB, "service/check", List.of(CanonicalJson.read(EVENT.getBytes(StandardCharsets.UTF_8))));
+    return ColumnLink.of(RUN);
   }
 
   private static ColumnLink link(String from, String column, String to, String made) {
@@ -41,7 +45,7 @@ class LineagePictureTest {
   }
 
   @Test
-  void facetsTellDirectIndirectAndMasked() {
+  void aRunTellsDirectIndirectAndMasked() {
     String to = "client/housing";
     String from = "resource/persons";
     String job = "service/check";

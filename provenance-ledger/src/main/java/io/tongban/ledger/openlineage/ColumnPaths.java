@@ -1,5 +1,6 @@
 package io.tongban.ledger.openlineage;
 
+import io.tongban.ledger.ColumnRef;
 import io.tongban.ledger.Lineage.Direction;
 import io.tongban.ledger.Lineage.Paths;
 import io.tongban.ledger.Lineage.Step;
@@ -112,8 +113,7 @@ final class ColumnPaths {
   /** What a run made of what, with the names that datasets are shown by. */
   private List<Made> made(LineageRun run) {
     List<Made> made = new ArrayList<>();
-    run.columns().forEach((to, from) -> from.forEach(f -> made.add(made(run, f, to, true))));
-    run.indirect().forEach((to, from) -> from.forEach(f -> made.add(made(run, f, to, false))));
+    run.columnLinks().forEach(link -> made.add(made(run, link)));
     // of an output without column lineage all is known to come from all inputs
     for (Dataset output : run.outputs()) {
       String name = shown(run, output.name());
@@ -128,16 +128,14 @@ final class ColumnPaths {
     return made;
   }
 
-  private Made made(LineageRun run, String from, String to, boolean direct) {
-    ColumnRef output = ColumnRef.of(to, run.outputs());
-    ColumnRef input = ColumnRef.of(from, run.inputs());
+  private Made made(LineageRun run, LineageRun.ColumnLink link) {
     return new Made(
-        new Place(shown(run, input.dataset()), input.name()),
+        new Place(shown(run, link.from().dataset()), link.from().name()),
         new Place(
-            shown(run, output.dataset()),
-            output.name().equals(ColumnRef.ALL) ? null : output.name()),
-        direct,
-        run.masked().contains(to));
+            shown(run, link.to().dataset()),
+            link.to().name().equals(ColumnRef.ALL) ? null : link.to().name()),
+        link.direct(),
+        link.masked());
   }
 
   private final Map<UUID, Map<String, String>> shown = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.RunEvent;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import io.tongban.hub.CanonicalJson;
+import io.tongban.ledger.ColumnRef;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
 import io.tongban.ledger.UseFacet;

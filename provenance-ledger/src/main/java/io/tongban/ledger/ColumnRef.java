@@ -1,15 +1,25 @@
-package io.tongban.ledger.openlineage;
+package io.tongban.ledger;
 
 import io.tongban.ledger.LineageRun.Dataset;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code dataset.column} taken apart; names of datasets and columns may hold dots. */
-record ColumnRef(String dataset, String name) {
+/**
+ * {@code dataset.column} taken apart; names of datasets and columns may hold dots.
+ *
+ * @param dataset name as in {@link LineageRun.Dataset}; empty if the reference names none
+ * @param name the column, or {@link #ALL}
+ */
+public record ColumnRef(String dataset, String name) {
   /** Stands for all columns of a dataset. */
-  static final String ALL = "*";
+  public static final String ALL = "*";
 
-  static ColumnRef of(String reference, List<Dataset> datasets) {
+  /**
+   * Takes a reference apart.
+   *
+   * @param datasets those it may be of; the longest name that fits counts
+   */
+  public static ColumnRef of(String reference, List<Dataset> datasets) {
     return datasets.stream()
         .map(Dataset::name)
         .filter(name -> reference.startsWith(name + "."))
