@@ -123,6 +123,8 @@ class LedgerKeyEdgeTest {
         0,
         "3 kept: each is under a tree that is a beginning",
         ledger("fsck", "--against", old, between, young, "--ledger-key", keys, "--pin", pin));
+    Path data = hub.settings().dataDirectory();
+    run(0, "1 kept:", ledger("fsck", "--against", old, "--data", data));
     run(0, "forget", ledger("rotate-key", "--at-once", "--reason", "stolen", "--forget"));
     run(0, "recorded as entry", ledger("forget-keys", "--reason", "no longer needed"));
     run(0, "holds", "receipt", "verify", "--key", keys("keys"), "--pin", pin, old, young);

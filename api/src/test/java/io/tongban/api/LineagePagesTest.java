@@ -153,7 +153,8 @@ class LineagePagesTest {
       page.waitForSelector("[data-verify-receipt]");
       assertThat(ledger.size()).as("the look is recorded").isEqualTo(before + 1);
       assertThat(page.textContent(".tb-evidence"))
-          .contains("address-check", "housing-system", "tongban_use");
+          .contains("address-check", "housing-system", "tongban_use")
+          .contains(language.equals("zh") ? "法律依据" : "Legal basis");
       page.click("[data-verify-receipt]");
       page.waitForSelector("[data-verdict=HOLDS]");
       assertThat(page.textContent("[data-verdict]")).contains("housing-system");

@@ -60,8 +60,8 @@ final class LedgerCommand {
     @Option(
         names = "--ledger-key",
         paramLabel = "FILE",
-        description = "public keys of the ledger for --against (default: ${DEFAULT-VALUE})",
-        defaultValue = "${env:TONGBAN_DATA:-data}/ledger.key")
+        description =
+            "public keys of the ledger for --against (default: ledger.key in the folder of --data)")
     private Path ledgerKey;
 
     @Option(
@@ -96,7 +96,8 @@ final class LedgerCommand {
     }
 
     private boolean compared(String checkpoint, PrintWriter out) throws IOException {
-      LedgerKeys keys = LedgerKeyOption.keys(ledgerKey, pin);
+      Path keyFile = ledgerKey == null ? hub.data().resolve("ledger.key") : ledgerKey;
+      LedgerKeys keys = LedgerKeyOption.keys(keyFile, pin);
       List<Kept> kept = new ArrayList<>();
       for (Path file : against) {
         kept.add(new Kept(file.toString(), Files.readAllBytes(file)));

@@ -29,7 +29,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/lineage")
 class LineagePage {
   /** Facts that the panel shows in places of their own. */
-  private static final Set<String> NO_FIGURES = Set.of("purpose", "recipient", "receipt");
+  /** Facts of a use, which its ledger entry tells with proof. */
+  private static final Set<String> NO_FIGURES =
+      Set.of("purpose", "basis", "agreement", "recipient", "client", "receipt");
 
   private final PortalRequest request;
   private final Registry registry;

@@ -174,7 +174,7 @@ record LineageView(
    * What proves a run.
    *
    * @param look the ledger entry of this look
-   * @param figures facts that are neither purpose, recipient nor receipt
+   * @param figures facts but those of a use that its ledger entry tells
    * @param entry the ledger entry of the run, or null
    * @param events as OpenLineage 2-0-2
    */
