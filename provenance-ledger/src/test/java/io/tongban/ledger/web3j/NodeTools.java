@@ -3,9 +3,12 @@ package io.tongban.ledger.web3j;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -14,13 +17,24 @@ import org.junit.jupiter.api.Assumptions;
 final class NodeTools {
   private NodeTools() {}
 
-  /** The folder with an npm package, installed if needed; skips the test where that cannot be. */
-  static Path with(String npmPackage, String version) {
+  /**
+   * The folder with an npm package, installed if needed; skips the test where that cannot be. Tests
+   * run in several processes at once: one installs, the others wait until it has.
+   */
+  static synchronized Path with(String npmPackage, String version) {
     Path folder = Path.of("target", "npm-" + npmPackage.replaceAll("[^a-z0-9]", "-"));
+    Path installed = folder.resolve("installed-" + version);
     try {
       Files.createDirectories(folder);
-      if (!Files.isDirectory(folder.resolve("node_modules").resolve(npmPackage))) {
-        install(folder, npmPackage + "@" + version);
+      try (FileChannel lock =
+              FileChannel.open(
+                  folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock held = lock.lock()) {
+        if (!Files.exists(installed)) {
+          install(folder, npmPackage + "@" + version);
+          // last, so that an installation that was cut off is done again
+          Files.createFile(installed);
+        }
       }
       return folder;
     } catch (IOException e) {
