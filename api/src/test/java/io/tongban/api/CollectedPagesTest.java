@@ -212,7 +212,7 @@ class CollectedPagesTest {
       page.check("input[value=file]");
       page.click("form[action$=show] button");
       page.waitForSelector("#show-code");
-      scanned(found(page.content(), "([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})"), language, width);
+      scanned(found(page.content(), ShowPagesTest.CODE), language, width);
       page.navigate(url + "/my-certificates/" + certificate);
       page.click("form[action$=print] button");
       page.waitForSelector(".tb-print");
