@@ -5,6 +5,9 @@ import io.tongban.hub.test.MutableClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -45,6 +48,18 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /** An authority's own sealing system: keys and PDFs, by PDFBox and CMS. */
 public final class SealedFiles {
+  static {
+    // PDFBox keeps its index of fonts in that folder only if there is one
+    String fonts = System.getProperty("pdfbox.fontcache");
+    if (fonts != null) {
+      try {
+        Files.createDirectories(Path.of(fonts));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private final SignatureSuite suite;
   private final X509Certificate anchor;
   private final TestCa ca;

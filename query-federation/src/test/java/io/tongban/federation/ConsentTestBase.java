@@ -15,6 +15,7 @@ import io.tongban.ledger.Ledger;
 import io.tongban.registry.RecordStore;
 import io.tongban.registry.StandardRecord;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -227,30 +228,34 @@ abstract class ConsentTestBase {
             .list()
             .ofSize(RANDOM_QUERIES)
             .sample();
+    Map<String, String> asked = new LinkedHashMap<>();
+    wheres.forEach(where -> asked.put("random-" + services++, where));
+    World.apply(
+        hub,
+        asked.entrySet().stream()
+            .map(service -> World.service(service.getKey(), RANDOM.formatted(service.getValue())))
+            .collect(Collectors.joining("---\n")));
     Set<Object> seen = new TreeSet<>();
-    for (String where : wheres) {
-      String name = "random-" + services++;
-      World.apply(
-          hub,
-          World.service(
-              name,
-              """
-                provider: food-agency
-                subject: id
-                sql: |
-                  SELECT p.id, p.name, j.person
-                  FROM people p LEFT JOIN jobs j ON j.headcount > 0
-                  WHERE (%s) OR p.id = :id
-                report: {maxRows: 1000, maxSeconds: 30}
-                parameters: [{name: id, type: STRING}]
-              """
-                  .formatted(where)));
-      Answer answer = federation.call(ADUR, name, Map.of("id", "a6"), "inspection", null);
-      assertThat(answer.rows()).as(where).containsExactly(List.of("a6", "Person 6", "a6"));
-      seen.addAll(answer.rows().stream().map(row -> row.get(0)).collect(Collectors.toSet()));
-    }
+    asked.forEach(
+        (name, where) -> {
+          Answer answer = federation.call(ADUR, name, Map.of("id", "a6"), "inspection", null);
+          assertThat(answer.rows()).as(where).containsExactly(List.of("a6", "Person 6", "a6"));
+          answer.rows().forEach(row -> seen.add(row.get(0)));
+        });
     assertThat(seen).containsExactly("a6");
   }
+
+  private static final String RANDOM =
+      """
+        provider: food-agency
+        subject: id
+        sql: |
+          SELECT p.id, p.name, j.person
+          FROM people p LEFT JOIN jobs j ON j.headcount > 0
+          WHERE (%s) OR p.id = :id
+        report: {maxRows: 1000, maxSeconds: 30}
+        parameters: [{name: id, type: STRING}]
+      """;
 
   private static Arbitrary<String> predicate() {
     return Arbitraries.of(

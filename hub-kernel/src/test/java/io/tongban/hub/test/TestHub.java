@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,8 @@ public final class TestHub implements AutoCloseable {
   public static synchronized String postgresUrl() {
     try {
       if (postgres == null) {
-        postgres = EmbeddedPostgres.builder().start();
+        // its own ten seconds are short on a machine that has much to do
+        postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
       }
       String name = "t" + UUID.randomUUID().toString().replace("-", "");
       try (var connection = postgres.getPostgresDatabase().getConnection();

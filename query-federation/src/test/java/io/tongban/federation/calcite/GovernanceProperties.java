@@ -20,8 +20,8 @@ import org.assertj.core.api.SoftAssertions;
  * the query, the policy and the catalogue; {@link GovernanceCheck} runs it again from the seed.
  */
 class GovernanceProperties {
-  /** Of each try; {@code ./tongban test --full} asks ten times as many. */
-  private static final int QUERIES = Boolean.getBoolean("tongban.test.full") ? 1_000 : 100;
+  /** Of each try; {@code ./tongban test --full} asks twenty times as many. */
+  private static final int QUERIES = Boolean.getBoolean("tongban.test.full") ? 1_000 : 50;
 
   private static final int THREADS = 2;
 
