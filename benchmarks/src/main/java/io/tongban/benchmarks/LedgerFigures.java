@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,19 @@ final class LedgerFigures {
   private static final int CALLERS = 256;
   private static final int TURN = 20_000;
   private static final int CORES = 2;
+
+  /**
+   * Turns of appends before those that count: until then the JVM's second compiler takes more of
+   * the two cores than the ledger does.
+   */
+  private static final int WARM_UP = 20;
+
+  /** Rounds of verified receipts before those that count. */
+  private static final int WARM_UP_RECEIPTS = 10;
+
+  /** Entries that checks read before the one that counts. */
+  private static final long WARM_UP_CHECKED = 800_000;
+
   private final Report report;
   private final boolean quick;
 
@@ -48,8 +62,7 @@ final class LedgerFigures {
   // ---- appends ----
 
   private void shares(LedgerStore store, int wanted) throws Exception {
-    int warmUp = quick ? 4 : 8;
-    int turns = quick ? 5 : 15;
+    int turns = quick ? 7 : 15;
     double[] ours = new double[turns];
     double[] shares = new double[turns];
     double[] cpu = new double[turns];
@@ -57,20 +70,20 @@ final class LedgerFigures {
     try (LedgerStore.Log log = store.log();
         OpenDatabase bare = store.bare()) {
       LedgerLoad load = new LedgerLoad(log);
-      for (int i = -warmUp; i < turns; i++) {
-        long from = log.ledger().size();
+      BareRows rows = new BareRows(bare.database());
+      for (int i = -WARM_UP; i < turns; i++) {
         long before = store.cpuNanos();
         LedgerLoad.Answered answered = load.closed(CALLERS, TURN);
         double micros = (store.cpuNanos() - before) / 1e3 / TURN;
         // what was left to the index behind the log must not slow the other side
         log.ledger().uses(new RowRef("premises", "none"), 1);
-        BareRows.Groups rows = BareRows.groups(log.rows(), from, sizes(answered.receipts()));
-        double alone = BareRows.write(bare.database(), rows);
+        BareRows.Groups same = rows.groups(log.rows(), checkpoints(answered.receipts()));
+        double alone = rows.write(same);
         if (i >= 0) {
           ours[i] = answered.perSecond();
           shares[i] = answered.perSecond() / alone;
           cpu[i] = micros;
-          groups += rows.count();
+          groups += same.count();
         }
       }
       String name = store.name();
@@ -85,15 +98,14 @@ final class LedgerFigures {
     }
   }
 
-  /** The tree's sizes that checkpoints were signed at: one a group. */
-  private static TreeSet<Long> sizes(List<Receipt> receipts) {
-    TreeSet<Long> sizes = new TreeSet<>();
-    receipts.forEach(receipt -> sizes.add(size(receipt)));
-    return sizes;
-  }
-
-  private static long size(Receipt receipt) {
-    return Long.parseLong(receipt.proof().split("\n\n", 2)[1].split("\n", 3)[1]);
+  /** The checkpoints that were signed, by the tree's size: one a group. */
+  private static SortedMap<Long, String> checkpoints(List<Receipt> receipts) {
+    SortedMap<Long, String> checkpoints = new TreeMap<>();
+    for (Receipt receipt : receipts) {
+      String note = receipt.proof().split("\n\n", 2)[1];
+      checkpoints.put(Long.parseLong(note.split("\n", 3)[1]), note);
+    }
+    return checkpoints;
   }
 
   // ---- growth ----
@@ -169,21 +181,31 @@ final class LedgerFigures {
       throws Exception {
     double[] ours = new double[turns];
     double[] shares = new double[turns];
+    double[] sharesOfOne = new double[turns];
     double[] cpu = new double[turns];
-    for (int i = 0; i < turns; i++) {
-      double alone = BareRows.read(log.database());
+    long size = log.ledger().size();
+    long warmUp = (WARM_UP_CHECKED - 1) / size;
+    for (long i = -warmUp; i < turns; i++) {
+      double both = BareRows.read(log.database(), size, CORES);
+      double one = BareRows.read(log.database(), size, 1);
       long cpuBefore = store.cpuNanos();
       long begin = System.nanoTime();
       Ledger.Fsck fsck = log.ledger().fsck();
-      ours[i] = fsck.entries() / ((System.nanoTime() - begin) / 1e9);
-      cpu[i] = (store.cpuNanos() - cpuBefore) / 1e3 / fsck.entries();
+      double rate = fsck.entries() / ((System.nanoTime() - begin) / 1e9);
       if (!fsck.clean()) {
         throw new IllegalStateException(fsck.message());
       }
-      shares[i] = ours[i] / alone;
+      if (i >= 0) {
+        int turn = (int) i;
+        cpu[turn] = (store.cpuNanos() - cpuBefore) / 1e3 / fsck.entries();
+        ours[turn] = rate;
+        shares[turn] = rate / both;
+        sharesOfOne[turn] = rate / one;
+      }
     }
     report.floor("fsck_per_s_" + at, Turns.median(ours), "1/s", 150_000);
     report.floor("fsck_share_" + at, Turns.median(shares), "share", 0.5);
+    report.figure("fsck_share_of_one_" + at, Turns.median(sharesOfOne), "share");
     report.figure("fsck_cpu_us_" + at, Turns.median(cpu), "us");
   }
 
@@ -194,12 +216,15 @@ final class LedgerFigures {
     int count = quick ? 2_000 : 20_000;
     try (LedgerStore.Log log = store.log()) {
       List<Receipt> receipts = new LedgerLoad(log).closed(1, count).receipts();
-      if (sizes(receipts).size() != count) {
+      if (checkpoints(receipts).size() != count) {
         throw new IllegalStateException("receipts share a checkpoint");
       }
       report.figure("bytes_per_lone_entry_h2", (double) log.bytes() / count, "bytes");
       String key = log.ledger().verifierKey();
-      verified(receipts.subList(0, count / 2), key);
+      List<Receipt> some = receipts.subList(0, 2_000);
+      for (int i = 0; i < WARM_UP_RECEIPTS; i++) {
+        verified(some, key);
+      }
       double[] rates = new double[5];
       for (int i = 0; i < rates.length; i++) {
         rates[i] = verified(receipts, key);

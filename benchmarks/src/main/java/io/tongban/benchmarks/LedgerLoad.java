@@ -46,7 +46,7 @@ final class LedgerLoad {
   Answered closed(int callers, int appends) throws Exception {
     Receipt[] receipts = new Receipt[appends];
     AtomicInteger next = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(callers);
+    ExecutorService pool = threads(callers);
     try {
       long begin = System.nanoTime();
       List<? extends Future<?>> ended =
@@ -69,6 +69,19 @@ final class LedgerLoad {
       return new Answered(appends / took, List.of(receipts));
     } finally {
       pool.shutdown();
+    }
+  }
+
+  /**
+   * A thread for each caller: virtual ones where the JDK has them (JEP 444, from 21 on), since here
+   * the callers run on the cores of the ledger that is measured.
+   */
+  private static ExecutorService threads(int callers) {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException olderJdk) {
+      return Executors.newFixedThreadPool(callers);
     }
   }
 

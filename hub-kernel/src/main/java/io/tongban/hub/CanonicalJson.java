@@ -19,6 +19,10 @@ public final class CanonicalJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  /** A thread's own: to look one up costs as much as to hash some hundred bytes. */
+  private static final ThreadLocal<MessageDigest> SHA256 =
+      ThreadLocal.withInitial(CanonicalJson::newSha256);
+
   private CanonicalJson() {}
 
   /**
@@ -45,8 +49,14 @@ public final class CanonicalJson {
 
   /** SHA-256 over bytes. */
   public static byte[] sha256(byte[] bytes) {
+    MessageDigest sha256 = SHA256.get();
+    sha256.reset(); // whatever became of the one before
+    return sha256.digest(bytes);
+  }
+
+  private static MessageDigest newSha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

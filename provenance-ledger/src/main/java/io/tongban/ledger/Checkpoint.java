@@ -1,6 +1,7 @@
 package io.tongban.ledger;
 
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * A tree head as a note's text (C2SP tlog-checkpoint). Extension lines are read over.
@@ -10,6 +11,8 @@ import java.util.Base64;
  * @param root base64 of the root
  */
 public record Checkpoint(String origin, long size, String root) {
+  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
+
   public Checkpoint {
     if (origin.isEmpty() || size < 0) {
       throw new IllegalArgumentException("a checkpoint has an origin and a size");
@@ -48,7 +51,7 @@ public record Checkpoint(String origin, long size, String root) {
    * @throws IllegalArgumentException if it is not one
    */
   public static long decimal(String text) {
-    if (!text.matches("0|[1-9][0-9]{0,17}")) {
+    if (!DECIMAL.matcher(text).matches()) {
       throw new IllegalArgumentException("not a decimal number without leading zeroes");
     }
     return Long.parseLong(text);

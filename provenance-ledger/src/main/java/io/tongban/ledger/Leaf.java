@@ -44,7 +44,16 @@ public record Leaf(UUID id, EntryType type, Instant at, String actor, String man
     return digest;
   }
 
-  private static boolean isPlain(int c) {
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isPlain(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char c) {
     return c >= 'a' && c <= 'z'
         || c >= '0' && c <= '9'
         || c >= 'A' && c <= 'Z'
@@ -53,7 +62,7 @@ public record Leaf(UUID id, EntryType type, Instant at, String actor, String man
 
   /** The bytes that are logged. */
   public byte[] bytes() {
-    if (actor.chars().allMatch(Leaf::isPlain)) {
+    if (isPlain(actor)) {
       return plain();
     }
     ObjectNode json = CanonicalJson.mapper().createObjectNode();
@@ -67,7 +76,7 @@ public record Leaf(UUID id, EntryType type, Instant at, String actor, String man
     return ("{\"actor\":\""
             + actor
             + "\",\"at\":\""
-            + at
+            + IsoTime.of(at)
             + "\",\"id\":\""
             + id
             + "\",\"manifest\":\""

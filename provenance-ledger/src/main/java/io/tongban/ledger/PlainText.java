@@ -9,7 +9,18 @@ public final class PlainText {
    * characters (among them those for the direction of writing).
    */
   public static boolean is(String text) {
-    return text.codePoints().noneMatch(PlainText::acts);
+    return isAscii(text) || text.codePoints().noneMatch(PlainText::acts);
+  }
+
+  /** Most names hold nothing but printable ASCII, and are on the path of every use. */
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean acts(int point) {

@@ -1,5 +1,6 @@
 package io.tongban.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -61,11 +62,19 @@ public record TlogProof(long index, List<byte[]> path, SignedNote note) {
 
   /** A proof as text. */
   public static String format(long index, List<byte[]> path, String note) {
-    StringBuilder out = new StringBuilder(64 + LINE * path.size() + note.length());
-    out.append(FIRST).append("\nindex ").append(index).append('\n');
+    byte[] begin = (FIRST + "\nindex " + index + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] lines = Arrays.copyOf(begin, begin.length + LINE * path.size() + 1);
+    byte[] line = new byte[LINE];
+    line[LINE - 1] = '\n';
+    int at = begin.length;
     for (byte[] hash : path) {
-      out.append(Base64.getEncoder().encodeToString(hash)).append('\n');
+      Base64.getEncoder().encode(hash, line);
+      System.arraycopy(line, 0, lines, at, LINE);
+      at += LINE;
     }
-    return out.append('\n').append(note).toString();
+    lines[at] = '\n';
+    // the note has a dash beyond Latin-1: put together once, since each character then takes two
+    // bytes
+    return new String(lines, StandardCharsets.US_ASCII).concat(note);
   }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * An Ed25519 verifier key of signed notes (C2SP signed-note, "Verifier keys").
@@ -136,11 +135,7 @@ public record VerifierKey(String name, Type type, String key) {
   }
 
   private boolean signed(String text, byte[] signature) {
-    Ed25519.PublicPoint point = Ed25519.validatePublicKeyPartialExport(bytes(), 0);
-    byte[] message = text.getBytes(StandardCharsets.UTF_8);
-    return point != null
-        && signature.length == SIGNATURE_BYTES
-        && Ed25519.verify(signature, 0, point, message, 0, message.length);
+    return Ed25519Signatures.verify(bytes(), text.getBytes(StandardCharsets.UTF_8), signature);
   }
 
   /** The form {@link #parse} reads. */

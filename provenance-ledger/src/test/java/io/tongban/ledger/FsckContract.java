@@ -144,6 +144,17 @@ abstract class FsckContract {
   }
 
   @Test
+  void aRowUseThatIsThereTwice() {
+    ledger.uses(new RowRef("premises", "1"), 1);
+    tamper(
+        h ->
+            h.execute(
+                "INSERT INTO ledger.row_use (part, hmac, entry_index)"
+                    + " SELECT part, hmac, entry_index FROM ledger.row_use WHERE entry_index = 77"));
+    names(77);
+  }
+
+  @Test
   void aRowUseOfAPartWhereNobodyLooksForIt() {
     ledger.uses(new RowRef("premises", "1"), 1);
     tamper(h -> h.execute("UPDATE ledger.row_use SET part = 7 WHERE entry_index = 55"));
@@ -176,6 +187,8 @@ abstract class FsckContract {
 
   @Test
   void anEntryThatNoLongerOpensStopsTheRowIndexBeforeIt() {
+    // what was indexed once is no longer in memory
+    ledger.uses(new RowRef("premises", "1"), 1);
     flip("manifest", 277, -1);
     // at once: the thread that follows the log must not come between
     tamper(

@@ -3,6 +3,7 @@ package io.tongban.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tongban.hub.CanonicalJson;
+import io.tongban.hub.Database;
 import io.tongban.hub.Ids;
 import io.tongban.hub.test.TestHub;
 import java.io.IOException;
@@ -46,6 +47,29 @@ class LedgerFileTest {
                     ledger.consistencyProof(old.size(), 271)))
             .isTrue();
       }
+    }
+  }
+
+  /** A step of the record index that was killed: its rows are there, its mark is not. */
+  @Test
+  void whatIsLeftOfAStepOfTheRecordIndexIsNotWrittenTwice() {
+    RowRef row = new RowRef("premises", "UK 1001");
+    try (TestHub hub = TestHub.onH2(data)) {
+      Entries.fill(hub, 40);
+      assertThat(hub.get(Ledger.class).uses(row, 100)).hasSize(40);
+      hub.get(Database.class)
+          .jdbi()
+          .useHandle(
+              handle -> {
+                handle.execute("UPDATE ledger.row_index SET upto = 25");
+                handle.execute("DELETE FROM ledger.row_use WHERE entry_index IN (26, 39)");
+              });
+    }
+    try (TestHub hub = TestHub.onH2(data)) {
+      Ledger ledger = hub.get(Ledger.class);
+      assertThat(ledger.uses(row, 100)).hasSize(40);
+      Ledger.Fsck check = ledger.fsck();
+      assertThat(check.clean()).as(check.message()).isTrue();
     }
   }
 

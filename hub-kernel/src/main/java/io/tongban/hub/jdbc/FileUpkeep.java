@@ -23,9 +23,9 @@ final class FileUpkeep implements AutoCloseable {
   private static final int ENOUGH = 60;
 
   /** How much is moved at a time. */
-  private static final int STEP_BYTES = 1 << 20;
+  private static final int STEP_BYTES = 1 << 19;
 
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final long PAUSE_MILLIS = 500;
   private static final long STOP_MILLIS = 10_000;
 
   private final DataSource pool;

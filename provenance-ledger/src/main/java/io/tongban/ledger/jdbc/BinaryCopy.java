@@ -23,7 +23,7 @@ final class BinaryCopy {
   };
 
   /** Where PostgreSQL's timestamps begin. */
-  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
   private final int columns;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);

@@ -11,11 +11,17 @@ import java.util.concurrent.CompletableFuture;
  * @param bytes the logged bytes
  * @param hash their leaf hash
  * @param sealed the sealed manifest
+ * @param rows the hashes sealed with it
  * @param placed completed when it is durable, or failed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Draft(
-    Leaf leaf, byte[] bytes, byte[] hash, byte[] sealed, CompletableFuture<Placed> placed) {
+    Leaf leaf,
+    byte[] bytes,
+    byte[] hash,
+    byte[] sealed,
+    List<byte[]> rows,
+    CompletableFuture<Placed> placed) {
 
   /** How much of a batch it takes, in bytes. */
   long weight() {

@@ -86,9 +86,10 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
       String signed = logKeys.signer(Optional.empty()).sign(empty.text()).format();
       reader.begin(new Head(0, empty.rootBytes(), signed));
     }
-    this.sequencer = new Sequencer(new Committer(database, logKeys, beforeSigning));
+    FreshUses fresh = new FreshUses();
+    this.sequencer = new Sequencer(new Committer(database, logKeys, beforeSigning), fresh::add);
     sequencer.start();
-    this.rowIndex = new RowIndex(reader, vault);
+    this.rowIndex = new RowIndex(reader, vault, fresh);
     rowIndex.start();
   }
 

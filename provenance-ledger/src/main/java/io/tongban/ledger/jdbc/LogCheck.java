@@ -175,9 +175,21 @@ final class LogCheck implements AutoCloseable {
     return stored;
   }
 
-  /** By slices: H2 holds what a query finds in memory. */
   private UseSums part(Connection connection, long part) throws SQLException {
     UseSums sums = new UseSums(key, size);
+    if (CopiedRows.from(connection)) {
+      CopiedRows.each(
+          connection,
+          USES + " WHERE part = " + part,
+          row -> add(new RowUses.Use(row.number(), row.number(), row.bytes()), sums));
+    } else {
+      slices(connection, part, sums);
+    }
+    return sums;
+  }
+
+  /** H2 holds what a query finds in memory. */
+  private void slices(Connection connection, long part, UseSums sums) throws SQLException {
     for (int slice = 0; slice < SLICES; slice++) {
       int last = slice + 1;
       try (PreparedStatement query =
@@ -191,7 +203,6 @@ final class LogCheck implements AutoCloseable {
         add(query, sums);
       }
     }
-    return sums;
   }
 
   private static byte[] first(int slice) {
@@ -213,10 +224,14 @@ final class LogCheck implements AutoCloseable {
     query.setFetchSize(FETCH);
     try (ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
-        if (rows.getLong(2) < size) {
-          sums.add(new RowUses.Use(rows.getLong(1), rows.getLong(2), rows.getBytes(3)));
-        }
+        add(new RowUses.Use(rows.getLong(1), rows.getLong(2), rows.getBytes(3)), sums);
       }
+    }
+  }
+
+  private void add(RowUses.Use use, UseSums sums) {
+    if (use.entryIndex() < size) {
+      sums.add(use);
     }
   }
 

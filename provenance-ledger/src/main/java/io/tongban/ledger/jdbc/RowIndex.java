@@ -27,16 +27,29 @@ final class RowIndex implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RowIndex.class);
   private static final String COLUMNS = "ledger.row_use (part, hmac, entry_index)";
   private static final int STEP = 16_384;
+
+  /** Hashes that H2 commits at a time: while it writes a commit, it writes no other. */
+  private static final int SLICE = 1_024;
+
   private static final long STOP_MILLIS = 10_000;
-  private static final long PAUSE_MILLIS = 1_000;
+
+  /** On H2 every page that was touched is written anew, so that few large steps cost less. */
+  private static final long PAUSE_MILLIS_H2 = 1_000;
+
+  private static final long PAUSE_MILLIS_POSTGRES = 250;
 
   private final LedgerReader reader;
   private final ManifestVault vault;
+  private final FreshUses fresh;
   private final ScheduledExecutorService behind;
 
-  RowIndex(LedgerReader reader, ManifestVault vault) {
+  /** Whether nothing can be left of a step that did not come to its end. */
+  private boolean swept;
+
+  RowIndex(LedgerReader reader, ManifestVault vault, FreshUses fresh) {
     this.reader = reader;
     this.vault = vault;
+    this.fresh = fresh;
     this.behind =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -48,7 +61,12 @@ final class RowIndex implements AutoCloseable {
 
   /** Follows the log from now on. */
   void start() {
-    behind.scheduleWithFixedDelay(this::follow, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    long pause = onH2() ? PAUSE_MILLIS_H2 : PAUSE_MILLIS_POSTGRES;
+    behind.scheduleWithFixedDelay(this::follow, pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private boolean onH2() {
+    return reader.dialect() == Dialect.H2;
   }
 
   private void follow() {
@@ -82,11 +100,19 @@ final class RowIndex implements AutoCloseable {
     long size = reader.head().treeSize();
     long indexed = reader.jdbi().withHandle(handle -> upto(handle, ""));
     while (indexed < size) {
-      indexed = reader.jdbi().inTransaction(handle -> step(handle, size));
+      indexed = stepped(size);
     }
+    fresh.forget(indexed); // also what another node has indexed
   }
 
-  /** Indexes some more in one transaction; returns up to where it is indexed. */
+  /** One step at a time in this node; between nodes the mark's lock sees to that. */
+  private synchronized long stepped(long size) {
+    long indexed = reader.jdbi().inTransaction(handle -> step(handle, size));
+    swept = true;
+    return indexed;
+  }
+
+  /** Indexes some more under the mark's lock; returns up to where it is indexed. */
   private long step(Handle handle, long size) {
     Standing.transaction(handle, reader.dialect());
     long from = upto(handle, " FOR UPDATE");
@@ -96,26 +122,59 @@ final class RowIndex implements AutoCloseable {
       throw LedgerProblem.LEDGER_DAMAGED.problem(
           "the entry at index " + from + " is missing or does not open");
     }
-    store(handle, uses, next);
+    store(handle, uses, from);
+    handle.execute("UPDATE ledger.row_index SET upto = ? WHERE log = 1", next);
     return next;
   }
 
   /** Collects the hashes of some entries; returns the index after the last that opens. */
   private long collect(Handle handle, long from, long size, List<RowUses.Use> uses) {
-    try (EntryRows entries = new EntryRows(handle.getConnection(), from, size)) {
+    long next = from;
+    long reached;
+    do {
+      reached = next;
+      long held = Math.min(size, fresh.from(reached));
+      next = held > reached ? read(handle, reached, held, uses) : take(reached, size, uses);
+    } while (next > reached && next < size && uses.size() < STEP);
+    return next;
+  }
+
+  /** Of entries that this node has just committed. */
+  private long take(long from, long size, List<RowUses.Use> uses) {
+    long next = from;
+    while (next < size && uses.size() < STEP) {
+      List<byte[]> rows = fresh.at(next);
+      if (rows == null) {
+        break;
+      }
+      add(next, rows, uses);
+      next++;
+    }
+    return next;
+  }
+
+  /** Of entries as they are stored. */
+  private long read(Handle handle, long from, long end, List<RowUses.Use> uses) {
+    try (EntryRows entries = new EntryRows(handle.getConnection(), from, end)) {
       long next = from;
-      while (next < size && uses.size() < STEP) {
+      while (next < end && uses.size() < STEP) {
         LedgerReader.Row entry = entries.at(next);
         List<byte[]> rows = entry == null ? null : rows(entry);
         if (rows == null) {
           break;
         }
-        long index = next++;
-        rows.forEach(row -> uses.add(RowUses.Use.of(index, row)));
+        add(next, rows, uses);
+        next++;
       }
       return next;
     } catch (SQLException e) {
       throw LedgerProblem.LEDGER_UNAVAILABLE.problem("the ledger could not be read", e);
+    }
+  }
+
+  private static void add(long index, List<byte[]> rows, List<RowUses.Use> uses) {
+    for (byte[] row : rows) {
+      uses.add(RowUses.Use.of(index, row));
     }
   }
 
@@ -137,20 +196,46 @@ final class RowIndex implements AutoCloseable {
     }
   }
 
-  private void store(Handle handle, List<RowUses.Use> uses, long upto) {
+  private void store(Handle handle, List<RowUses.Use> uses, long from) {
     uses.sort(
         Comparator.comparingLong(RowUses.Use::part)
             .thenComparing(RowUses.Use::hmac, Arrays::compareUnsigned));
     try {
-      if (reader.dialect() == Dialect.POSTGRESQL && !uses.isEmpty()) {
-        copy(handle.getConnection(), uses);
+      if (onH2()) {
+        bySlices(uses, from);
       } else if (!uses.isEmpty()) {
-        insert(handle.getConnection(), uses);
+        copy(handle.getConnection(), uses);
       }
     } catch (SQLException e) {
       throw LedgerProblem.LEDGER_UNAVAILABLE.problem("the row index could not be written", e);
     }
-    handle.execute("UPDATE ledger.row_index SET upto = ? WHERE log = 1", upto);
+  }
+
+  /**
+   * In transactions of their own, so that no entry's commit waits long for one of them, while the
+   * mark is locked and stays where it was. What lies beyond the mark when a step begins is left of
+   * one that was killed.
+   */
+  private void bySlices(List<RowUses.Use> uses, long from) throws SQLException {
+    if (!swept) {
+      sweep(from);
+    }
+    swept = false;
+    for (int at = 0; at < uses.size(); at += SLICE) {
+      List<RowUses.Use> slice = uses.subList(at, Math.min(uses.size(), at + SLICE));
+      reader.jdbi().useTransaction(own -> insert(own.getConnection(), slice));
+    }
+  }
+
+  private void sweep(long from) {
+    reader
+        .jdbi()
+        .useTransaction(
+            own ->
+                own.execute(
+                    "DELETE FROM ledger.row_use WHERE part >= ? AND entry_index >= ?",
+                    RowUses.partOf(from),
+                    from));
   }
 
   private static void copy(Connection connection, List<RowUses.Use> uses) throws SQLException {

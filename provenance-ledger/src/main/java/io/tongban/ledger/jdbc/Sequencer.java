@@ -26,13 +26,22 @@ final class Sequencer implements AutoCloseable {
 
   private final BlockingQueue<Draft> queue = new LinkedBlockingQueue<>(QUEUE);
   private final Committer committer;
+  private final Committed committed;
   private final Thread thread;
   private final GroupPace pace = new GroupPace();
   private volatile boolean stopping;
   private Draft carried;
 
-  Sequencer(Committer committer) {
+  /** Told of each group that is durable, on the sequencer's thread. */
+  @FunctionalInterface
+  interface Committed {
+    /** From an index on, these entries. */
+    void group(long first, List<Draft> entries);
+  }
+
+  Sequencer(Committer committer, Committed committed) {
     this.committer = committer;
+    this.committed = committed;
     this.thread = new Thread(this::run, "ledger-sequencer");
     thread.setDaemon(true);
   }
@@ -99,6 +108,7 @@ final class Sequencer implements AutoCloseable {
   private void commit(List<Draft> batch) {
     try {
       List<Placed> placed = committer.commit(batch);
+      committed.group(placed.get(0).index(), batch);
       for (int i = 0; i < placed.size(); i++) {
         batch.get(i).placed().complete(placed.get(i));
       }

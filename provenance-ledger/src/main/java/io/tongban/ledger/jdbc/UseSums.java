@@ -3,6 +3,7 @@ package io.tongban.ledger.jdbc;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,12 +13,15 @@ import java.util.Optional;
  */
 final class UseSums {
   private static final int STRETCHES = 1_024;
-  private final byte[] key;
   private final long width;
   private final long[] high = new long[STRETCHES];
   private final long[] low = new long[STRETCHES];
   private final MessageDigest sha256;
-  private final byte[] place = new byte[2 * Long.BYTES];
+
+  /** What is hashed of a use before its own hash: the key and the use's place. */
+  private final byte[] head;
+
+  private final int place;
 
   /** A range of indexes, {@code end} exclusive. */
   record Range(long from, long end) {}
@@ -29,7 +33,8 @@ final class UseSums {
    * @param size of the log
    */
   UseSums(byte[] key, long size) {
-    this.key = key.clone();
+    this.head = Arrays.copyOf(key, key.length + 2 * Long.BYTES);
+    this.place = key.length;
     this.width = Math.max(1, (size + STRETCHES - 1) / STRETCHES);
     try {
       this.sha256 = MessageDigest.getInstance("SHA-256");
@@ -40,9 +45,8 @@ final class UseSums {
 
   /** Adds a use of an index below the size; an index below 0 counts for the first stretch. */
   void add(RowUses.Use use) {
-    sha256.update(key);
-    ByteBuffer.wrap(place).putLong(use.part()).putLong(use.entryIndex());
-    sha256.update(place);
+    ByteBuffer.wrap(head).putLong(place, use.part()).putLong(place + Long.BYTES, use.entryIndex());
+    sha256.update(head);
     ByteBuffer hash = ByteBuffer.wrap(sha256.digest(use.hmac()));
     int stretch = (int) (Math.max(0, use.entryIndex()) / width);
     high[stretch] += hash.getLong();
