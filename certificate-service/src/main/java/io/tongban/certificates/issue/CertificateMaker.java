@@ -18,6 +18,7 @@ import io.tongban.certificates.format.StatusReference;
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
 import io.tongban.certificates.jdbc.IdentifierStore;
 import io.tongban.certificates.jdbc.IssueStore;
+import io.tongban.certificates.jdbc.IssueStore.NewIssue;
 import io.tongban.certificates.jdbc.IssueStore.Nonce;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
@@ -141,18 +142,18 @@ class CertificateMaker {
     }
     String holder =
         spec.selfService() == null ? null : parameters.get(spec.selfService().parameter());
-    CredentialEndpoint.require(
-        issues.place(offer, nonce, copies.stream().map(Signed::stored).toList(), holder));
     Instant expires = copies.get(0).stored().expires();
     NewWatch watch = reissue.watch(type, offer, batch, found, answer, expires);
+    NewIssue issue = new NewIssue(copies.stream().map(Signed::stored).toList(), holder, watch);
+    CredentialEndpoint.require(issues.claim(offer, nonce));
     Optional<Watch> before = reissue.before(type, offer);
     Receipt receipt;
     try {
       receipt = record(grant, answer, batch, copies);
-      issues.release(offer, batch, receipt.id(), watch);
+      issues.release(offer, issue, receipt.id());
     } catch (RuntimeException notReleased) {
       // where the commit did take place all the same, this changes nothing
-      issues.undo(offer, batch);
+      issues.giveBack(offer);
       throw notReleased;
     }
     before.ifPresent(old -> reissue.replace(old, batch, spec.sourceChange()));

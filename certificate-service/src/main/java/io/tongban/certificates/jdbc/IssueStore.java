@@ -55,22 +55,12 @@ public class IssueStore {
   }
 
   /**
-   * Claims the right to issue, uses the nonce, and stores the copies of a batch, which are
-   * invisible until {@link #release}; all of it or nothing.
+   * Claims the right to issue and uses the nonce; both or neither.
    *
    * @param nonce null where none is used
-   * @param holder identifier of whose they are, or null where holders do not find them
    */
-  public Claim place(StoredOffer offer, Nonce nonce, List<NewCertificate> copies, String holder) {
-    return claimed(
-        nonce,
-        connection -> {
-          offers.claim(connection, offer);
-          copies.forEach(copy -> certificates.add(connection, copy));
-          if (holder != null) {
-            certificates.hold(connection, copies.get(0).batch(), holder);
-          }
-        });
+  public Claim claim(StoredOffer offer, Nonce nonce) {
+    return claimed(nonce, connection -> offers.claim(connection, offer));
   }
 
   /**
@@ -104,28 +94,45 @@ public class IssueStore {
   }
 
   /**
-   * The issue is in the ledger: from now on the certificates exist, and the offer is used up.
+   * What comes into being with a certificate.
    *
-   * @param receipt id of the ledger's receipt
+   * @param copies of one batch; at least one
+   * @param holder identifier of whose they are, or null where holders do not find them
    * @param watch what is watched from now on, or null
    */
-  public void release(StoredOffer offer, UUID batch, UUID receipt, NewWatch watch) {
+  public record NewIssue(List<NewCertificate> copies, String holder, NewWatch watch) {
+    /** What the copies are stored under together. */
+    public UUID batch() {
+      return copies.get(0).batch();
+    }
+  }
+
+  /**
+   * The issue is in the ledger: from now on the certificates exist, and the offer is used up. They
+   * are stored now and not with the claim: H2 writes a row and all its indexes anew at each change.
+   *
+   * @param receipt id of the ledger's receipt
+   */
+  public void release(StoredOffer offer, NewIssue issue, UUID receipt) {
     database.inGroup(
         handle -> {
-          certificates.released(handle.getConnection(), batch, receipt);
-          offers.issued(handle.getConnection(), offer, batch);
-          if (watch != null) {
-            watches.add(handle, watch);
+          Connection connection = handle.getConnection();
+          issue.copies().forEach(copy -> certificates.add(connection, copy, receipt));
+          if (issue.holder() != null) {
+            certificates.hold(connection, issue.batch(), issue.holder());
+          }
+          offers.issued(connection, offer, issue.batch());
+          if (issue.watch() != null) {
+            watches.add(handle, issue.watch());
           }
           return null;
         });
   }
 
   /** The issue could not be recorded: nothing was issued, and the offer is as it was. */
-  public void undo(StoredOffer offer, UUID batch) {
+  public void giveBack(StoredOffer offer) {
     database.inGroup(
         handle -> {
-          certificates.withdraw(handle.getConnection(), batch);
           offers.giveBack(handle.getConnection(), offer);
           return null;
         });
