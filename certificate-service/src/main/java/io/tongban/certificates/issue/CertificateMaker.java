@@ -20,6 +20,7 @@ import io.tongban.certificates.jdbc.IdentifierStore;
 import io.tongban.certificates.jdbc.IssueStore;
 import io.tongban.certificates.jdbc.IssueStore.NewIssue;
 import io.tongban.certificates.jdbc.IssueStore.Nonce;
+import io.tongban.certificates.jdbc.IssueStore.NotClaimed;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
 import io.tongban.certificates.jdbc.SourceWatchStore.NewWatch;
@@ -144,16 +145,22 @@ class CertificateMaker {
         spec.selfService() == null ? null : parameters.get(spec.selfService().parameter());
     Instant expires = copies.get(0).stored().expires();
     NewWatch watch = reissue.watch(type, offer, batch, found, answer, expires);
-    NewIssue issue = new NewIssue(copies.stream().map(Signed::stored).toList(), holder, watch);
-    CredentialEndpoint.require(issues.claim(offer, nonce));
+    NewIssue issue =
+        new NewIssue(copies.stream().map(Signed::stored).toList(), grant.id(), holder, watch);
     Optional<Watch> before = reissue.before(type, offer);
     Receipt receipt;
     try {
-      receipt = record(grant, answer, batch, copies);
-      issues.release(offer, issue, receipt.id());
+      receipt =
+          judge.settle(
+              grant,
+              outcome(grant, answer, batch, copies),
+              issues.placed(offer, nonce, issue));
+    } catch (NotClaimed notClaimed) {
+      CredentialEndpoint.require(notClaimed.claim());
+      throw notClaimed;
     } catch (RuntimeException notReleased) {
-      // where the commit did take place all the same, this changes nothing
-      issues.giveBack(offer);
+      // it may be recorded: its witnesses were not reached, or the commit's end is not known
+      issues.undo(offer, batch);
       throw notReleased;
     }
     before.ifPresent(old -> reissue.replace(old, batch, spec.sourceChange()));
@@ -220,7 +227,7 @@ class CertificateMaker {
     return new StatusReference(settings.publicUrl() + "/status-lists/" + slot.list(), slot.index());
   }
 
-  private Receipt record(
+  private static Outcome outcome(
       AccessGrant grant, Federation.Unsettled answer, UUID batch, List<Signed> copies) {
     List<RowRef> rows = new ArrayList<>(answer.sources());
     ObjectNode made = JsonNodeFactory.instance.objectNode();
@@ -236,14 +243,12 @@ class CertificateMaker {
             .put("copies", copies.size())
             .put("type", grant.target())
             .put("answer", answer.resultDigest());
-    return judge.settle(
-        grant,
-        new Outcome(
-            EntryType.CERTIFICATE_ISSUED,
-            answer.planDigest(),
-            HexFormat.of().formatHex(CanonicalJson.sha256(made)),
-            1,
-            rows,
-            details));
+    return new Outcome(
+        EntryType.CERTIFICATE_ISSUED,
+        answer.planDigest(),
+        HexFormat.of().formatHex(CanonicalJson.sha256(made)),
+        1,
+        rows,
+        details);
   }
 }

@@ -118,12 +118,25 @@ public class CertificateStore {
       Instant expires,
       Slot slot) {}
 
+  /** A certificate with its number as it is stored. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record NewRow(NewCertificate certificate, String numberHash, byte[] numberSealed) {}
+
+  /** Seals the number of one. */
+  NewRow row(NewCertificate certificate) {
+    return new NewRow(
+        certificate,
+        hash(certificate.type(), certificate.number()),
+        seal(certificate.id(), certificate.number()));
+  }
+
   /**
    * Stores one, which exists from then on.
    *
    * @param receipt of the entry that records its issue
    */
-  void add(Connection connection, NewCertificate certificate, UUID receipt) {
+  void add(Connection connection, NewRow row, UUID receipt) {
+    NewCertificate certificate = row.certificate();
     Sql.update(
         connection,
         "INSERT INTO certificates.certificate (id, batch, type, authority, number_hash,"
@@ -133,8 +146,8 @@ public class CertificateStore {
         certificate.batch(),
         certificate.type(),
         certificate.authority(),
-        hash(certificate.type(), certificate.number()),
-        seal(certificate.id(), certificate.number()),
+        row.numberHash(),
+        row.numberSealed(),
         certificate.identifier(),
         certificate.issued(),
         certificate.expires(),
@@ -211,6 +224,12 @@ public class CertificateStore {
   /** Whether that is the certificate's number. */
   public boolean isNumber(StoredCertificate certificate, String number) {
     return shown(List.of(certificate)).get(0).number().equals(number.strip());
+  }
+
+  /** Forgets a batch that was not released. */
+  void withdraw(Connection connection, UUID batch) {
+    Sql.update(connection, "DELETE FROM certificates.certificate WHERE batch = ?", batch);
+    Sql.update(connection, "DELETE FROM certificates.holding WHERE batch = ?", batch);
   }
 
   /** By id. */

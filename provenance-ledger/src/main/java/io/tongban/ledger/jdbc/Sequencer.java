@@ -3,7 +3,6 @@ package io.tongban.ledger.jdbc;
 import io.tongban.hub.GroupPace;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.LedgerProblem;
-import io.tongban.ledger.jdbc.Draft.Placed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,10 +97,7 @@ final class Sequencer implements AutoCloseable {
 
   private void commit(List<Draft> batch) {
     try {
-      List<Placed> placed = committer.commit(batch);
-      for (int i = 0; i < placed.size(); i++) {
-        batch.get(i).placed().complete(placed.get(i));
-      }
+      committer.commit(batch).forEach(done -> done.draft().placed().complete(done.placed()));
     } catch (SQLException e) {
       if (refused(e) && batch.size() > 1) {
         batch.forEach(draft -> commit(List.of(draft)));
