@@ -1,5 +1,6 @@
 package io.tongban.access;
 
+import io.tongban.ledger.Ledger;
 import io.tongban.ledger.Receipt;
 
 /** Decides and settles every use. */
@@ -18,7 +19,18 @@ public interface Judge {
    * @throws io.tongban.hub.ProblemException if the grant has expired or was settled, its consent
    *     was withdrawn or has ended, the ledger cannot record, or its witnesses are not reached
    */
-  Receipt settle(AccessGrant grant, Outcome outcome);
+  default Receipt settle(AccessGrant grant, Outcome outcome) {
+    return settle(grant, outcome, null);
+  }
+
+  /**
+   * As {@link #settle(AccessGrant, Outcome)}, with changes that are stored with the record of the
+   * use or not at all. Where witnesses are waited for in vain, use and changes are both stored.
+   *
+   * @param alongside what is changed besides, or null; what it throws is thrown, and nothing is
+   *     recorded
+   */
+  Receipt settle(AccessGrant grant, Outcome outcome, Ledger.Alongside alongside);
 
   /**
    * Refuses if the consent that a grant rests on is no longer in force; the refusal is recorded.

@@ -2,6 +2,7 @@ package io.tongban.benchmarks;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
 import io.tongban.access.Actor;
 import io.tongban.certificates.Certificates;
 import io.tongban.certificates.Certificates.Verdict;
@@ -10,6 +11,7 @@ import io.tongban.certificates.CredentialIssuer.TokenUse;
 import io.tongban.certificates.statuslist.StatusList;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.test.TestHub;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,6 +22,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /**
  * {@code tongban bench certificates}: whole issuance and verification as a share of what the bare
@@ -38,7 +42,13 @@ final class CertificateBench {
   private static final int CORES = 2;
 
   /** Wallets that ask at once: a durable commit is shared by those who wait for it. */
-  private static final int WALLETS = 64;
+  private static final int WALLETS = 256;
+
+  /**
+   * Certificates, with their offers and tokens, that go before the first that is measured: until
+   * then the compiler takes as much of both cores as the issues do.
+   */
+  private static final int WARM_UP = 32_000;
 
   private static final int ENTRIES = 1_000_000;
   private static final String NONCE = "n-bench";
@@ -48,6 +58,7 @@ final class CertificateBench {
 
   static void run(Report report, Path home, boolean quick) throws Exception {
     LookupWorld world = LookupBench.onH2();
+    TestHub.direct();
     try (TestHub hub = TestHub.onH2(Files.createTempDirectory("tongban-bench"))) {
       hub.apply(world.definitions(Lookups.JWK) + CertificateWorld.definitions(Lookups.JWK));
       issue(report, hub, quick);
@@ -65,18 +76,44 @@ final class CertificateBench {
   private static void issue(Report report, TestHub hub, boolean quick) throws Exception {
     int rounds = quick ? 6 : 15;
     int count = quick ? 1_000 : 2_000;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < WARM_UP; i += count) {
       issued(hub, ready(hub, count));
     }
     bare(count * 4, CertificateBench::verifyAndSign);
     double[] shares = new double[rounds];
-    double[] ours = new double[rounds];
+    Rate[] ours = new Rate[rounds];
+    Rate[] bare = new Rate[rounds];
     for (int i = 0; i < rounds; i++) {
       ours[i] = issued(hub, ready(hub, count));
-      shares[i] = ours[i] / bare(count * 4, CertificateBench::verifyAndSign);
+      bare[i] = bare(count * 4, CertificateBench::verifyAndSign);
+      shares[i] = ours[i].perSecond() / bare[i].perSecond();
     }
     report.floor("issue_share", Turns.median(shares), "share", 0.3);
-    report.figure("issue_per_s", Turns.median(ours), "1/s");
+    report.figure("issue_per_s", Rate.median(ours, Rate::perSecond), "1/s");
+    report.figure("issue_cpu_us", Rate.median(ours, Rate::cpuMicros), "us");
+    report.figure("issue_bare_cpu_us", Rate.median(bare, Rate::cpuMicros), "us");
+  }
+
+  /**
+   * How fast it went.
+   *
+   * @param cpuMicros CPU time of the whole process for one, the collector and the compiler included
+   */
+  private record Rate(double perSecond, double cpuMicros) {
+    private static final OperatingSystemMXBean SYSTEM =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    static Rate of(int count, Callable<?> work) throws Exception {
+      long cpu = SYSTEM.getProcessCpuTime();
+      long start = System.nanoTime();
+      work.call();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new Rate(count / seconds, (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / count);
+    }
+
+    static double median(Rate[] rates, ToDoubleFunction<Rate> of) {
+      return Turns.median(Arrays.stream(rates).mapToDouble(of).toArray());
+    }
   }
 
   /** Offers, tokens, nonces and proofs: what comes before and what is the wallets' work. */
@@ -116,16 +153,14 @@ final class CertificateBench {
     return request;
   }
 
-  /** Certificates a second. */
-  private static double issued(TestHub hub, List<Ready> requests) throws Exception {
+  /** Issues what was asked for. */
+  private static Rate issued(TestHub hub, List<Ready> requests) throws Exception {
     CredentialIssuer door = hub.get(CredentialIssuer.class);
     List<Callable<String>> tasks = new ArrayList<>();
     for (Ready ready : requests) {
       tasks.add(() -> credential(door, ready));
     }
-    long start = System.nanoTime();
-    all(WALLETS, tasks);
-    return requests.size() / ((System.nanoTime() - start) / 1e9);
+    return Rate.of(requests.size(), () -> all(WALLETS, tasks));
   }
 
   private static String credential(CredentialIssuer door, Ready ready) {
@@ -148,13 +183,14 @@ final class CertificateBench {
       bare(count, CertificateBench::verifyTwice);
     }
     double[] shares = new double[rounds];
-    double[] ours = new double[rounds];
+    Rate[] ours = new Rate[rounds];
     for (int i = 0; i < rounds; i++) {
       ours[i] = verified(hub, presentations, count);
-      shares[i] = ours[i] / bare(count, CertificateBench::verifyTwice);
+      shares[i] = ours[i].perSecond() / bare(count, CertificateBench::verifyTwice).perSecond();
     }
     report.floor("verify_share", Turns.median(shares), "share", 0.5);
-    report.figure("verify_per_s", Turns.median(ours), "1/s");
+    report.figure("verify_per_s", Rate.median(ours, Rate::perSecond), "1/s");
+    report.figure("verify_cpu_us", Rate.median(ours, Rate::cpuMicros), "us");
   }
 
   private static List<String> presentations(TestHub hub, int count) throws Exception {
@@ -176,8 +212,8 @@ final class CertificateBench {
     return presentations;
   }
 
-  /** Presentations a second: issuer, holder, chain and status; as on the public page. */
-  private static double verified(TestHub hub, List<String> presentations, int count)
+  /** Verifies presentations: issuer, holder, chain and status; as on the public page. */
+  private static Rate verified(TestHub hub, List<String> presentations, int count)
       throws Exception {
     Certificates certificates = hub.get(Certificates.class);
     AtomicInteger next = new AtomicInteger();
@@ -248,8 +284,8 @@ final class CertificateBench {
     bare.verify();
   }
 
-  /** How often a second both cores do it. */
-  private static double bare(int count, Work work) throws Exception {
+  /** Does it on both cores. */
+  private static Rate bare(int count, Work work) throws Exception {
     ThreadLocal<Bare> own = ThreadLocal.withInitial(Bare::create);
     return perSecond(
         count,
@@ -266,7 +302,7 @@ final class CertificateBench {
   }
 
   /** By as many callers as there are cores. */
-  private static double perSecond(int count, Call call) throws Exception {
+  private static Rate perSecond(int count, Call call) throws Exception {
     AtomicInteger left = new AtomicInteger(count);
     List<Callable<Void>> callers = new ArrayList<>();
     for (int i = 0; i < CORES; i++) {
@@ -278,9 +314,7 @@ final class CertificateBench {
             return null;
           });
     }
-    long start = System.nanoTime();
-    all(CORES, callers);
-    return count / ((System.nanoTime() - start) / 1e9);
+    return Rate.of(count, () -> all(CORES, callers));
   }
 
   private static <T> List<T> all(int threads, List<Callable<T>> tasks) throws Exception {

@@ -14,8 +14,17 @@ import com.nimbusds.jwt.SignedJWT;
 import io.tongban.certificates.Certificates.Issued;
 import io.tongban.certificates.Certificates.Offer;
 import io.tongban.certificates.CredentialIssuer.TokenUse;
+import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
 import io.tongban.certificates.jdbc.IdentifierStore;
+import io.tongban.certificates.jdbc.IssueStore;
+import io.tongban.certificates.jdbc.IssueStore.Claim;
+import io.tongban.certificates.jdbc.IssueStore.NewIssue;
+import io.tongban.certificates.jdbc.IssueStore.NotClaimed;
+import io.tongban.certificates.jdbc.OfferStore;
+import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
+import io.tongban.certificates.jdbc.StatusListStore;
 import io.tongban.hub.Cursor;
+import io.tongban.hub.Database;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.MutableClock;
 import io.tongban.hub.test.TestHub;
@@ -346,6 +355,55 @@ abstract class IssuanceTest {
     credential(token, request());
     fails(IssuerError.CREDENTIAL_REQUEST_DENIED, () -> credential(token, request()));
     assertThat(certificates.byNumber("approval", "P11")).hasSize(1);
+  }
+
+  @Test
+  void whatIsRecordedButNotReleasedLeavesTheOfferAsItWas() {
+    OfferStore offers = hub.get(OfferStore.class);
+    IssueStore issues = hub.get(IssueStore.class);
+    int already = certificates.byNumber("approval", "P18").size();
+    String token = token(offer("P18"));
+    StoredOffer before = offers.byToken(token).orElseThrow();
+    NewIssue issue = issue("P18");
+    place(issues, before, issue);
+    assertThat(certificates.byNumber("approval", "P18")).hasSize(already + 1);
+    assertThat(offers.byToken(token).orElseThrow().state()).isEqualTo("ISSUED");
+    assertThatThrownBy(() -> place(issues, before, issue("P18")))
+        .isInstanceOfSatisfying(
+            NotClaimed.class, e -> assertThat(e.claim()).isEqualTo(Claim.OFFER_TAKEN));
+    issues.undo(before, UUID.randomUUID());
+    assertThat(certificates.byNumber("approval", "P18")).hasSize(already + 1);
+    issues.undo(before, issue.batch());
+    assertThat(certificates.byNumber("approval", "P18")).hasSize(already);
+    assertThat(offers.byToken(token).orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(before);
+    credential(token, request());
+    assertThat(certificates.byNumber("approval", "P18")).hasSize(already + 1);
+  }
+
+  private void place(IssueStore issues, StoredOffer offer, NewIssue issue) {
+    hub.get(Database.class)
+        .jdbi()
+        .useTransaction(
+            handle -> issues.placed(offer, null, issue).change(handle.getConnection()));
+  }
+
+  private NewIssue issue(String number) {
+    UUID id = UUID.randomUUID();
+    Instant now = hub.clock().instant();
+    NewCertificate only =
+        new NewCertificate(
+            id,
+            id,
+            "approval",
+            "agency",
+            number,
+            null,
+            now,
+            now.plusSeconds(60),
+            hub.get(StatusListStore.class).take("agency", "of no key", 2));
+    return new NewIssue(List.of(only), UUID.randomUUID(), "somebody", null);
   }
 
   /** What became of requests that are sent at once: null for a certificate, else the error. */

@@ -2,6 +2,7 @@ package io.tongban.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.hub.Cursor;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,31 @@ public interface Ledger {
    * Records an entry. Returns when the entry is durable and under a signed checkpoint; throws if it
    * is not (no record, no release). Callers are committed in groups.
    */
-  Receipt append(LedgerEntry entry);
+  default Receipt append(LedgerEntry entry) {
+    return append(entry, null);
+  }
+
+  /**
+   * As {@link #append(LedgerEntry)}, with changes that are stored with the entry or not at all.
+   *
+   * @param alongside what is changed besides, or null; what it throws is thrown, and nothing is
+   *     recorded
+   */
+  Receipt append(LedgerEntry entry, Alongside alongside);
+
+  /**
+   * Changes in the transaction that stores an entry. A few statements: every other caller waits for
+   * them. Where another node moved the log meanwhile, they are undone and done again.
+   */
+  @FunctionalInterface
+  interface Alongside {
+    /**
+     * Makes the changes; neither commits nor rolls back.
+     *
+     * @param connection to the hub's database; the transaction may be shared with other callers'
+     */
+    void change(Connection connection);
+  }
 
   /** As {@link #append} without holding a thread. */
   CompletionStage<Receipt> appendAsync(LedgerEntry entry);

@@ -10,6 +10,9 @@ import io.tongban.hub.Ids;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.TestHub;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -38,6 +41,10 @@ abstract class LedgerContract {
   void start() {
     hub = open();
     ledger = hub.get(Ledger.class);
+    ledger.size();
+    hub.get(Database.class)
+        .jdbi()
+        .useHandle(handle -> handle.execute("CREATE TABLE ledger.beside (n INTEGER PRIMARY KEY)"));
   }
 
   @AfterEach
@@ -92,6 +99,76 @@ abstract class LedgerContract {
     assertThat(receipts.stream().map(Receipt::index))
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, callers * each).boxed().toList());
     assertThat(ledger.fsck()).isEqualTo(new Ledger.Fsck(512, -1, ledger.fsck().message()));
+  }
+
+  @Test
+  void changesAlongsideAreStoredWithTheirEntryOrNotAtAll() {
+    LedgerEntry entry = Entries.access(hub);
+    ledger.append(entry, connection -> insert(connection, 1));
+    assertThatThrownBy(
+            () ->
+                ledger.append(
+                    Entries.access(hub),
+                    connection -> {
+                      insert(connection, 2);
+                      throw new IllegalStateException("changed its mind");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("changed its mind");
+    // a statement that fails, which on PostgreSQL ends its part of the transaction
+    assertThatThrownBy(
+            () -> ledger.append(Entries.access(hub), connection -> insert(connection, 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    // an entry that is refused takes its changes with it
+    assertThatThrownBy(() -> ledger.append(entry, connection -> insert(connection, 3)))
+        .hasMessageContaining("ledger-entry-exists");
+    assertThat(beside()).containsExactly(1);
+    assertThat(ledger.size()).isEqualTo(1);
+  }
+
+  @Test
+  void ofAGroupWhoseChangesFailInPartTheOthersAreStored() {
+    var pool = Executors.newFixedThreadPool(32);
+    List<CompletableFuture<Receipt>> asked = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      int own = i / 2;
+      asked.add(
+          CompletableFuture.supplyAsync(
+              () -> ledger.append(Entries.access(hub), connection -> insert(connection, own)),
+              pool));
+    }
+    List<Receipt> receipts = new ArrayList<>();
+    for (CompletableFuture<Receipt> one : asked) {
+      try {
+        receipts.add(one.join());
+      } catch (CompletionException e) {
+        assertThat(e).hasCauseInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    pool.shutdown();
+    assertThat(receipts).hasSize(32);
+    assertThat(receipts.stream().map(Receipt::index))
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 32).boxed().toList());
+    assertThat(beside()).hasSize(32);
+    assertThat(ledger.fsck().clean()).isTrue();
+  }
+
+  private static void insert(Connection connection, int number) {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO ledger.beside (n) VALUES (?)")) {
+      insert.setInt(1, number);
+      insert.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("it is there already", e);
+    }
+  }
+
+  private List<Integer> beside() {
+    return hub.get(Database.class)
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle.createQuery("SELECT n FROM ledger.beside").mapTo(Integer.class).list());
   }
 
   @Test

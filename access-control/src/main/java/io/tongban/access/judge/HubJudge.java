@@ -270,7 +270,7 @@ class HubJudge implements Judge {
   }
 
   @Override
-  public Receipt settle(AccessGrant grant, Outcome outcome) {
+  public Receipt settle(AccessGrant grant, Outcome outcome, Ledger.Alongside alongside) {
     Instant now = clock.instant();
     if (grant.rowLimit() > 0 && outcome.rowCount() > grant.rowLimit()) {
       throw AccessProblem.GRANT_EXCEEDED.problem(
@@ -292,7 +292,7 @@ class HubJudge implements Judge {
     requireConsent(grant);
     boolean recorded = false;
     try {
-      Receipt receipt = ledger.append(entry);
+      Receipt receipt = ledger.append(entry, alongside);
       recorded = true;
       return afterWitnesses(grant) ? witnesses.await(receipt) : receipt;
     } finally {

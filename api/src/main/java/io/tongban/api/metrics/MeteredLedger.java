@@ -2,6 +2,7 @@ package io.tongban.api.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tongban.hub.ProblemException;
 import io.tongban.ledger.EntryType;
 import io.tongban.ledger.Ledger;
 import io.tongban.ledger.LedgerEntry;
@@ -45,14 +46,15 @@ abstract class MeteredLedger implements Ledger {
   }
 
   @Override
-  public Receipt append(LedgerEntry entry) {
-    boolean recorded = false;
+  public Receipt append(LedgerEntry entry, Alongside alongside) {
     try {
-      Receipt receipt = ledger.append(entry);
-      recorded = true;
+      Receipt receipt = ledger.append(entry, alongside);
+      count(entry, true);
       return receipt;
-    } finally {
-      count(entry, recorded);
+    } catch (ProblemException notRecorded) {
+      // everything else is what the caller's own changes threw
+      count(entry, false);
+      throw notRecorded;
     }
   }
 

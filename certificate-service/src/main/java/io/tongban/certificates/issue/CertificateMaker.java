@@ -18,7 +18,9 @@ import io.tongban.certificates.format.StatusReference;
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
 import io.tongban.certificates.jdbc.IdentifierStore;
 import io.tongban.certificates.jdbc.IssueStore;
+import io.tongban.certificates.jdbc.IssueStore.NewIssue;
 import io.tongban.certificates.jdbc.IssueStore.Nonce;
+import io.tongban.certificates.jdbc.IssueStore.NotClaimed;
 import io.tongban.certificates.jdbc.OfferStore;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
 import io.tongban.certificates.jdbc.SourceWatchStore.NewWatch;
@@ -141,17 +143,23 @@ class CertificateMaker {
     }
     String holder =
         spec.selfService() == null ? null : parameters.get(spec.selfService().parameter());
-    CredentialEndpoint.require(
-        issues.place(offer, nonce, copies.stream().map(Signed::stored).toList(), holder));
     Instant expires = copies.get(0).stored().expires();
     NewWatch watch = reissue.watch(type, offer, batch, found, answer, expires);
+    NewIssue issue =
+        new NewIssue(copies.stream().map(Signed::stored).toList(), grant.id(), holder, watch);
     Optional<Watch> before = reissue.before(type, offer);
     Receipt receipt;
     try {
-      receipt = record(grant, answer, batch, copies);
-      issues.release(offer, batch, receipt.id(), watch);
+      receipt =
+          judge.settle(
+              grant,
+              outcome(grant, answer, batch, copies),
+              issues.placed(offer, nonce, issue));
+    } catch (NotClaimed notClaimed) {
+      CredentialEndpoint.require(notClaimed.claim());
+      throw notClaimed;
     } catch (RuntimeException notReleased) {
-      // where the commit did take place all the same, this changes nothing
+      // it may be recorded: its witnesses were not reached, or the commit's end is not known
       issues.undo(offer, batch);
       throw notReleased;
     }
@@ -219,7 +227,7 @@ class CertificateMaker {
     return new StatusReference(settings.publicUrl() + "/status-lists/" + slot.list(), slot.index());
   }
 
-  private Receipt record(
+  private static Outcome outcome(
       AccessGrant grant, Federation.Unsettled answer, UUID batch, List<Signed> copies) {
     List<RowRef> rows = new ArrayList<>(answer.sources());
     ObjectNode made = JsonNodeFactory.instance.objectNode();
@@ -235,14 +243,12 @@ class CertificateMaker {
             .put("copies", copies.size())
             .put("type", grant.target())
             .put("answer", answer.resultDigest());
-    return judge.settle(
-        grant,
-        new Outcome(
-            EntryType.CERTIFICATE_ISSUED,
-            answer.planDigest(),
-            HexFormat.of().formatHex(CanonicalJson.sha256(made)),
-            1,
-            rows,
-            details));
+    return new Outcome(
+        EntryType.CERTIFICATE_ISSUED,
+        answer.planDigest(),
+        HexFormat.of().formatHex(CanonicalJson.sha256(made)),
+        1,
+        rows,
+        details);
   }
 }

@@ -12,6 +12,7 @@ import io.tongban.certificates.jose.WalletProofs.KeyProof;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECPoint;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,11 +87,11 @@ class KeyProofs {
 
   private Proved signed(StoredOffer offer, Configuration configuration, JsonNode jwts) {
     List<KeyProof> proofs = new ArrayList<>();
-    Set<String> thumbprints = new HashSet<>();
+    Set<ECPoint> points = new HashSet<>();
     String issuer = keys.issuer(offer.authority());
     for (JsonNode jwt : jwts) {
       KeyProof proof = WalletProofs.keyProof(jwt.textValue(), issuer, clock.instant());
-      if (!thumbprints.add(Jwks.thumbprint(proof.key()))) {
+      if (!points.add(proof.key().getW())) {
         throw ERROR.because("two proofs are of the same key");
       }
       if (!proofs.isEmpty() && !proof.nonce().equals(proofs.get(0).nonce())) {

@@ -102,7 +102,7 @@ public class CertificateStore {
       UUID receiptId) {}
 
   /**
-   * A certificate to be stored before it is recorded and released.
+   * A certificate to be stored once it is recorded.
    *
    * @param batch shared by the copies that were issued together; the id of the first of them
    * @param identifier its national identifier, or null
@@ -118,24 +118,42 @@ public class CertificateStore {
       Instant expires,
       Slot slot) {}
 
-  /** Stores one; it is invisible until {@link #released}. */
-  void add(Connection connection, NewCertificate certificate) {
+  /** A certificate with its number as it is stored. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record NewRow(NewCertificate certificate, String numberHash, byte[] numberSealed) {}
+
+  /** Seals the number of one. */
+  NewRow row(NewCertificate certificate) {
+    return new NewRow(
+        certificate,
+        hash(certificate.type(), certificate.number()),
+        seal(certificate.id(), certificate.number()));
+  }
+
+  /**
+   * Stores one, which exists from then on.
+   *
+   * @param receipt of the entry that records its issue
+   */
+  void add(Connection connection, NewRow row, UUID receipt) {
+    NewCertificate certificate = row.certificate();
     Sql.update(
         connection,
         "INSERT INTO certificates.certificate (id, batch, type, authority, number_hash,"
-            + " number_sealed, identifier, act, issued, expires, status_list, status_index)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, 'ISSUED', ?, ?, ?, ?)",
+            + " number_sealed, identifier, act, issued, expires, status_list, status_index,"
+            + " receipt_id) VALUES (?, ?, ?, ?, ?, ?, ?, 'ISSUED', ?, ?, ?, ?, ?)",
         certificate.id(),
         certificate.batch(),
         certificate.type(),
         certificate.authority(),
-        hash(certificate.type(), certificate.number()),
-        seal(certificate.id(), certificate.number()),
+        row.numberHash(),
+        row.numberSealed(),
         certificate.identifier(),
         certificate.issued(),
         certificate.expires(),
         certificate.slot().list(),
-        certificate.slot().index());
+        certificate.slot().index(),
+        receipt);
   }
 
   /** Stores a collected certificate, which was recorded already, and whose it is. */
@@ -208,21 +226,9 @@ public class CertificateStore {
     return shown(List.of(certificate)).get(0).number().equals(number.strip());
   }
 
-  /** Notes the receipt of a batch's issue: from now on its certificates exist. */
-  void released(Connection connection, UUID batch, UUID receipt) {
-    Sql.update(
-        connection,
-        "UPDATE certificates.certificate SET receipt_id = ? WHERE batch = ?",
-        receipt,
-        batch);
-  }
-
-  /** Forgets a batch that could not be recorded. */
+  /** Forgets a batch that was not released. */
   void withdraw(Connection connection, UUID batch) {
-    Sql.update(
-        connection,
-        "DELETE FROM certificates.certificate WHERE batch = ? AND receipt_id IS NULL",
-        batch);
+    Sql.update(connection, "DELETE FROM certificates.certificate WHERE batch = ?", batch);
     Sql.update(connection, "DELETE FROM certificates.holding WHERE batch = ?", batch);
   }
 

@@ -1,9 +1,11 @@
 package io.tongban.certificates.jdbc;
 
 import io.tongban.certificates.jdbc.CertificateStore.NewCertificate;
+import io.tongban.certificates.jdbc.CertificateStore.NewRow;
 import io.tongban.certificates.jdbc.OfferStore.StoredOffer;
 import io.tongban.certificates.jdbc.SourceWatchStore.NewWatch;
 import io.tongban.hub.Database;
+import io.tongban.ledger.Ledger;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -12,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an issue changes in the hub's database: one transaction before its entry in the ledger and
- * one after it, so that a certificate costs three commits and is never half there.
+ * What an issue changes in the hub's database, in the transaction that stores its entry in the
+ * ledger: a certificate costs one commit and is never half there.
  */
 @ApplicationScoped
 public class IssueStore {
@@ -54,23 +56,70 @@ public class IssueStore {
     OFFER_TAKEN
   }
 
+  /** The offer could not be claimed, and nothing was changed. */
+  public static final class NotClaimed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Claim claim;
+
+    NotClaimed(Claim claim, Throwable cause) {
+      super(claim.name(), cause);
+      this.claim = claim;
+    }
+
+    /** Why not; never GRANTED. */
+    public Claim claim() {
+      return claim;
+    }
+  }
+
   /**
-   * Claims the right to issue, uses the nonce, and stores the copies of a batch, which are
-   * invisible until {@link #release}; all of it or nothing.
+   * What comes into being with a certificate.
+   *
+   * @param copies of one batch; at least one
+   * @param receipt id of the entry that records it
+   * @param holder identifier of whose they are, or null where holders do not find them
+   * @param watch what is watched from now on, or null
+   */
+  public record NewIssue(List<NewCertificate> copies, UUID receipt, String holder, NewWatch watch) {
+    /** What the copies are stored under together. */
+    public UUID batch() {
+      return copies.get(0).batch();
+    }
+  }
+
+  /**
+   * What goes into the transaction of the entry that records the issue: uses the nonce, claims the
+   * offer, which is used up with that, and stores the certificates; all of it or nothing. Throws
+   * {@link NotClaimed} if the nonce was used, or another request was first.
    *
    * @param nonce null where none is used
-   * @param holder identifier of whose they are, or null where holders do not find them
    */
-  public Claim place(StoredOffer offer, Nonce nonce, List<NewCertificate> copies, String holder) {
-    return claimed(
-        nonce,
-        connection -> {
-          offers.claim(connection, offer);
-          copies.forEach(copy -> certificates.add(connection, copy));
-          if (holder != null) {
-            certificates.hold(connection, copies.get(0).batch(), holder);
-          }
-        });
+  public Ledger.Alongside placed(StoredOffer offer, Nonce nonce, NewIssue issue) {
+    // others wait for the transaction: what can be worked out is worked out before
+    List<NewRow> rows = issue.copies().stream().map(certificates::row).toList();
+    return connection -> place(connection, offer, nonce, issue, rows);
+  }
+
+  private void place(
+      Connection connection, StoredOffer offer, Nonce nonce, NewIssue issue, List<NewRow> rows) {
+    try {
+      if (nonce != null) {
+        used.mark(connection, "nonce", nonce.value(), nonce.until());
+      }
+      offers.issued(connection, offer, issue.batch());
+    } catch (UsedOnce.UsedBefore e) {
+      throw new NotClaimed(Claim.NONCE_USED, e);
+    } catch (OfferStore.Taken e) {
+      throw new NotClaimed(Claim.OFFER_TAKEN, e);
+    }
+    rows.forEach(row -> certificates.add(connection, row, issue.receipt()));
+    if (issue.holder() != null) {
+      certificates.hold(connection, issue.batch(), issue.holder());
+    }
+    if (issue.watch() != null) {
+      watches.add(connection, issue.watch());
+    }
   }
 
   /**
@@ -104,29 +153,17 @@ public class IssueStore {
   }
 
   /**
-   * The issue is in the ledger: from now on the certificates exist, and the offer is used up.
-   *
-   * @param receipt id of the ledger's receipt
-   * @param watch what is watched from now on, or null
+   * What was recorded is not released after all: the certificates are forgotten and the offer is as
+   * it was. Does nothing where they were not stored.
    */
-  public void release(StoredOffer offer, UUID batch, UUID receipt, NewWatch watch) {
-    database.inGroup(
-        handle -> {
-          certificates.released(handle.getConnection(), batch, receipt);
-          offers.issued(handle.getConnection(), offer, batch);
-          if (watch != null) {
-            watches.add(handle, watch);
-          }
-          return null;
-        });
-  }
-
-  /** The issue could not be recorded: nothing was issued, and the offer is as it was. */
   public void undo(StoredOffer offer, UUID batch) {
     database.inGroup(
         handle -> {
-          certificates.withdraw(handle.getConnection(), batch);
-          offers.giveBack(handle.getConnection(), offer);
+          Connection connection = handle.getConnection();
+          if (offers.giveBack(connection, offer, batch)) {
+            certificates.withdraw(connection, batch);
+            watches.withdraw(connection, batch);
+          }
           return null;
         });
   }

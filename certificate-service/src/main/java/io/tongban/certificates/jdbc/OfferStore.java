@@ -27,9 +27,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Offers and the access tokens they turn into. A state changes by compare-and-swap, so that of two
- * requests one wins: {@code OFFERED → REDEEMED → ISSUING → ISSUED}, and back from {@code ISSUING}
- * where nothing was issued; {@code ISSUING → DEFERRED} and back where its source is to be asked
- * later.
+ * requests one wins: {@code OFFERED → REDEEMED → ISSUED}, and back where nothing was released;
+ * {@code REDEEMED → DEFERRED → ISSUED} where its source is to be asked later.
  *
  * <p>What a holder agreed to (authorization code flow) is an offer to that wallet: its code is the
  * authorization code. Its parameters are kept as long as its refresh tokens hold, since a refresh
@@ -437,20 +436,6 @@ public class OfferStore {
     }
   }
 
-  /**
-   * Claims the right to issue.
-   *
-   * @throws Taken if its state is not any more what it was when it was read
-   */
-  void claim(Connection connection, StoredOffer offer) {
-    requireOne(
-        Sql.update(
-            connection,
-            "UPDATE certificates.offer SET state = 'ISSUING' WHERE id = ? AND state = ?",
-            offer.id(),
-            offer.state()));
-  }
-
   private static void requireOne(int changed) {
     if (changed != 1) {
       throw new Taken();
@@ -497,24 +482,36 @@ public class OfferStore {
     return keys;
   }
 
-  /** Gives the right to issue back. */
-  void giveBack(Connection connection, StoredOffer offer) {
-    Sql.update(
-        connection,
-        "UPDATE certificates.offer SET state = ? WHERE id = ? AND state = 'ISSUING'",
-        offer.state(),
-        offer.id());
+  /** Puts it back as it was read, if it has become that certificate; false if not. */
+  boolean giveBack(Connection connection, StoredOffer offer, UUID certificate) {
+    return Sql.update(
+            connection,
+            "UPDATE certificates.offer SET state = ?, certificate = CAST(? AS UUID), parameters = ?,"
+                + " holder_keys = ? WHERE id = ? AND state = 'ISSUED' AND certificate = ?",
+            offer.state(),
+            offer.certificate(),
+            offer.parameters(),
+            offer.holderKeys(),
+            offer.id(),
+            certificate)
+        == 1;
   }
 
-  /** Notes that it was issued and forgets the parameters, unless it may be refreshed. */
+  /**
+   * Claims it for a certificate and forgets the parameters, unless it may be refreshed.
+   *
+   * @throws Taken if its state is not any more what it was when it was read
+   */
   void issued(Connection connection, StoredOffer offer, UUID certificate) {
-    Sql.update(
-        connection,
-        "UPDATE certificates.offer SET state = 'ISSUED', certificate = ?, parameters = CASE WHEN"
-            + " wallet IS NULL THEN NULL ELSE parameters END, holder_keys = NULL"
-            + " WHERE id = ? AND state = 'ISSUING'",
-        certificate,
-        offer.id());
+    requireOne(
+        Sql.update(
+            connection,
+            "UPDATE certificates.offer SET state = 'ISSUED', certificate = ?, parameters = CASE"
+                + " WHEN wallet IS NULL THEN NULL ELSE parameters END, holder_keys = NULL"
+                + " WHERE id = ? AND state = ?",
+            certificate,
+            offer.id(),
+            offer.state()));
   }
 
   /** Notes what the wallet said of its certificate. */

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Which subject each valid certificate is about, sealed, and a keyed digest of its claims. One that
@@ -92,34 +92,37 @@ public class SourceWatchStore {
       Instant due) {}
 
   /** Watches one. */
-  void add(Handle handle, NewWatch watch) {
-    handle
-        .createUpdate(
-            "INSERT INTO certificates.source_watch (batch, type, offer, client, department, region,"
-                + " parameters, claims_digest, expires, due, finding) VALUES (:batch, :type,"
-                + " :offer, :client, :department, :region, :parameters, :digest, :expires, :due,"
-                + " 'SAME')")
-        .bind("batch", watch.batch())
-        .bind("type", watch.type())
-        .bind("offer", watch.offer())
-        .bind("client", watch.actor().client())
-        .bind("department", watch.actor().department())
-        .bind("region", watch.actor().region())
-        .bind(
-            "parameters",
-            sealer.seal(context(watch.batch()), CanonicalJson.bytes(watch.parameters())))
-        .bind("digest", digest(watch.batch(), watch.claims()))
-        .bind("expires", watch.expires())
-        .bind("due", watch.due())
-        .execute();
+  void add(Connection connection, NewWatch watch) {
+    Sql.update(
+        connection,
+        "INSERT INTO certificates.source_watch (batch, type, offer, client, department, region,"
+            + " parameters, claims_digest, expires, due, finding)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'SAME')",
+        watch.batch(),
+        watch.type(),
+        watch.offer(),
+        watch.actor().client(),
+        watch.actor().department(),
+        watch.actor().region(),
+        sealer.seal(context(watch.batch()), CanonicalJson.bytes(watch.parameters())),
+        digest(watch.batch(), watch.claims()),
+        watch.expires(),
+        watch.due());
     Set<String> hashes = new HashSet<>();
     watch.rows().forEach(row -> hashes.add(hash(row)));
     hashes.forEach(
         hash ->
-            handle.execute(
+            Sql.update(
+                connection,
                 "INSERT INTO certificates.source_watch_row (batch, row_hash) VALUES (?, ?)",
                 watch.batch(),
                 hash));
+  }
+
+  /** Forgets what is watched with a batch that was not released. */
+  void withdraw(Connection connection, UUID batch) {
+    Sql.update(connection, "DELETE FROM certificates.source_watch_row WHERE batch = ?", batch);
+    Sql.update(connection, "DELETE FROM certificates.source_watch WHERE batch = ?", batch);
   }
 
   private static String context(UUID batch) {

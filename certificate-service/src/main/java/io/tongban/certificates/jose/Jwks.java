@@ -2,6 +2,7 @@ package io.tongban.certificates.jose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
@@ -9,9 +10,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
 import io.tongban.certificates.SignatureSuite;
+import io.tongban.certificates.sdjwt.Strict;
 import io.tongban.certificates.signature.Chains;
 import io.tongban.hub.CanonicalJson;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
@@ -51,17 +52,19 @@ public final class Jwks {
 
   /** The key's required members only ({@code kty}, {@code crv}, {@code x}, {@code y}). */
   public static ObjectNode json(ECPublicKey key) {
-    String text = new ECKey.Builder(Curve.P_256, key).build().toJSONString();
-    return (ObjectNode) CanonicalJson.read(text.getBytes(StandardCharsets.UTF_8));
+    int size = key.getParams().getCurve().getField().getFieldSize();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kty", "EC")
+        .put("crv", Curve.P_256.getName())
+        .put("x", ECKey.encodeCoordinate(size, key.getW().getAffineX()).toString())
+        .put("y", ECKey.encodeCoordinate(size, key.getW().getAffineY()).toString());
   }
 
   /** Base64url SHA-256 thumbprint (RFC 7638). */
   public static String thumbprint(ECPublicKey key) {
-    try {
-      return new ECKey.Builder(Curve.P_256, key).build().computeThumbprint().toString();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    // over the required members only, sorted
+    return Strict.encode(CanonicalJson.sha256(json(key)));
   }
 
   /**

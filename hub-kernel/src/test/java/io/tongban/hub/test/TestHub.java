@@ -7,11 +7,16 @@ import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.InjectionPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +25,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -43,6 +50,7 @@ public final class TestHub implements AutoCloseable {
   private static URI publicUrl = DEFAULT_URL;
   private static final String DEFAULT_ORIGIN = "hub.test/ledger";
   private static String origin = DEFAULT_ORIGIN;
+  private static boolean direct;
 
   private final SeContainer container;
 
@@ -82,7 +90,36 @@ public final class TestHub implements AutoCloseable {
     SeContainer container = initializer.initialize();
     // now: of several hubs in one test each keeps its own settings
     container.select(HubSettings.class).get();
+    if (direct) {
+      direct = false;
+      makeAll(container.getBeanManager());
+    }
     return new TestHub(container);
+  }
+
+  private static void makeAll(BeanManager manager) {
+    Set<Bean<?>> made = new HashSet<>();
+    manager.getBeans(Object.class, Any.Literal.INSTANCE).forEach(bean -> make(manager, bean, made));
+  }
+
+  private static void make(BeanManager manager, Bean<?> bean, Set<Bean<?>> made) {
+    if (!made.add(bean)) {
+      return;
+    }
+    for (InjectionPoint point : bean.getInjectionPoints()) {
+      Annotation[] qualifiers = point.getQualifiers().toArray(Annotation[]::new);
+      Bean<?> needed = manager.resolve(manager.getBeans(point.getType(), qualifiers));
+      if (needed != null) {
+        make(manager, needed, made);
+      }
+    }
+    if (bean.getScope().equals(ApplicationScoped.class)) {
+      inContext(manager, bean);
+    }
+  }
+
+  private static <T> void inContext(BeanManager manager, Bean<T> bean) {
+    manager.getContext(ApplicationScoped.class).get(bean, manager.createCreationalContext(bean));
   }
 
   /** JDBC URL of a new, empty PostgreSQL database. */
@@ -126,6 +163,16 @@ public final class TestHub implements AutoCloseable {
   /** The name of the log of the hub that is started next; {@code hub.test/ledger} by default. */
   public static void origin(String name) {
     origin = name;
+  }
+
+  /**
+   * Makes all beans of the hub that is started next at once, each after those it calls, and so that
+   * calls between them are plain calls, nearly as in the application. Those to a bean that does not
+   * exist yet go through a proxy, which calls methods that are not public by reflection: for
+   * measurements.
+   */
+  public static void direct() {
+    direct = true;
   }
 
   /**

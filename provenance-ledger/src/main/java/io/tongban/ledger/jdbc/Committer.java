@@ -27,6 +27,11 @@ import org.jboss.logging.Logger;
 final class Committer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Committer.class);
 
+  /** Two sessions waited for each other, and this one was chosen to give way. */
+  static final String ENDED = "40001";
+
+  private static final String POSTGRES_DEADLOCK = "40P01";
+
   /** PostgreSQL's idle_in_transaction_session_timeout. */
   private static final String STOOD_STILL = "25P03";
 
@@ -57,14 +62,17 @@ final class Committer implements AutoCloseable {
     this.beforeSigning = beforeSigning;
   }
 
+  /** An entry that is stored, and where it lies. */
+  record Done(Draft draft, Placed placed) {}
+
   /**
-   * Makes a batch durable.
+   * Makes a batch durable. An entry whose changes alongside fail is left out; its draft fails.
    *
-   * @return where the entries lie, in their order
+   * @return what is stored, in its order
    * @throws SQLException if the database did not take it; nothing of it is stored, unless the
    *     failure was in the commit itself
    */
-  List<Placed> commit(List<Draft> batch) throws SQLException {
+  List<Done> commit(List<Draft> batch) throws SQLException {
     beforeSigning.run();
     for (int tries = 1; ; tries++) {
       try {
@@ -74,7 +82,7 @@ final class Committer implements AutoCloseable {
         if (tries == TRIES || !lost(e)) {
           throw e;
         }
-        LOG.info("the ledger's database connection was lost; connecting again");
+        LOG.info("the ledger's database transaction or connection was lost; trying again");
       } catch (RuntimeException e) {
         close();
         throw e;
@@ -82,7 +90,7 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Whether the connection broke before the batch reached the commit. */
+  /** Whether connection or transaction broke before the batch reached the commit. */
   private static boolean lost(SQLException e) {
     String state = e.getSQLState();
     return !(e instanceof CommitFailed)
@@ -90,17 +98,19 @@ final class Committer implements AutoCloseable {
         && (state.startsWith("08")
             || state.startsWith("57P")
             || state.equals(STOOD_STILL)
+            || state.equals(ENDED)
+            || state.equals(POSTGRES_DEADLOCK)
             || H2_CLOSED.contains(state));
   }
 
-  private List<Placed> tryCommit(List<Draft> batch) throws SQLException {
+  private List<Done> tryCommit(List<Draft> batch) throws SQLException {
     if (connection == null) {
       connection = new WriteConnection(pool, dialect);
     }
     if (tree == null) {
       load();
     }
-    Optional<List<Placed>> placed = attempt(batch);
+    Optional<List<Done>> placed = attempt(batch);
     if (placed.isEmpty()) {
       // another node wrote: take its head under a lock, then nobody can be in between
       connection.rollback();
@@ -126,7 +136,8 @@ final class Committer implements AutoCloseable {
       signer = change.signer();
       return attempt(List.of(change.draft()))
           .orElseThrow(() -> new SQLException("the tree head moved under its lock"))
-          .get(0);
+          .get(0)
+          .placed();
     } finally {
       close();
     }
@@ -143,16 +154,23 @@ final class Committer implements AutoCloseable {
    */
   record Change(LogSigner signer, Draft draft) {}
 
-  private Optional<List<Placed>> attempt(List<Draft> batch) throws SQLException {
+  private Optional<List<Done>> attempt(List<Draft> asked) throws SQLException {
+    List<Draft> batch = connection.changeAlongside(asked);
+    if (batch.isEmpty()) {
+      connection.rollback();
+      return Optional.of(List.of());
+    }
     long first = tree.size();
     batch.forEach(draft -> tree.append(draft.hash()));
     Proofs proofs = new Proofs(tree.size(), tree);
     byte[] root = proofs.root();
     Checkpoint checkpoint = Checkpoint.of(signer.origin(), tree.size(), root);
     Head next = new Head(tree.size(), root, signer.sign(checkpoint.text()).format());
-    List<Placed> placed = new ArrayList<>(batch.size());
+    List<Done> placed = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      placed.add(new Placed(first + i, proofs.inclusion(first + i), next.checkpoint()));
+      long index = first + i;
+      placed.add(
+          new Done(batch.get(i), new Placed(index, proofs.inclusion(index), next.checkpoint())));
     }
     if (!connection.swap(head, next)) {
       tree = null;

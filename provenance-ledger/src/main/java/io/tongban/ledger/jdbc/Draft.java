@@ -1,6 +1,7 @@
 package io.tongban.ledger.jdbc;
 
 import io.tongban.ledger.Leaf;
+import io.tongban.ledger.Ledger;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param hash their leaf hash
  * @param sealed the sealed manifest
  * @param rows the hashes sealed with it
+ * @param alongside what is changed with it, or null
  * @param placed completed when it is durable, or failed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -21,7 +23,31 @@ record Draft(
     byte[] hash,
     byte[] sealed,
     List<byte[]> rows,
+    Ledger.Alongside alongside,
     CompletableFuture<Placed> placed) {
+
+  /** What is changed with it failed: its caller's affair, not the ledger's. */
+  static final class NotAlongside extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotAlongside(RuntimeException cause) {
+      super(cause);
+    }
+
+    RuntimeException failure() {
+      return (RuntimeException) getCause();
+    }
+  }
+
+  /** The same entry with changes that go with it. */
+  Draft with(Ledger.Alongside changes) {
+    return new Draft(leaf, bytes, hash, sealed, rows, changes, placed);
+  }
+
+  /** Whether nobody waits for it any more, or it has failed. */
+  boolean over() {
+    return placed.isDone();
+  }
 
   /** How much of a batch it takes, in bytes. */
   long weight() {

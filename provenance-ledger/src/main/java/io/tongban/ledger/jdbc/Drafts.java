@@ -68,7 +68,8 @@ final class Drafts {
       throw LedgerProblem.ENTRY_INVALID.problem("the leaf takes more than 64 KiB");
     }
     byte[] sealed = vault.seal(leaf.id(), bytes, nonce, manifest, rows);
-    return new Draft(leaf, bytes, Merkle.leafHash(bytes), sealed, rows, new CompletableFuture<>());
+    return new Draft(
+        leaf, bytes, Merkle.leafHash(bytes), sealed, rows, null, new CompletableFuture<>());
   }
 
   /** The first receipt of an entry. */

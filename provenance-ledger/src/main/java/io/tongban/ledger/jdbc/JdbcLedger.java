@@ -94,15 +94,20 @@ class JdbcLedger implements Ledger, LedgerDisclosure {
   }
 
   @Override
-  public Receipt append(LedgerEntry entry) {
+  public Receipt append(LedgerEntry entry, Alongside alongside) {
     byte[] nonce = drafts.nonce();
-    Draft draft = drafts.draft(entry, nonce);
+    Draft draft = drafts.draft(entry, nonce).with(alongside);
     sequencer.submit(draft);
     try {
       return Drafts.receipt(draft, nonce, draft.placed().get(PATIENCE_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Draft.NotAlongside failed) {
+        throw failed.failure();
+      }
       throw problem(e.getCause());
     } catch (TimeoutException e) {
+      // what has not begun yet is left out
+      draft.placed().cancel(false);
       throw LedgerProblem.LEDGER_UNAVAILABLE.problem("recording took too long", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

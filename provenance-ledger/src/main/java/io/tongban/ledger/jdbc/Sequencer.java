@@ -3,7 +3,6 @@ package io.tongban.ledger.jdbc;
 import io.tongban.hub.GroupPace;
 import io.tongban.hub.ProblemException;
 import io.tongban.ledger.LedgerProblem;
-import io.tongban.ledger.jdbc.Draft.Placed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,11 +106,12 @@ final class Sequencer implements AutoCloseable {
 
   private void commit(List<Draft> batch) {
     try {
-      List<Placed> placed = committer.commit(batch);
-      committed.group(placed.get(0).index(), batch);
-      for (int i = 0; i < placed.size(); i++) {
-        batch.get(i).placed().complete(placed.get(i));
+      List<Committer.Done> stored = committer.commit(batch);
+      if (!stored.isEmpty()) {
+        committed.group(
+            stored.get(0).placed().index(), stored.stream().map(Committer.Done::draft).toList());
       }
+      stored.forEach(done -> done.draft().placed().complete(done.placed()));
     } catch (SQLException e) {
       if (refused(e) && batch.size() > 1) {
         batch.forEach(draft -> commit(List.of(draft)));

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,47 @@ final class WriteConnection implements AutoCloseable {
     swap.setLong(4, from.treeSize());
     swap.setBytes(5, from.root());
     return swap.executeUpdate() == 1;
+  }
+
+  /**
+   * Makes the changes that go with entries, in this transaction.
+   *
+   * @return the entries that may be stored: those whose changes took place or that have none
+   * @throws SQLException if the transaction itself is lost
+   */
+  List<Draft> changeAlongside(List<Draft> drafts) throws SQLException {
+    List<Draft> kept = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      if (draft.alongside() == null || changed(draft)) {
+        kept.add(draft);
+      }
+    }
+    return kept;
+  }
+
+  private boolean changed(Draft draft) throws SQLException {
+    if (draft.over()) {
+      return false;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      draft.alongside().change(connection);
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (RuntimeException failed) {
+      undo(before);
+      draft.placed().completeExceptionally(new Draft.NotAlongside(failed));
+      return false;
+    }
+  }
+
+  /** Where the database has ended the whole transaction, all of it is to be done again. */
+  private void undo(Savepoint before) throws SQLException {
+    try {
+      connection.rollback(before);
+    } catch (SQLException ended) {
+      throw new SQLException("the transaction was ended", Committer.ENDED, ended);
+    }
   }
 
   /** Stores entries from an index on. */
