@@ -167,7 +167,8 @@ abstract class LedgerContract {
     return hub.get(Database.class)
         .jdbi()
         .withHandle(
-            handle -> handle.createQuery("SELECT n FROM ledger.beside").mapTo(Integer.class).list());
+            handle ->
+                handle.createQuery("SELECT n FROM ledger.beside").mapTo(Integer.class).list());
   }
 
   @Test

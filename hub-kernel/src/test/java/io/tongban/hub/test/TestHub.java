@@ -98,9 +98,7 @@ public final class TestHub implements AutoCloseable {
 
   private static void makeAll(BeanManager manager) {
     Set<Bean<?>> made = new HashSet<>();
-    manager
-        .getBeans(Object.class, Any.Literal.INSTANCE)
-        .forEach(bean -> make(manager, bean, made));
+    manager.getBeans(Object.class, Any.Literal.INSTANCE).forEach(bean -> make(manager, bean, made));
   }
 
   private static void make(BeanManager manager, Bean<?> bean, Set<Bean<?>> made) {
@@ -120,9 +118,7 @@ public final class TestHub implements AutoCloseable {
   }
 
   private static <T> void inContext(BeanManager manager, Bean<T> bean) {
-    manager
-        .getContext(ApplicationScoped.class)
-        .get(bean, manager.createCreationalContext(bean));
+    manager.getContext(ApplicationScoped.class).get(bean, manager.createCreationalContext(bean));
   }
 
   /** JDBC URL of a new, empty PostgreSQL database. */

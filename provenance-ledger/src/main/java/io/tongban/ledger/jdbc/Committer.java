@@ -170,8 +170,7 @@ final class Committer implements AutoCloseable {
     for (int i = 0; i < batch.size(); i++) {
       long index = first + i;
       placed.add(
-          new Done(
-              batch.get(i), new Placed(index, proofs.inclusion(index), next.checkpoint())));
+          new Done(batch.get(i), new Placed(index, proofs.inclusion(index), next.checkpoint())));
     }
     if (!connection.swap(head, next)) {
       tree = null;
