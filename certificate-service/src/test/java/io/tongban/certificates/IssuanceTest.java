@@ -375,9 +375,7 @@ abstract class IssuanceTest {
     assertThat(certificates.byNumber("approval", "P18")).hasSize(already + 1);
     issues.undo(before, issue.batch());
     assertThat(certificates.byNumber("approval", "P18")).hasSize(already);
-    assertThat(offers.byToken(token).orElseThrow())
-        .usingRecursiveComparison()
-        .isEqualTo(before);
+    assertThat(offers.byToken(token).orElseThrow()).usingRecursiveComparison().isEqualTo(before);
     credential(token, request());
     assertThat(certificates.byNumber("approval", "P18")).hasSize(already + 1);
   }
@@ -385,8 +383,7 @@ abstract class IssuanceTest {
   private void place(IssueStore issues, StoredOffer offer, NewIssue issue) {
     hub.get(Database.class)
         .jdbi()
-        .useTransaction(
-            handle -> issues.placed(offer, null, issue).change(handle.getConnection()));
+        .useTransaction(handle -> issues.placed(offer, null, issue).change(handle.getConnection()));
   }
 
   private NewIssue issue(String number) {

@@ -152,9 +152,7 @@ class CertificateMaker {
     try {
       receipt =
           judge.settle(
-              grant,
-              outcome(grant, answer, batch, copies),
-              issues.placed(offer, nonce, issue));
+              grant, outcome(grant, answer, batch, copies), issues.placed(offer, nonce, issue));
     } catch (NotClaimed notClaimed) {
       CredentialEndpoint.require(notClaimed.claim());
       throw notClaimed;

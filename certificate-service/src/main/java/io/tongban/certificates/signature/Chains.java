@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,9 @@ public final class Chains {
    * are, only time passes. Others are not kept: a forger could fill the memory.
    */
   private static final Set<List<X509Certificate>> LEADING = ConcurrentHashMap.newKeySet();
+
+  /** Stored chains that were read, by their text: one is read at each issue and verification. */
+  private static final Map<String, List<X509Certificate>> READ = new ConcurrentHashMap<>();
 
   private Chains() {}
 
@@ -186,6 +190,19 @@ public final class Chains {
 
   /** Reads what {@link #text} wrote. */
   public static List<X509Certificate> ofText(String text) {
+    List<X509Certificate> known = READ.get(text);
+    if (known != null) {
+      return known;
+    }
+    List<X509Certificate> read = read(text);
+    if (READ.size() >= KEPT) {
+      READ.clear();
+    }
+    READ.put(text, read);
+    return read;
+  }
+
+  private static List<X509Certificate> read(String text) {
     try {
       List<X509Certificate> chain = new ArrayList<>();
       for (String line : text.split("\n", -1)) {

@@ -37,31 +37,36 @@ public final class IndexOrder {
     if (n < 0 || n >= size) {
       throw new IndexOutOfBoundsException("the list is full");
     }
+    Mac mac = mac();
     int value = n;
     do {
-      value = permute(value);
+      value = permute(mac, value);
     } while (value >= size);
     return value;
   }
 
-  private int permute(int value) {
+  private int permute(Mac mac, int value) {
     int mask = (1 << halfBits) - 1;
     int left = value >>> halfBits;
     int right = value & mask;
     for (int round = 0; round < ROUNDS; round++) {
-      int next = left ^ (mix(round, right) & mask);
+      int next = left ^ (mix(mac, round, right) & mask);
       left = right;
       right = next;
     }
     return (left << halfBits) | right;
   }
 
-  private int mix(int round, int half) {
+  private static int mix(Mac mac, int round, int half) {
+    byte[] input = ByteBuffer.allocate(8).putInt(round).putInt(half).array();
+    return ByteBuffer.wrap(mac.doFinal(input)).getInt();
+  }
+
+  private Mac mac() {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      byte[] input = ByteBuffer.allocate(8).putInt(round).putInt(half).array();
-      return ByteBuffer.wrap(mac.doFinal(input)).getInt();
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

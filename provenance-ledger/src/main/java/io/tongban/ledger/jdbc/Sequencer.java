@@ -64,7 +64,7 @@ final class Sequencer implements AutoCloseable {
       while (!stopping || !queue.isEmpty() || carried != null) {
         List<Draft> batch = next();
         if (!batch.isEmpty()) {
-          pace.committed(batch.size());
+          pace.committed(batch.size(), changing(batch));
           commit(batch);
         }
       }
@@ -74,6 +74,10 @@ final class Sequencer implements AutoCloseable {
       stopping = true;
       failRest();
     }
+  }
+
+  private static int changing(List<Draft> batch) {
+    return (int) batch.stream().filter(draft -> draft.alongside() != null).count();
   }
 
   private void failRest() {
