@@ -30,10 +30,19 @@ final class Ed25519Signatures {
 
   private static Provider corretto() {
     try {
+      return Corretto.provider();
+    } catch (LinkageError notHere) {
+      return null;
+    }
+  }
+
+  /** Linked on its own: client commands run without Corretto's classes. */
+  private static final class Corretto {
+    private Corretto() {}
+
+    static Provider provider() {
       AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
       return provider.getLoadingError() == null ? provider : null;
-    } catch (LinkageError notOnThisPlatform) {
-      return null;
     }
   }
 
