@@ -253,8 +253,7 @@ class ShowPagesTest {
     scanned("0000-0000-0000").then().statusCode(404);
     scanned(credential).then().statusCode(200).body(containsString("居住证明"));
     String next = showing("id_number");
-    String programs =
-        found(given().cookies(zhang).get(next).asString(), CODE);
+    String programs = found(given().cookies(zhang).get(next).asString(), CODE);
     new TestDepartment(settings.publicUrl(), "counter-desk", hub.key())
         .post(
             "/v1/show-codes",
@@ -480,9 +479,7 @@ class ShowPagesTest {
     BrowserContext context = Chromium.context(settings.publicUrl(), language, width, clerk);
     Page page = context.newPage();
     look(page, "/counter", "counter", language, width);
-    page.fill(
-        "#code",
-        found(given().cookies(zhang).get(showing("name")).asString(), CODE));
+    page.fill("#code", found(given().cookies(zhang).get(showing("name")).asString(), CODE));
     page.selectOption("#purpose", "housing-benefit-application");
     page.click("form[action$=scan] > button");
     page.waitForSelector(".tb-verdict");
@@ -587,10 +584,7 @@ class ShowPagesTest {
       desk.grantPermissions(List.of("camera"));
       Page page = desk.newPage();
       page.navigate(settings.publicUrl() + "/counter");
-      QrVideo.write(
-          film,
-          found(
-              given().cookies(zhang).get(showing("name")).asString(), CODE));
+      QrVideo.write(film, found(given().cookies(zhang).get(showing("name")).asString(), CODE));
       page.click("[data-camera] button");
       page.waitForSelector("[data-camera] [role=status]:has-text('请选择用途')");
       assertThat(page.evaluate("document.activeElement.id")).isEqualTo("purpose");
@@ -599,11 +593,7 @@ class ShowPagesTest {
       page.waitForSelector(".tb-verdict--good");
       assertThat(page.textContent(".tb-verdict")).contains("张敏");
       // the purpose stays chosen, so that the next holder's code leads straight to the verdict
-      QrVideo.write(
-          film,
-          found(
-              given().cookies(zhang).get(showing("id_number")).asString(),
-              CODE));
+      QrVideo.write(film, found(given().cookies(zhang).get(showing("id_number")).asString(), CODE));
       page.click("[data-camera] button");
       page.waitForSelector(".tb-verdict:has-text('" + ZHANG + "')");
       desk.close();

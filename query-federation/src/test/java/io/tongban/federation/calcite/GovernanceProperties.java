@@ -16,8 +16,9 @@ import org.assertj.core.api.SoftAssertions;
  * Random SQL under random policies answers what the same SQL answers on physically pre-filtered,
  * pre-masked copies, and nothing else about a run tells of what is hidden.
  *
- * <p>A try is two worlds of {@link #QUERIES} / 2 queries each. A failure names the world's seed,
- * the query, the policy and the catalogue; {@link GovernanceCheck} runs it again from the seed.
+ * <p>A try is a world of {@link #QUERIES} queries, twenty worlds with {@code --full}. A failure
+ * names the world's seed, the query, the policy and the catalogue; {@link GovernanceCheck} runs it
+ * again from the seed.
  */
 class GovernanceProperties {
   /** Of each try; {@code ./tongban test --full} asks twenty times as many. */
@@ -25,10 +26,14 @@ class GovernanceProperties {
 
   private static final int THREADS = 2;
 
-  /** A construct that random SQL hardly uses would be proved by nothing. */
-  private static final double LEAST_CONSTRUCT_SHARE = 0.1;
+  /**
+   * A construct that random SQL hardly uses would be proved by nothing. Below the bar of the bench,
+   * 0.1 of 50,000 queries, by what chance may take of 1,000.
+   */
+  private static final double LEAST_CONSTRUCT_SHARE = 0.08;
 
-  private static final double LEAST_NONEMPTY_SHARE = 0.6;
+  /** The same; the bench's bar is 0.6. */
+  private static final double LEAST_NONEMPTY_SHARE = 0.55;
 
   private static final int PLANTS_FOUND_WITHIN = 200;
 
