@@ -20,6 +20,9 @@ final class Chain implements AutoCloseable {
   private static final String DEVELOPMENT_KEY =
       "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
+  /** The chain (EIP-155). */
+  static final String ID = "31337";
+
   private final Process node;
   private final int port;
   private final String why;
@@ -70,7 +73,7 @@ final class Chain implements AutoCloseable {
                 "--port",
                 String.valueOf(port),
                 "--chain-id",
-                "31337")
+                ID)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("chain.log").toFile())
             .start();
@@ -86,11 +89,16 @@ final class Chain implements AutoCloseable {
         ? Map.of()
         : Map.of(
             "tongban.anchor.rpc-url",
-            "http://127.0.0.1:" + port,
+            url(),
             "tongban.anchor.chain-id",
-            "31337",
+            ID,
             "tongban.anchor.key",
             DEVELOPMENT_KEY);
+  }
+
+  /** Address of the node. */
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** Why there is no chain, or null. */

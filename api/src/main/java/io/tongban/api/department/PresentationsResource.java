@@ -2,8 +2,8 @@ package io.tongban.api.department;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.access.Outbox.Notice;
 import io.tongban.api.token.Caller;
-import io.tongban.certificates.Callbacks.Notice;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.PresentationRequirementSpec;
 import io.tongban.certificates.Presentations;
