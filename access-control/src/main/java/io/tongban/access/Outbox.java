@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * What departments' systems are to be told, beside what it is of: a notice is written in the
  * transaction that makes its event happen, so that neither is without the other, and stays until a
- * Callback took it or a day is over, and for two days in all. Which node sends it is settled by compare-and-swap on the
- * number of tries.
+ * Callback took it or a day is over, and for two days in all. Which node sends it is settled by
+ * compare-and-swap on the number of tries.
  */
 public interface Outbox {
   /**

@@ -44,7 +44,8 @@ final class Chain implements AutoCloseable {
       return new Chain(
           null,
           0,
-          "Node.js is not installed here, so there is no local chain node: checkpoints were not anchored");
+          "Node.js is not installed here, so there is no local chain node: checkpoints were not"
+              + " anchored");
     }
     Path anvil = install.resolve("node_modules/.bin/anvil");
     Files.createDirectories(install);
@@ -62,7 +63,8 @@ final class Chain implements AutoCloseable {
       return new Chain(
           null,
           0,
-          "the npm package @foundry-rs/anvil could not be installed: checkpoints were not anchored");
+          "the npm package @foundry-rs/anvil could not be installed: checkpoints were not"
+              + " anchored");
     }
     int port = freePort();
     Process node =

@@ -126,7 +126,8 @@ final class Story {
         sql(
             "adur-system",
             INSPECTION,
-            "SELECT COUNT(*) AS n FROM audits a JOIN premises p ON p.approval_number = a.approval_number");
+            "SELECT COUNT(*) AS n FROM audits a JOIN premises p ON p.approval_number ="
+                + " a.approval_number");
     findings.expect(
         "matched", expected.get("audits_matched"), answer.get("rows").get(0).get(0).asLong());
   }
@@ -138,7 +139,8 @@ final class Story {
         sql(
             "health-system",
             STATISTICS,
-            "SELECT COUNT(*) AS n, SUM(CASE WHEN city <> '-' THEN 1 ELSE 0 END) AS cities FROM epidemic_reports WHERE country = '中国'");
+            "SELECT COUNT(*) AS n, SUM(CASE WHEN city <> '-' THEN 1 ELSE 0 END) AS cities FROM"
+                + " epidemic_reports WHERE country = '中国'");
     findings.expect(
         "chinese", expected.get("epidemic_chinese"), counts.get("rows").get(0).get(0).asLong());
     JsonNode run = runs.get("epidemic-daily");
@@ -190,7 +192,8 @@ final class Story {
         sql(
             "health-system",
             STATISTICS,
-            "SELECT name FROM streets WHERE name IN ('湖㳇镇','流波䃥镇','麦㙦镇','㮾梨街道','塘㙍镇','䢺江镇','桴㯊镇','㵲水街道')");
+            "SELECT name FROM streets WHERE name IN"
+                + " ('湖㳇镇','流波䃥镇','麦㙦镇','㮾梨街道','塘㙍镇','䢺江镇','桴㯊镇','㵲水街道')");
     answer.get("rows").forEach(row -> rare.add(row.get(0).asText()));
     findings.figure("rare_names", rare.size());
     findings.require(rare.size() >= 6, "names that GBK cannot hold were damaged");
@@ -417,7 +420,8 @@ final class Story {
     }
     Path head =
         Files.write(
-            receipts.resolve("checkpoint"), example.client("auditor").getPublic("/checkpoint").bytes());
+            receipts.resolve("checkpoint"),
+            example.client("auditor").getPublic("/checkpoint").bytes());
     JsonNode anchor = example.operator().post("/v1/ledger/anchors", Map.of()).ok();
     findings.figure("size", anchor.path("size").asLong());
     findings.figure("transaction", anchor.path("transactionHash").asText());

@@ -79,17 +79,7 @@ public record LineageRun(
       List<String> masked,
       Map<String, String> facts) {
     this(
-        id,
-        job,
-        state,
-        started,
-        ended,
-        inputs,
-        outputs,
-        columns,
-        indirect,
-        Map.of(),
-        masked,
+        id, job, state, started, ended, inputs, outputs, columns, indirect, Map.of(), masked,
         facts);
   }
 

@@ -32,7 +32,9 @@ abstract class FullDiskTest {
     boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.toString()) == 0;
     if (!mounted) {
       System.err.println(
-          "SKIPPED " + getClass().getSimpleName() + ": a file system can only be mounted by root on Linux");
+          "SKIPPED "
+              + getClass().getSimpleName()
+              + ": a file system can only be mounted by root on Linux");
     }
     Assumptions.assumeTrue(mounted, "no file system can be mounted here");
     filler = disk.resolve("filler");

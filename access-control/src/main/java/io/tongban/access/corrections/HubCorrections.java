@@ -190,8 +190,7 @@ class HubCorrections implements Corrections {
                         recipients.merge(
                             department,
                             new Party(department, 1, entry.id()),
-                            (old, one) ->
-                                new Party(department, old.uses() + 1, one.newestUse()))));
+                            (old, one) -> new Party(department, old.uses() + 1, one.newestUse()))));
     return recipients;
   }
 

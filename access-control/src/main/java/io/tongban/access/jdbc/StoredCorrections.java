@@ -83,11 +83,11 @@ class StoredCorrections implements CorrectionStore {
   private void insert(Handle handle, New correction) {
     handle
         .createUpdate(
-            "INSERT INTO access.correction (id, resource, subject, field, provider, client, department,"
-                + " purpose, record_key, reason, case_reference, loaded, requested,"
-                + " requested_entry, state) VALUES (:id, :resource, :subject, :field, :provider, :client,"
-                + " :department, :purpose, :key, :reason, :case, CAST(:loaded AS UUID), :requested,"
-                + " :entry, 'OPEN')")
+            "INSERT INTO access.correction (id, resource, subject, field, provider, client,"
+                + " department, purpose, record_key, reason, case_reference, loaded, requested,"
+                + " requested_entry, state) VALUES (:id, :resource, :subject, :field, :provider,"
+                + " :client, :department, :purpose, :key, :reason, :case, CAST(:loaded AS UUID),"
+                + " :requested, :entry, 'OPEN')")
         .bind("id", correction.id())
         .bind("resource", correction.resource())
         .bind("subject", correction.subject() == null ? null : names.of(correction.subject()))

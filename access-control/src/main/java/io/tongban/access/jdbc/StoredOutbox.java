@@ -228,8 +228,7 @@ class StoredOutbox implements Outbox {
         .useHandle(
             handle ->
                 handle
-                    .createQuery(
-                        "SELECT state, COUNT(*) AS many FROM access.notice GROUP BY state")
+                    .createQuery("SELECT state, COUNT(*) AS many FROM access.notice GROUP BY state")
                     .map(
                         (row, context) ->
                             Map.entry(State.valueOf(row.getString("state")), row.getLong("many")))

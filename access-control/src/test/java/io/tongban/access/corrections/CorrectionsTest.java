@@ -211,8 +211,7 @@ abstract class CorrectionsTest {
     assertThat(told).extracting(Due::client).containsExactly("adur-system", "food-system");
     assertThat(told).extracting(Due::type).containsOnly(CorrectionEvents.REQUESTED);
     assertThat(told).extracting(Due::happened).containsOnly(asked.requested());
-    String common =
-        "{\"correction\":\"%s\",\"entry\":\"%s\",\"resource\":\"premises\"%s}";
+    String common = "{\"correction\":\"%s\",\"entry\":\"%s\",\"resource\":\"premises\"%s}";
     assertThat(told)
         .extracting(notice -> CanonicalJson.text(outbox.content(notice)))
         .containsExactly(
@@ -232,8 +231,7 @@ abstract class CorrectionsTest {
                 .put("resource", "premises")
                 .put("entry", refused.decidedEntry().toString())
                 .put("state", "refused"));
-    assertThatThrownBy(
-            () -> this.corrections.decide(FOOD, asked.id(), State.CORRECTED, null))
+    assertThatThrownBy(() -> this.corrections.decide(FOOD, asked.id(), State.CORRECTED, null))
         .hasMessageContaining("correction-closed");
     assertThat(outbox.counts())
         .as("what was not done is not told")

@@ -51,7 +51,8 @@ class CallbackKindTest {
   private static String faults(TestHub hub, String yaml) {
     ProblemException refused =
         catchThrowableOfType(
-            ProblemException.class, () -> hub.get(Definitions.class).apply(Fixture.files(yaml), true));
+            ProblemException.class,
+            () -> hub.get(Definitions.class).apply(Fixture.files(yaml), true));
     @SuppressWarnings("unchecked")
     List<Fault> faults = (List<Fault>) refused.problem().extensions().get("faults");
     return faults.stream()
@@ -82,7 +83,8 @@ class CallbackKindTest {
               5 /spec/client: there is no Client named nobody; declare it, or write one of \
               [adur-system, food-system, nowhere-system]
               6 /spec/source: there is no Source named nowhere; declare it, or write one of \
-              [folder, food-inbox, inbox]""");
+              [folder, food-inbox, inbox]\
+              """);
       assertThat(faults(hub, callback("adur-system", "folder", "/")))
           .isEqualTo(
               "6 /spec/source: nothing can be posted to the Source folder, which is no web service;"
@@ -105,9 +107,7 @@ class CallbackKindTest {
               "\"/%zz\"",
               "\"/a b\"",
               "/" + "a".repeat(500))) {
-        assertThat(faults(hub, callback("adur-system", "inbox", path)))
-            .as(path)
-            .isEqualTo(noPath);
+        assertThat(faults(hub, callback("adur-system", "inbox", path))).as(path).isEqualTo(noPath);
       }
     }
   }

@@ -77,8 +77,7 @@ class StartGateTest {
       throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + server.actualPort() + path))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
                 .header("Accept-Language", language)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
@@ -89,8 +88,7 @@ class StartGateTest {
     for (String path : new String[] {"/v1/uses", "/", "/status-lists/1", "/v1/q/../uses"}) {
       HttpResponse<String> refused = ask(path, "en");
       assertThat(refused.statusCode()).as(path).isEqualTo(503);
-      assertThat(refused.headers().firstValue("Content-Type"))
-          .hasValue("application/problem+json");
+      assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
       JsonNode problem = new ObjectMapper().readTree(refused.body());
       assertThat(problem.path("type").asText()).isEqualTo("urn:tongban:problem:starting");
       assertThat(problem.path("detail").asText()).contains("erasures");

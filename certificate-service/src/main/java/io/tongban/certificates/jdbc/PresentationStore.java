@@ -180,9 +180,9 @@ public class PresentationStore {
             });
   }
 
-  private static Outbox.Event ended(
-      UUID id, String client, String callback, String caseReference) {
-    ObjectNode content = CanonicalJson.mapper().createObjectNode().put("presentation", id.toString());
+  private static Outbox.Event ended(UUID id, String client, String callback, String caseReference) {
+    ObjectNode content =
+        CanonicalJson.mapper().createObjectNode().put("presentation", id.toString());
     if (caseReference != null) {
       content.put("case", caseReference);
     }
@@ -205,13 +205,13 @@ public class PresentationStore {
                       .mapTo(UUID.class)
                       .list();
               if (!over.isEmpty()) {
-                  handle
-                      .createUpdate(
-                          "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
-                              + " found = NULL WHERE expires <= :now"
-                              + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
-                      .bind("now", now)
-                      .execute();
+                handle
+                    .createUpdate(
+                        "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
+                            + " found = NULL WHERE expires <= :now"
+                            + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
+                    .bind("now", now)
+                    .execute();
                 // of those that were answered the end was told then
                 over.forEach(id -> outbox.happened(handle, id, "expired", now));
               }

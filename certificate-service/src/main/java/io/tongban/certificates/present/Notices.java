@@ -72,11 +72,7 @@ class Notices implements Callbacks {
 
   @Inject
   Notices(
-      Outbox outbox,
-      SecurityEvents events,
-      Definitions definitions,
-      Sources sources,
-      Clock clock) {
+      Outbox outbox, SecurityEvents events, Definitions definitions, Sources sources, Clock clock) {
     this.outbox = outbox;
     this.events = events;
     this.definitions = definitions;
@@ -153,8 +149,7 @@ class Notices implements Callbacks {
   }
 
   private Sources.Reply sent(CallbackSpec callback, Outbox.Due notice) {
-    byte[] token =
-        events.token(notice, outbox.content(notice)).getBytes(StandardCharsets.US_ASCII);
+    byte[] token = events.token(notice, outbox.content(notice)).getBytes(StandardCharsets.US_ASCII);
     return sources.send(
         callback.source(), callback.pathOrEmpty(), CONTENT_TYPE, token, MAX_REFUSAL, WITHIN);
   }

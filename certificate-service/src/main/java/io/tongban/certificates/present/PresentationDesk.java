@@ -23,8 +23,7 @@ class PresentationDesk implements Presentations {
   private final Outbox outbox;
 
   @Inject
-  PresentationDesk(
-      Starting starting, Reading reading, PresentationStore store, Outbox outbox) {
+  PresentationDesk(Starting starting, Reading reading, PresentationStore store, Outbox outbox) {
     this.starting = starting;
     this.reading = reading;
     this.store = store;

@@ -144,7 +144,8 @@ abstract class CallbackTest {
   /** A Callback of the council, with a Source that no other test has made fail. */
   private String callback(String url, String more) {
     declared++;
-    Town.apply(hub, DECLARED.formatted(declared, "council", url, more, Town.COUNCIL.client(), false));
+    Town.apply(
+        hub, DECLARED.formatted(declared, "council", url, more, Town.COUNCIL.client(), false));
     return "events-" + declared;
   }
 
@@ -281,8 +282,7 @@ abstract class CallbackTest {
         .withHandle(
             handle ->
                 handle
-                    .createQuery(
-                        "SELECT COUNT(content) FROM access.notice")
+                    .createQuery("SELECT COUNT(content) FROM access.notice")
                     .mapTo(Integer.class)
                     .one());
   }
@@ -560,7 +560,8 @@ abstract class CallbackTest {
     String own = callback(receiver);
     declared++;
     Town.apply(
-        hub, DECLARED.formatted(declared, "agency", receiver.base(), INSIDE, "agency-system", false));
+        hub,
+        DECLARED.formatted(declared, "agency", receiver.base(), INSIDE, "agency-system", false));
     String agencys = "events-" + declared;
     long entries = hub.get(Ledger.class).size();
     for (String name : List.of(agencys, "nowhere", "", own.toUpperCase(java.util.Locale.ROOT))) {
@@ -584,8 +585,7 @@ abstract class CallbackTest {
   void aCallbackThatBecameAnothersIsNotToldAndAMendedOneIs() throws Exception {
     Receiver receiver = receiver();
     UUID id = ended(callback(receiver));
-    String another =
-        DECLARED.formatted(declared, "council", receiver.base(), INSIDE, "%s", false);
+    String another = DECLARED.formatted(declared, "council", receiver.base(), INSIDE, "%s", false);
     Town.apply(hub, another.formatted(Town.STRANGER.client()));
     deliver();
     assertThat(receiver.waiting()).isZero();

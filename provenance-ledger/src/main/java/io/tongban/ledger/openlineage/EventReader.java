@@ -51,6 +51,7 @@ final class EventReader {
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   /** As RFC 3339 writes times: {@link OffsetDateTime} takes some without seconds. */
   private static final Pattern DATE_TIME =
       Pattern.compile(

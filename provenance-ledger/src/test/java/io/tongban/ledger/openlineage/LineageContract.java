@@ -170,8 +170,7 @@ abstract class LineageContract {
             Map.of());
     lineage.record(run);
     assertThat(lineage.run(run.id())).contains(run);
-    JsonNode facet =
-        lineage.openLineage(run.id()).get(1).at("/outputs/0/facets/columnLineage");
+    JsonNode facet = lineage.openLineage(run.id()).get(1).at("/outputs/0/facets/columnLineage");
     assertThat(facet.path("_schemaURL").asText()).contains("/1-2-0/ColumnLineageDatasetFacet");
     assertThat(fields(facet.at("/fields/n/inputFields")))
         .containsExactly(
@@ -192,7 +191,10 @@ abstract class LineageContract {
     assertThat(lineage.follow(to, "n", Lineage.Direction.BACK, null, 10).steps())
         .extracting(step -> step.fromColumn() + " " + step.subtypes())
         .containsExactlyInAnyOrder(
-            "staff [AGGREGATION]", "kind [CONDITIONAL]", "staff [CONDITIONAL]", "region [FILTER, JOIN]");
+            "staff [AGGREGATION]",
+            "kind [CONDITIONAL]",
+            "staff [CONDITIONAL]",
+            "region [FILTER, JOIN]");
   }
 
   private static List<String> fields(JsonNode inputFields) {

@@ -52,9 +52,7 @@ class AnchorKilledTest {
     while (line != null && !line.startsWith(AnchoringHub.ANCHORED)) {
       line = out.readLine();
     }
-    assertThat(line)
-        .as(() -> log())
-        .isEqualTo(AnchoringHub.ANCHORED + size);
+    assertThat(line).as(() -> log()).isEqualTo(AnchoringHub.ANCHORED + size);
   }
 
   private String log() {

@@ -1,9 +1,9 @@
 package io.tongban.ledger.web3j;
 
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Database;
 import io.tongban.hub.Ids;
 import io.tongban.hub.Leases;
-import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.test.TestHub;
 import io.tongban.ledger.Anchors;
 import io.tongban.ledger.ChainFinality;

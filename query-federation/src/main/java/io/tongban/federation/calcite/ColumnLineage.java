@@ -150,11 +150,9 @@ final class ColumnLineage {
   private static Known leaf(RelNode node) {
     List<Derived> columns = new ArrayList<>();
     for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
-      Set<RelColumnOrigin> found =
-          node.getCluster().getMetadataQuery().getColumnOrigins(node, i);
+      Set<RelColumnOrigin> found = node.getCluster().getMetadataQuery().getColumnOrigins(node, i);
       columns.add(
-          new Derived(
-              Sources.of(LogicalQuery.named(found), Subtype.IDENTITY), Sources.none()));
+          new Derived(Sources.of(LogicalQuery.named(found), Subtype.IDENTITY), Sources.none()));
     }
     return new Known(columns, Sources.none());
   }
@@ -300,17 +298,20 @@ final class ColumnLineage {
       Derived operands = Derived.none();
       Reading reading = new Reading(columns, operands);
       over.getOperands().forEach(operand -> operand.accept(reading));
-      read.add(
-          new Derived(operands.direct().directly(Subtype.AGGREGATION), operands.indirect()));
+      read.add(new Derived(operands.direct().directly(Subtype.AGGREGATION), operands.indirect()));
       decides(over.getWindow().partitionKeys, Subtype.WINDOW);
       decides(over.getWindow().orderKeys.stream().map(key -> key.left).toList(), Subtype.WINDOW);
       return null;
     }
 
     private void decides(Collection<RexNode> expressions, Subtype subtype) {
-      for (RexNode each : expressions) {
-        read.indirect().with(deciding(each, columns, subtype));
-      }
+      Derived decides = Derived.none();
+      Reading reading = new Reading(columns, decides);
+      expressions.forEach(each -> each.accept(reading));
+      // what decides over what decides does so in its own way
+      read.indirect()
+          .with(Sources.of(decides.direct().ways().keySet(), subtype))
+          .with(decides.indirect());
     }
   }
 }
