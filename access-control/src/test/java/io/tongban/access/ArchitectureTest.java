@@ -1,5 +1,8 @@
 package io.tongban.access;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.jdbi.v3.core.Handle;
 
 @AnalyzeClasses(packages = "io.tongban.access", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -25,7 +29,15 @@ class ArchitectureTest {
   static final ArchRule NIMBUS_STAYS_IN_JOSE =
       onlyIn("jose", "com.nimbusds..", "com.amazon.corretto..");
 
-  @ArchTest static final ArchRule JDBI_STAYS_IN_JDBC = onlyIn("jdbc", "org.jdbi..", "java.sql..");
+  /** But for the handle of a transaction that a notice is written in. */
+  @ArchTest
+  static final ArchRule JDBI_STAYS_IN_JDBC =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.tongban.access.jdbc..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("org.jdbi..", "java.sql..").and(not(type(Handle.class))));
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -158,7 +158,8 @@ public final class Fixture {
     }
   }
 
-  static List<DefinitionFile> files(String... yaml) {
+  /** Documents as files. */
+  public static List<DefinitionFile> files(String... yaml) {
     List<DefinitionFile> files = new ArrayList<>();
     for (int i = 0; i < yaml.length; i++) {
       files.add(new DefinitionFile("file" + i + ".yaml", yaml[i].getBytes(StandardCharsets.UTF_8)));

@@ -2,6 +2,7 @@ package io.tongban.certificates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.access.Actor;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.Certificates.Verdict;
 import io.tongban.hub.Label;
 import io.tongban.ledger.Receipt;
@@ -107,7 +108,7 @@ public interface Presentations {
       Instant received,
       List<Presented> credentials,
       Receipt receipt,
-      Callbacks.Notice notice) {
+      Outbox.Notice notice) {
     public Progress {
       credentials = List.copyOf(credentials);
     }

@@ -1,11 +1,17 @@
 package io.tongban.certificates;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.Actor;
+import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Ids;
 import io.tongban.hub.ProblemException;
 import io.tongban.hub.test.TestHub;
+import io.tongban.ledger.EntryType;
+import io.tongban.ledger.Ledger;
+import io.tongban.ledger.LedgerEntry;
+import io.tongban.ledger.RowRef;
 import io.tongban.registry.RecordStore;
 import io.tongban.registry.Registry;
 import io.tongban.registry.StandardRecord;
@@ -16,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** A small hub: an agency that approves premises, and a council that checks what it is shown. */
 public final class Town {
@@ -218,6 +225,24 @@ public final class Town {
       }
       load.commit();
     }
+  }
+
+  /** Notes that somebody received a record of the premises; the id of the ledger entry. */
+  public static UUID received(TestHub hub, Actor actor, String key) {
+    ObjectNode manifest = CanonicalJson.mapper().createObjectNode();
+    manifest.putObject("actor").put("client", actor.client()).put("department", actor.department());
+    manifest.put("action", "call");
+    UUID id = hub.get(Ids.class).next();
+    hub.get(Ledger.class)
+        .append(
+            new LedgerEntry(
+                id,
+                EntryType.ACCESS,
+                hub.clock().instant(),
+                actor.client(),
+                manifest,
+                List.of(new RowRef("premises", key))));
+    return id;
   }
 
   /** Applies definitions; a fault in them fails the test with all of them. */

@@ -20,6 +20,9 @@ final class Chain implements AutoCloseable {
   private static final String DEVELOPMENT_KEY =
       "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
+  /** The chain (EIP-155). */
+  static final String ID = "31337";
+
   private final Process node;
   private final int port;
   private final String why;
@@ -41,7 +44,8 @@ final class Chain implements AutoCloseable {
       return new Chain(
           null,
           0,
-          "Node.js is not installed here, so there is no local chain node: checkpoints were not anchored");
+          "Node.js is not installed here, so there is no local chain node: checkpoints were not"
+              + " anchored");
     }
     Path anvil = install.resolve("node_modules/.bin/anvil");
     Files.createDirectories(install);
@@ -59,7 +63,8 @@ final class Chain implements AutoCloseable {
       return new Chain(
           null,
           0,
-          "the npm package @foundry-rs/anvil could not be installed: checkpoints were not anchored");
+          "the npm package @foundry-rs/anvil could not be installed: checkpoints were not"
+              + " anchored");
     }
     int port = freePort();
     Process node =
@@ -70,7 +75,7 @@ final class Chain implements AutoCloseable {
                 "--port",
                 String.valueOf(port),
                 "--chain-id",
-                "31337")
+                ID)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("chain.log").toFile())
             .start();
@@ -86,11 +91,16 @@ final class Chain implements AutoCloseable {
         ? Map.of()
         : Map.of(
             "tongban.anchor.rpc-url",
-            "http://127.0.0.1:" + port,
+            url(),
             "tongban.anchor.chain-id",
-            "31337",
+            ID,
             "tongban.anchor.key",
             DEVELOPMENT_KEY);
+  }
+
+  /** Address of the node. */
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** Why there is no chain, or null. */

@@ -58,7 +58,7 @@ final class Demo {
                 Figures.sample(registers),
                 folder.resolve("receipts"),
                 steps);
-        story.play(chain);
+        story.play(home, chain);
       }
     } finally {
       chain.close();

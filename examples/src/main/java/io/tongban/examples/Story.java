@@ -46,7 +46,7 @@ final class Story {
     this.steps = steps;
   }
 
-  void play(Chain chain) throws IOException {
+  void play(Path home, Chain chain) throws IOException {
     Files.createDirectories(receipts);
     boolean ready =
         steps.play("apply the definitions, twice", this::apply)
@@ -70,7 +70,7 @@ final class Story {
     steps.play("a tampered and a foreign certificate are told apart", this::forgeries);
     steps.play("the auditor traces it to its row and to its recipients", this::trace);
     steps.play("the ledger re-hashes clean", this::fsck);
-    steps.play("a checkpoint is anchored on a chain", findings -> anchor(findings, chain));
+    steps.play("a checkpoint is anchored on a chain", findings -> anchor(findings, home, chain));
     steps.play("memory of the hub", findings -> findings.figure("rss_mb", hub.residentMegabytes()));
   }
 
@@ -126,7 +126,8 @@ final class Story {
         sql(
             "adur-system",
             INSPECTION,
-            "SELECT COUNT(*) AS n FROM audits a JOIN premises p ON p.approval_number = a.approval_number");
+            "SELECT COUNT(*) AS n FROM audits a JOIN premises p ON p.approval_number ="
+                + " a.approval_number");
     findings.expect(
         "matched", expected.get("audits_matched"), answer.get("rows").get(0).get(0).asLong());
   }
@@ -138,7 +139,8 @@ final class Story {
         sql(
             "health-system",
             STATISTICS,
-            "SELECT COUNT(*) AS n, SUM(CASE WHEN city <> '-' THEN 1 ELSE 0 END) AS cities FROM epidemic_reports WHERE country = '中国'");
+            "SELECT COUNT(*) AS n, SUM(CASE WHEN city <> '-' THEN 1 ELSE 0 END) AS cities FROM"
+                + " epidemic_reports WHERE country = '中国'");
     findings.expect(
         "chinese", expected.get("epidemic_chinese"), counts.get("rows").get(0).get(0).asLong());
     JsonNode run = runs.get("epidemic-daily");
@@ -190,7 +192,8 @@ final class Story {
         sql(
             "health-system",
             STATISTICS,
-            "SELECT name FROM streets WHERE name IN ('湖㳇镇','流波䃥镇','麦㙦镇','㮾梨街道','塘㙍镇','䢺江镇','桴㯊镇','㵲水街道')");
+            "SELECT name FROM streets WHERE name IN"
+                + " ('湖㳇镇','流波䃥镇','麦㙦镇','㮾梨街道','塘㙍镇','䢺江镇','桴㯊镇','㵲水街道')");
     answer.get("rows").forEach(row -> rare.add(row.get(0).asText()));
     findings.figure("rare_names", rare.size());
     findings.require(rare.size() >= 6, "names that GBK cannot hold were damaged");
@@ -409,16 +412,44 @@ final class Story {
     findings.expect("bad_index", -1, report.path("badIndex").asLong());
   }
 
-  private void anchor(Findings findings, Chain chain) {
+  private void anchor(Findings findings, Path home, Chain chain)
+      throws IOException, InterruptedException {
     if (chain.missing() != null) {
       findings.figure("skipped", chain.missing());
       return;
     }
+    Path head =
+        Files.write(
+            receipts.resolve("checkpoint"),
+            example.client("auditor").getPublic("/checkpoint").bytes());
     JsonNode anchor = example.operator().post("/v1/ledger/anchors", Map.of()).ok();
     findings.figure("size", anchor.path("size").asLong());
     findings.figure("transaction", anchor.path("transactionHash").asText());
     JsonNode check = example.client("auditor").get("/v1/ledger/anchors").ok();
     findings.require(check.size() > 0, "the anchor is not listed");
+    Path key = Files.writeString(receipts.resolve("ledger.key"), ledgerKey);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                home.resolve("tongban").toString(), "anchor", "verify", "--key", key.toString()));
+    command.addAll(
+        List.of(
+            "--rpc-url",
+            chain.url(),
+            "--chain-id",
+            Chain.ID,
+            "--consistency",
+            hub.url().toString(),
+            head.toString()));
+    findings.expect("verify_exit", 0, exit(with(command, anchor.path("contract").asText())));
+    // a contract that nothing was anchored on
+    findings.expect("other_contract_exit", 1, exit(with(command, "0x" + "11".repeat(20))));
+  }
+
+  private static List<String> with(List<String> command, String contract) {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(List.of("--contract", contract));
+    return whole;
   }
 
   /** Verifies every receipt with the command line tool; the hub is off by now. */

@@ -80,6 +80,8 @@ public interface Lineage {
    * @param direct whether the value went in; else it only decided (filter, join, order), or nothing
    *     is known of columns
    * @param masked whether it was masked on the way
+   * @param subtypes how, as OpenLineage names it ({@link LineageRun.Subtype}); empty where that is
+   *     not known
    */
   record Step(
       int hop,
@@ -91,7 +93,8 @@ public interface Lineage {
       String job,
       UUID run,
       boolean direct,
-      boolean masked) {}
+      boolean masked,
+      List<String> subtypes) {}
 
   /** Nodes and edges, ready to draw. */
   record Graph(List<Node> nodes, List<Edge> edges) {}

@@ -2,6 +2,7 @@ package io.tongban.access.corrections;
 
 import io.tongban.access.Correction;
 import io.tongban.access.Correction.State;
+import io.tongban.access.Outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +40,11 @@ public interface CorrectionStore {
    */
   record Party(String department, long uses, UUID newestUse) {}
 
-  /** Keeps a correction and whom it concerns, both or neither. */
-  void add(New correction, List<Party> parties);
+  /** Keeps a correction, whom it concerns and what they are told, all or nothing. */
+  void add(New correction, List<Party> parties, List<Outbox.Event> told);
+
+  /** The departments that it concerns. */
+  List<String> departments(UUID id);
 
   /** As a department sees it; nothing if it does not concern it. */
   Optional<Correction> find(UUID id, String department);
@@ -59,6 +63,10 @@ public interface CorrectionStore {
   /** Marks it acknowledged by a department; false if it was before. */
   boolean acknowledge(UUID id, String department, Instant now, UUID entry);
 
-  /** Decides one that is open; false if it was decided meanwhile. */
-  boolean decide(UUID id, State state, String decision, Instant now, UUID entry);
+  /**
+   * Decides one that is open, and tells of it; false, and nothing is told, if it was decided
+   * meanwhile.
+   */
+  boolean decide(
+      UUID id, State state, String decision, Instant now, UUID entry, List<Outbox.Event> told);
 }

@@ -1,6 +1,5 @@
 package io.tongban.access.corrections;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.AccessProblem;
 import io.tongban.access.Actor;
@@ -9,6 +8,7 @@ import io.tongban.access.Correction.State;
 import io.tongban.access.Corrections;
 import io.tongban.access.PersonRows;
 import io.tongban.access.PurposeSpec;
+import io.tongban.access.RecordUses;
 import io.tongban.access.Tokens;
 import io.tongban.access.corrections.CorrectionStore.Party;
 import io.tongban.hub.CanonicalJson;
@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Corrections, with the ledger as the one that knows who received what. */
@@ -42,19 +41,17 @@ import java.util.UUID;
 class HubCorrections implements Corrections {
   private static final int MOST_KEY = 400;
   private static final int MOST_CASE = 200;
-  private static final int PAGE = 500;
 
   /** Open ones that are looked at for loads whenever an inbox is opened. */
   private static final int MOST_OPEN = 1_000;
-
-  private static final Set<EntryType> RECEIVED =
-      Set.of(EntryType.ACCESS, EntryType.CERTIFICATE_ISSUED);
 
   private final CorrectionStore store;
   private final Registry registry;
   private final RecordStore records;
   private final Definitions definitions;
   private final PersonRows persons;
+  private final RecordUses uses;
+  private final CorrectionEvents events;
   private final Ledger ledger;
   private final Ids ids;
   private final Clock clock;
@@ -66,6 +63,8 @@ class HubCorrections implements Corrections {
       RecordStore records,
       Definitions definitions,
       PersonRows persons,
+      RecordUses uses,
+      CorrectionEvents events,
       Ledger ledger,
       Ids ids,
       Clock clock) {
@@ -74,6 +73,8 @@ class HubCorrections implements Corrections {
     this.records = records;
     this.definitions = definitions;
     this.persons = persons;
+    this.uses = uses;
+    this.events = events;
     this.ledger = ledger;
     this.ids = ids;
     this.clock = clock;
@@ -89,7 +90,7 @@ class HubCorrections implements Corrections {
     purpose(ask);
     Resource resource = resource(ask);
     RowRef row = new RowRef(resource.name(), ask.key());
-    Map<String, Party> parties = recipients(persons.sought(row));
+    Map<String, Party> parties = recipients(row);
     String provider = resource.spec().provider();
     boolean concerned =
         parties.containsKey(actor.department())
@@ -125,7 +126,8 @@ class HubCorrections implements Corrections {
             loaded(resource.name(), ask.key()).orElse(null),
             now,
             receipt.id()),
-        List.copyOf(parties.values()));
+        List.copyOf(parties.values()),
+        events.requested(id, resource.name(), receipt.id(), parties.values()));
     return new Done(store.find(id, actor.department()).orElseThrow(), receipt);
   }
 
@@ -177,31 +179,25 @@ class HubCorrections implements Corrections {
   /** Every department that received the record, with how often and when last. */
   private Map<String, Party> recipients(RowRef row) {
     Map<String, Party> recipients = new LinkedHashMap<>();
-    long from = 0;
-    List<Ledger.Recorded> page;
-    do {
-      page = ledger.uses(row, from, PAGE);
-      for (Ledger.Recorded entry : page) {
-        from = entry.index() + 1;
-        received(entry)
-            .ifPresent(
-                department ->
-                    recipients.merge(
-                        department,
-                        new Party(department, 1, entry.id()),
-                        (old, one) -> new Party(department, old.uses() + 1, one.newestUse())));
-      }
-    } while (page.size() == PAGE);
+    uses.read(
+        row,
+        0,
+        Integer.MAX_VALUE,
+        entry ->
+            received(entry)
+                .ifPresent(
+                    department ->
+                        recipients.merge(
+                            department,
+                            new Party(department, 1, entry.id()),
+                            (old, one) -> new Party(department, old.uses() + 1, one.newestUse()))));
     return recipients;
   }
 
-  /** The department that received data by an entry; an auditor's look at uses is none. */
-  private static Optional<String> received(Ledger.Recorded entry) {
-    JsonNode manifest = entry.manifest();
-    boolean given =
-        RECEIVED.contains(entry.type()) && !manifest.path("action").asText().equals("audit");
-    return given
-        ? Optional.ofNullable(manifest.path("actor").path("department").textValue())
+  /** The department that received data by an entry. */
+  private Optional<String> received(Ledger.Recorded entry) {
+    return uses.received(entry)
+        ? Optional.ofNullable(entry.manifest().path("actor").path("department").textValue())
             .filter(department -> !department.equals(Tokens.HUB))
         : Optional.empty();
   }
@@ -325,7 +321,13 @@ class HubCorrections implements Corrections {
             EntryType.CORRECTION_DECIDED,
             manifest,
             List.of(new RowRef(correction.resource(), correction.key())));
-    return store.decide(correction.id(), state, reason, now(), receipt.id());
+    return store.decide(
+        correction.id(),
+        state,
+        reason,
+        now(),
+        receipt.id(),
+        events.decided(correction, state, receipt.id(), store.departments(correction.id())));
   }
 
   private static ObjectNode head(Actor actor, String action, UUID correction) {

@@ -44,6 +44,10 @@ class AccessData implements PersonalData {
               for (String name : digests) {
                 handle.execute("DELETE FROM access.consent WHERE subject = ?", name);
                 handle.execute(
+                    "DELETE FROM access.notice WHERE about IN"
+                        + " (SELECT id FROM access.correction WHERE subject = ?)",
+                    name);
+                handle.execute(
                     "DELETE FROM access.correction_party WHERE correction IN"
                         + " (SELECT id FROM access.correction WHERE subject = ?)",
                     name);

@@ -2,6 +2,7 @@ package io.tongban.access.jdbc;
 
 import io.tongban.access.Correction;
 import io.tongban.access.Correction.State;
+import io.tongban.access.Outbox;
 import io.tongban.access.corrections.CorrectionStore;
 import io.tongban.hub.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,12 +28,14 @@ class StoredCorrections implements CorrectionStore {
   private final Database database;
   private final Seal seal;
   private final SubjectNames names;
+  private final Outbox outbox;
 
   @Inject
-  StoredCorrections(Database database, Seal seal, SubjectNames names) {
+  StoredCorrections(Database database, Seal seal, SubjectNames names, Outbox outbox) {
     this.database = database;
     this.seal = seal;
     this.names = names;
+    this.outbox = outbox;
     database.migrate("access");
   }
 
@@ -58,7 +61,7 @@ class StoredCorrections implements CorrectionStore {
       UUID acknowledgedEntry) {}
 
   @Override
-  public void add(New correction, List<Party> parties) {
+  public void add(New correction, List<Party> parties, List<Outbox.Event> told) {
     database
         .jdbi()
         .useTransaction(
@@ -73,17 +76,18 @@ class StoredCorrections implements CorrectionStore {
                           correction.id(),
                           party.uses(),
                           party.newestUse()));
+              told.forEach(event -> outbox.tell(handle, event, correction.requested()));
             });
   }
 
   private void insert(Handle handle, New correction) {
     handle
         .createUpdate(
-            "INSERT INTO access.correction (id, resource, subject, field, provider, client, department,"
-                + " purpose, record_key, reason, case_reference, loaded, requested,"
-                + " requested_entry, state) VALUES (:id, :resource, :subject, :field, :provider, :client,"
-                + " :department, :purpose, :key, :reason, :case, CAST(:loaded AS UUID), :requested,"
-                + " :entry, 'OPEN')")
+            "INSERT INTO access.correction (id, resource, subject, field, provider, client,"
+                + " department, purpose, record_key, reason, case_reference, loaded, requested,"
+                + " requested_entry, state) VALUES (:id, :resource, :subject, :field, :provider,"
+                + " :client, :department, :purpose, :key, :reason, :case, CAST(:loaded AS UUID),"
+                + " :requested, :entry, 'OPEN')")
         .bind("id", correction.id())
         .bind("resource", correction.resource())
         .bind("subject", correction.subject() == null ? null : names.of(correction.subject()))
@@ -214,22 +218,44 @@ class StoredCorrections implements CorrectionStore {
   }
 
   @Override
-  public boolean decide(UUID id, State state, String decision, Instant now, UUID entry) {
+  public boolean decide(
+      UUID id, State state, String decision, Instant now, UUID entry, List<Outbox.Event> told) {
     return database
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "UPDATE access.correction SET state = :state, decided = :now,"
-                                + " decision = :decision, decided_entry = :entry WHERE id = :id"
-                                + " AND state = 'OPEN'")
-                        .bind("state", state.name())
-                        .bind("now", now)
-                        .bind("decision", sealed(id, "decision", decision))
-                        .bind("entry", entry)
-                        .bind("id", id)
-                        .execute())
-        == 1;
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              boolean first =
+                  handle
+                          .createUpdate(
+                              "UPDATE access.correction SET state = :state, decided = :now,"
+                                  + " decision = :decision, decided_entry = :entry WHERE id = :id"
+                                  + " AND state = 'OPEN'")
+                          .bind("state", state.name())
+                          .bind("now", now)
+                          .bind("decision", sealed(id, "decision", decision))
+                          .bind("entry", entry)
+                          .bind("id", id)
+                          .execute()
+                      == 1;
+              if (first) {
+                told.forEach(event -> outbox.tell(handle, event, now));
+              }
+              return first;
+            });
+  }
+
+  @Override
+  public List<String> departments(UUID id) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT department FROM access.correction_party WHERE correction = :id"
+                            + " ORDER BY department")
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .list());
   }
 }

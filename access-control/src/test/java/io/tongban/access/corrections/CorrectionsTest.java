@@ -11,6 +11,8 @@ import io.tongban.access.Corrections;
 import io.tongban.access.Corrections.Ask;
 import io.tongban.access.Corrections.Done;
 import io.tongban.access.Fixture;
+import io.tongban.access.Outbox;
+import io.tongban.access.Outbox.Due;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Cursor;
 import io.tongban.hub.Database;
@@ -23,6 +25,7 @@ import io.tongban.ledger.RowRef;
 import io.tongban.registry.RecordStore;
 import io.tongban.registry.StandardRecord;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -167,6 +170,89 @@ abstract class CorrectionsTest {
             .toList()
             .toString();
     assertThat(stored).contains("premises").doesNotContain(KEY, "Wang", "register is right");
+  }
+
+  private static String callback(String name, String client, String department, String more) {
+    return """
+    apiVersion: tongban.io/v1
+    kind: Source
+    metadata: {name: %1$s, title: {zh: 收件, en: Inbox}}
+    spec: {department: %3$s, http: {url: "https://inbox.example"}}
+    ---
+    apiVersion: tongban.io/v1
+    kind: Callback
+    metadata: {name: %1$s, title: {zh: 回调, en: Events}}
+    spec: {client: %2$s, source: %1$s%4$s}
+    """
+        .formatted(name, client, department, more);
+  }
+
+  private List<Due> due() {
+    Outbox outbox = hub.get(Outbox.class);
+    Instant now = hub.clock().instant();
+    return outbox.due(now).stream()
+        .sorted()
+        .map(callback -> outbox.take(callback, now, now.plusSeconds(60)).orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void theirSystemsAreToldInTheSameTransactionAndOfNoPerson() {
+    String corrections = ", corrections: true";
+    Fixture.apply(hub, callback("adur-a", "adur-system", "adur", corrections));
+    Fixture.apply(hub, callback("adur-b", "adur-system", "adur", ""));
+    Fixture.apply(hub, callback("food", "food-system", "food-agency", corrections));
+    Fixture.apply(hub, callback("nowhere", "nowhere-system", "nowhere", corrections));
+    UUID use = used(ADUR, "call", EntryType.ACCESS);
+    Correction asked = this.corrections.request(FOOD, false, ask("name")).correction();
+    Outbox outbox = hub.get(Outbox.class);
+    List<Due> told = due();
+    assertThat(told).extracting(Due::callback).containsExactly("adur-a", "food");
+    assertThat(told).extracting(Due::client).containsExactly("adur-system", "food-system");
+    assertThat(told).extracting(Due::type).containsOnly(CorrectionEvents.REQUESTED);
+    assertThat(told).extracting(Due::happened).containsOnly(asked.requested());
+    String common = "{\"correction\":\"%s\",\"entry\":\"%s\",\"resource\":\"premises\"%s}";
+    assertThat(told)
+        .extracting(notice -> CanonicalJson.text(outbox.content(notice)))
+        .containsExactly(
+            common.formatted(asked.id(), asked.requestedEntry(), ",\"use\":\"" + use + "\""),
+            common.formatted(asked.id(), asked.requestedEntry(), ""));
+    told.forEach(notice -> outbox.delivered(notice, hub.clock().instant()));
+
+    Correction refused =
+        this.corrections.decide(FOOD, asked.id(), State.REFUSED, "The register is right");
+    told = due();
+    assertThat(told).extracting(Due::type).containsOnly(CorrectionEvents.DECIDED).hasSize(2);
+    assertThat(outbox.content(told.get(0)))
+        .isEqualTo(
+            CanonicalJson.mapper()
+                .createObjectNode()
+                .put("correction", asked.id().toString())
+                .put("resource", "premises")
+                .put("entry", refused.decidedEntry().toString())
+                .put("state", "refused"));
+    assertThatThrownBy(() -> this.corrections.decide(FOOD, asked.id(), State.CORRECTED, null))
+        .hasMessageContaining("correction-closed");
+    assertThat(outbox.counts())
+        .as("what was not done is not told")
+        .containsEntry(Outbox.State.DELIVERED, 2L)
+        .containsEntry(Outbox.State.PENDING, 2L);
+  }
+
+  @Test
+  void whatIsNotKeptIsNotTold() {
+    Fixture.apply(hub, callback("food", "food-system", "food-agency", ", corrections: true"));
+    used(ADUR, "call", EntryType.ACCESS);
+    assertThat(due()).isEmpty();
+    hub.get(Database.class)
+        .jdbi()
+        .useHandle(h -> h.execute("ALTER TABLE access.notice RENAME TO notice_away"));
+    assertThatThrownBy(() -> corrections.request(FOOD, false, ask("name")));
+    hub.get(Database.class)
+        .jdbi()
+        .useHandle(h -> h.execute("ALTER TABLE access.notice_away RENAME TO notice"));
+    assertThat(corrections.inbox(ADUR, null, null, 10)).as("both or neither").isEmpty();
+    assertThat(due()).isEmpty();
   }
 
   @Test

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Persons who are erased, with the bytes of the files looked at; each database runs it. */
 abstract class ErasureTest {
-  private static final String PERSON = "11010519491231002X";
+  static final String PERSON = "11010519491231002X";
   private static final String OTHER = "440524188001010014";
   private static final Actor ADUR = new Actor("adur-system", "adur", "GB-WSX");
   private static final Actor OFFICER = new Actor("local-operator", "hub", null);
@@ -71,7 +71,7 @@ abstract class ErasureTest {
   private static final Instant UNTIL = Instant.parse("2026-03-01T00:00:00Z");
 
   @TempDir Path folder;
-  private TestHub hub;
+  TestHub hub;
 
   /** JDBC URL of the database, which is empty at first. */
   abstract String url();
@@ -102,11 +102,11 @@ abstract class ErasureTest {
     hub.close();
   }
 
-  private Path data() {
+  Path data() {
     return folder.resolve("data");
   }
 
-  private Receipt use(String person) {
+  Receipt use(String person) {
     Judge judge = hub.get(Judge.class);
     var grant =
         judge.grant(
@@ -118,7 +118,7 @@ abstract class ErasureTest {
             EntryType.ACCESS, null, "00", 1, List.of(new RowRef("homes", "P1|" + person)), null));
   }
 
-  private void consent(String person) {
+  void consent(String person) {
     Consents consents = hub.get(Consents.class);
     Consent asked =
         consents.request(
@@ -126,7 +126,7 @@ abstract class ErasureTest {
     consents.give(person, asked.id());
   }
 
-  private Erasures.Done erase() {
+  Erasures.Done erase() {
     return hub.get(Erasures.class)
         .erase(
             OFFICER,
@@ -139,19 +139,19 @@ abstract class ErasureTest {
     return hub.get(Ledger.class).uses(row, 10);
   }
 
-  private void restart(String database) {
+  void restart(String database) {
     hub.close();
     hub = TestHub.start(database, data());
   }
 
-  private byte[] sealedSalt() {
+  byte[] sealedSalt() {
     return hub.get(Database.class)
         .jdbi()
         .withHandle(
             h -> h.createQuery("SELECT salt FROM access.subject_salt").mapTo(byte[].class).one());
   }
 
-  private byte[] salt(byte[] sealed) throws Exception {
+  byte[] salt(byte[] sealed) throws Exception {
     String name =
         hub.get(Database.class)
             .jdbi()

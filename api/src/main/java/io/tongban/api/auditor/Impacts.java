@@ -2,7 +2,7 @@ package io.tongban.api.auditor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.access.ClientSpec;
-import io.tongban.access.PersonRows;
+import io.tongban.access.RecordUses;
 import io.tongban.api.auditor.Impact.AffectedType;
 import io.tongban.api.auditor.Impact.MadeCertificate;
 import io.tongban.api.auditor.Impact.Recipient;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -43,9 +44,6 @@ class Impacts {
   /** Most uses of a record that are read for one answer. */
   static final int MOST_USES = 10_000;
 
-  private static final Set<EntryType> RECEIVED =
-      Set.of(EntryType.ACCESS, EntryType.CERTIFICATE_ISSUED);
-  private static final int PAGE = 500;
   private static final int MOST_STEPS = 2_000;
   private static final String SERVICE = "service/";
   private static final String ISSUE = "issue/";
@@ -56,7 +54,7 @@ class Impacts {
   private final Ledger ledger;
   private final Certificates certificates;
   private final Definitions definitions;
-  private final PersonRows persons;
+  private final RecordUses records;
 
   @Inject
   Impacts(
@@ -64,12 +62,12 @@ class Impacts {
       Ledger ledger,
       Certificates certificates,
       Definitions definitions,
-      PersonRows persons) {
+      RecordUses records) {
     this.lineage = lineage;
     this.ledger = ledger;
     this.certificates = certificates;
     this.definitions = definitions;
-    this.persons = persons;
+    this.records = records;
   }
 
   /**
@@ -200,7 +198,7 @@ class Impacts {
   Impact ofRecord(RowRef row, Cursor after, int limit) {
     Uses uses = new Uses();
     long from = after == null ? 0 : index(after);
-    Long next = read(row, from, limit, uses);
+    OptionalLong next = records.read(row, from, limit, entry -> use(entry, uses));
     if (uses.entries == 0) {
       throw LedgerProblem.TRACE_EMPTY.problem(
           "no entry of the ledger " + (after == null ? "" : "after that cursor ") + "names it");
@@ -218,30 +216,9 @@ class Impacts {
         List.copyOf(uses.types.values()),
         uses.certificates,
         uses.recipients.values().stream().map(this::proven).toList(),
-        next != null,
-        next == null ? null : new Cursor(List.of(Long.toString(next))).encode(),
+        next.isPresent(),
+        next.isEmpty() ? null : new Cursor(List.of(Long.toString(next.getAsLong()))).encode(),
         null);
-  }
-
-  /** Reads uses; the index of the first that was not read, or null if there is none. */
-  private Long read(RowRef row, long from, int limit, Uses uses) {
-    long next = from;
-    int left = limit;
-    while (true) {
-      int page = Math.min(PAGE, left) + 1;
-      List<Ledger.Recorded> found = ledger.uses(persons.sought(row), next, page);
-      for (Ledger.Recorded entry : found.subList(0, Math.min(found.size(), page - 1))) {
-        use(entry, uses);
-        next = entry.index() + 1;
-        left--;
-      }
-      if (found.size() < page) {
-        return null;
-      }
-      if (left == 0) {
-        return next;
-      }
-    }
   }
 
   /** What uses of a record come to. */
@@ -264,7 +241,7 @@ class Impacts {
   private void use(Ledger.Recorded entry, Uses uses) {
     JsonNode manifest = entry.manifest();
     uses.entries++;
-    if (received(entry)) {
+    if (records.received(entry)) {
       add(
           uses.recipients,
           new Recipient(
@@ -284,12 +261,6 @@ class Impacts {
     if (entry.type() == EntryType.CERTIFICATE_ISSUED) {
       certificates(entry, target, uses);
     }
-  }
-
-  /** Whether somebody received data by it; an auditor's look at uses is none. */
-  private static boolean received(Ledger.Recorded entry) {
-    return RECEIVED.contains(entry.type())
-        && !"audit".equals(Tracer.text(entry.manifest(), "action"));
   }
 
   private static String job(String action, String target) {

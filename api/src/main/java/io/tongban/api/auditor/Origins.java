@@ -129,7 +129,7 @@ class Origins {
   private static Set<String> columns(List<Step> steps, String dataset) {
     Set<String> columns = new LinkedHashSet<>();
     for (Step step : steps) {
-      if (step.from().equals(dataset) && step.fromColumn() != null) {
+      if (step.direct() && step.from().equals(dataset) && step.fromColumn() != null) {
         columns.add(step.fromColumn());
       }
     }

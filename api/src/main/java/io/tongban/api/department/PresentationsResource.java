@@ -2,8 +2,8 @@ package io.tongban.api.department;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.access.Outbox.Notice;
 import io.tongban.api.token.Caller;
-import io.tongban.certificates.Callbacks.Notice;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.PresentationRequirementSpec;
 import io.tongban.certificates.Presentations;
@@ -115,13 +115,13 @@ public class PresentationsResource {
   @Operation(
       summary = "Ask a wallet for certificates",
       description =
-          "OpenID4VP 1.0 after HAIP 1.0. What is asked for is dcql_query, or requirement, the name of"
-              + " a PresentationRequirement. Show link as a QR code, or follow it on the holder's own"
-              + " device and give redirect_uri. The judge decides on the purpose before anything"
-              + " is asked; where a sharing agreement lists columns for it, no other claim may be"
-              + " asked for. It holds for 15 minutes. The Callback named by callback, one of the"
-              + " client's own, is told when it has ended: a Security Event Token (RFC 8417) is"
-              + " pushed to it (RFC 8935).")
+          "OpenID4VP 1.0 after HAIP 1.0. What is asked for is dcql_query, or requirement, the name"
+              + " of a PresentationRequirement. Show link as a QR code, or follow it on the"
+              + " holder's own device and give redirect_uri. The judge decides on the purpose"
+              + " before anything is asked; where a sharing agreement lists columns for it, no"
+              + " other claim may be asked for. It holds for 15 minutes. The Callback named by"
+              + " callback, one of the client's own, is told when it has ended: a Security Event"
+              + " Token (RFC 8417) is pushed to it (RFC 8935).")
   @RequestBody(
       content =
           @Content(
@@ -221,8 +221,8 @@ public class PresentationsResource {
                       name = "received",
                       value =
                           "{\"id\":\"019bc…\",\"state\":\"received\",\"credentials\":[{\"credential\":"
-                              + "\"approval\",\"verdict\":\"VALID\",\"type\":\"food-approval\","
-                              + "\"claims\":{\"trading_name\":\"Corner Café\"}}],\"receipt\":{}}")))
+                              + "\"approval\",\"verdict\":\"VALID\",\"type\":\"food-approval\",\"claims\":{\"trading_name\":\"Corner"
+                              + " Café\"}}],\"receipt\":{}}")))
   @APIResponse(
       responseCode = "403",
       description = "The judge's refusal, recorded, or presentation-response-code-wrong")

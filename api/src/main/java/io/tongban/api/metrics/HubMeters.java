@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.Callbacks;
 import io.tongban.connectors.Connectors.Run;
 import io.tongban.connectors.RunEnded;
@@ -64,8 +65,8 @@ class HubMeters {
     Gauge.builder("tongban.catalogue.version", definitions, Definitions::version)
         .description("Catalogue version of the definitions")
         .register(meters);
-    notices("pending", Callbacks.State.PENDING);
-    notices("given_up", Callbacks.State.GIVEN_UP);
+    notices("pending", Outbox.State.PENDING);
+    notices("given_up", Outbox.State.GIVEN_UP);
     for (Alarms.Kind kind : Alarms.Kind.values()) {
       Gauge.builder("tongban.ledger.alarms", alarms, all -> all.counts().get(kind))
           .description("What speaks against this hub's ledger or one that it witnesses")
@@ -75,7 +76,7 @@ class HubMeters {
     sources();
   }
 
-  private void notices(String state, Callbacks.State counted) {
+  private void notices(String state, Outbox.State counted) {
     Gauge.builder("tongban.callback.notices", callbacks, all -> all.counts().get(counted))
         .description("Ended presentations that a department's Callback has not taken")
         .tag("state", state)

@@ -15,6 +15,7 @@ import java.util.List;
  *     for the whole dataset)
  * @param direct whether the value went in (DIRECT); else it only decided (INDIRECT)
  * @param masked whether the value was masked on its way
+ * @param subtypes how, as OpenLineage names it; empty where that is not known
  */
 record ColumnLink(
     String from,
@@ -23,7 +24,19 @@ record ColumnLink(
     String to,
     String toColumn,
     boolean direct,
-    boolean masked) {
+    boolean masked,
+    List<String> subtypes) {
+  ColumnLink(
+      String from,
+      String fromColumn,
+      String job,
+      String to,
+      String toColumn,
+      boolean direct,
+      boolean masked) {
+    this(from, fromColumn, job, to, toColumn, direct, masked, List.of());
+  }
+
   /** All columns of a dataset. */
   static final String ALL = ColumnRef.ALL;
 
@@ -40,7 +53,8 @@ record ColumnLink(
                     link.to().name(),
                     link.direct(),
                     // what only decides is not seen in a masked value
-                    link.direct() && link.masked()))
+                    link.direct() && link.masked(),
+                    link.subtypes()))
         .toList();
   }
 

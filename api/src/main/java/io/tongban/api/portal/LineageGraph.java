@@ -136,22 +136,30 @@ class LineageGraph {
       CertificateTypeSpec type, String job, String node, List<ColumnLink> links) {
     List<ColumnLink> claims = new ArrayList<>();
     for (CertificateTypeSpec.Claim claim : type.claims()) {
-      links.stream()
-          .filter(link -> link.job().equals(job) && link.toColumn().equals(claim.column()))
-          .map(
-              link ->
-                  new ColumnLink(
-                      link.from(),
-                      link.fromColumn(),
-                      job,
-                      node,
-                      claim.name(),
-                      link.direct(),
-                      link.masked()))
-          .distinct()
-          .forEach(claims::add);
+      claims.addAll(into(claim.column(), claim.name(), job, node, links));
     }
+    // what decides which rows there are decides whether there is a certificate
+    claims.addAll(into(ColumnLink.ALL, ColumnLink.ALL, job, node, links));
     return claims;
+  }
+
+  private static List<ColumnLink> into(
+      String column, String claim, String job, String node, List<ColumnLink> links) {
+    return links.stream()
+        .filter(link -> link.job().equals(job) && link.toColumn().equals(column))
+        .map(
+            link ->
+                new ColumnLink(
+                    link.from(),
+                    link.fromColumn(),
+                    job,
+                    node,
+                    claim,
+                    link.direct(),
+                    link.masked(),
+                    link.subtypes()))
+        .distinct()
+        .toList();
   }
 
   /** How many neighbours of a dataset are not shown yet. */

@@ -1,7 +1,9 @@
 package io.tongban.certificates.jdbc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.access.Actor;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.secrets.Sealer;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Database;
@@ -35,15 +37,18 @@ public class PresentationStore {
       "id, client, department, region, purpose, client_id, state, asked, found, error,"
           + " response_code_hash, expires, received, receipt_id";
 
+  /** What departments are told. */
+  private static final String ENDED = "urn:tongban:event:presentation-ended";
+
   private final Database database;
-  private final NoticeStore notices;
+  private final Outbox outbox;
   private final Sealer sealer;
   private final Clock clock;
 
   @Inject
-  PresentationStore(Database database, NoticeStore notices, Sealer sealer, Clock clock) {
+  PresentationStore(Database database, Outbox outbox, Sealer sealer, Clock clock) {
     this.database = database;
-    this.notices = notices;
+    this.outbox = outbox;
     this.sealer = sealer;
     this.clock = clock;
     database.migrate("certificates");
@@ -170,9 +175,18 @@ public class PresentationStore {
                   .bind("expires", expires)
                   .execute();
               if (callback != null) {
-                notices.add(handle, id, actor.client(), callback, asked.caseReference());
+                outbox.expect(handle, ended(id, actor.client(), callback, asked.caseReference()));
               }
             });
+  }
+
+  private static Outbox.Event ended(UUID id, String client, String callback, String caseReference) {
+    ObjectNode content =
+        CanonicalJson.mapper().createObjectNode().put("presentation", id.toString());
+    if (caseReference != null) {
+      content.put("case", caseReference);
+    }
+    return new Outbox.Event(id, ENDED, callback, client, content);
   }
 
   /** Erases what requests that have expired asked and found; for those unanswered it is told. */
@@ -182,16 +196,24 @@ public class PresentationStore {
         .jdbi()
         .useTransaction(
             handle -> {
-              int expired =
+              List<UUID> over =
                   handle
-                      .createUpdate(
-                          "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
-                              + " found = NULL WHERE expires <= :now"
+                      .createQuery(
+                          "SELECT id FROM certificates.presentation WHERE expires <= :now"
                               + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
                       .bind("now", now)
-                      .execute();
-              if (expired > 0) {
-                notices.expired(handle, now);
+                      .mapTo(UUID.class)
+                      .list();
+              if (!over.isEmpty()) {
+                handle
+                    .createUpdate(
+                        "UPDATE certificates.presentation SET state = 'EXPIRED', asked = NULL,"
+                            + " found = NULL WHERE expires <= :now"
+                            + " AND state IN ('PENDING', 'RECEIVED', 'READING')")
+                    .bind("now", now)
+                    .execute();
+                // of those that were answered the end was told then
+                over.forEach(id -> outbox.happened(handle, id, "expired", now));
               }
             });
   }
@@ -238,7 +260,7 @@ public class PresentationStore {
     UUID id = presentation.id();
     return ended(
         id,
-        "RECEIVED",
+        "received",
         (handle, now) ->
             handle
                 .createUpdate(
@@ -260,7 +282,7 @@ public class PresentationStore {
             handle -> {
               boolean first = end.apply(handle, now).execute() == 1;
               if (first) {
-                notices.ended(handle, id, outcome, now);
+                outbox.happened(handle, id, outcome, now);
               }
               return first;
             });
@@ -270,7 +292,7 @@ public class PresentationStore {
   public boolean refused(StoredPresentation presentation, String error) {
     return ended(
         presentation.id(),
-        "REFUSED",
+        "refused",
         (handle, now) ->
             handle
                 .createUpdate(

@@ -1,11 +1,10 @@
 package io.tongban.certificates.present;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tongban.access.CallbackSpec;
 import io.tongban.access.ClientSpec;
-import io.tongban.certificates.CallbackSpec;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.Callbacks;
-import io.tongban.certificates.jdbc.NoticeStore;
-import io.tongban.certificates.jdbc.NoticeStore.StoredNotice;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.hub.Definition;
 import io.tongban.hub.Definitions;
@@ -60,7 +59,7 @@ class Notices implements Callbacks {
 
   private static final System.Logger LOG = System.getLogger(Notices.class.getName());
 
-  private final NoticeStore store;
+  private final Outbox outbox;
   private final SecurityEvents events;
   private final Definitions definitions;
   private final Sources sources;
@@ -73,12 +72,8 @@ class Notices implements Callbacks {
 
   @Inject
   Notices(
-      NoticeStore store,
-      SecurityEvents events,
-      Definitions definitions,
-      Sources sources,
-      Clock clock) {
-    this.store = store;
+      Outbox outbox, SecurityEvents events, Definitions definitions, Sources sources, Clock clock) {
+    this.outbox = outbox;
     this.events = events;
     this.definitions = definitions;
     this.sources = sources;
@@ -94,7 +89,7 @@ class Notices implements Callbacks {
   @Override
   public CompletableFuture<Void> deliver() {
     return CompletableFuture.allOf(
-        store.due(clock.instant()).stream().map(this::lane).toArray(CompletableFuture[]::new));
+        outbox.due(clock.instant()).stream().map(this::lane).toArray(CompletableFuture[]::new));
   }
 
   private CompletableFuture<Void> lane(String callback) {
@@ -108,7 +103,7 @@ class Notices implements Callbacks {
       boolean goOn = true;
       while (goOn) {
         Instant now = clock.instant();
-        goOn = store.take(callback, now, now.plus(LEASE)).filter(this::tried).isPresent();
+        goOn = outbox.take(callback, now, now.plus(LEASE)).filter(this::tried).isPresent();
       }
     } finally {
       busy.remove(callback);
@@ -120,7 +115,7 @@ class Notices implements Callbacks {
    *
    * @return whether the next may be tried at once: not where the receiver cannot be reached
    */
-  private boolean tried(StoredNotice notice) {
+  private boolean tried(Outbox.Due notice) {
     try {
       Optional<CallbackSpec> callback = callback(notice);
       if (callback.isEmpty()) {
@@ -129,7 +124,7 @@ class Notices implements Callbacks {
       }
       Sources.Reply reply = sent(callback.get(), notice);
       if (reply.accepted()) {
-        store.delivered(notice, clock.instant());
+        outbox.delivered(notice, clock.instant());
       } else {
         failed(notice, reason(reply));
       }
@@ -140,8 +135,8 @@ class Notices implements Callbacks {
     }
   }
 
-  /** As it is declared now, and still the client's that started the presentation. */
-  private Optional<CallbackSpec> callback(StoredNotice notice) {
+  /** As it is declared now, and still the same client's. */
+  private Optional<CallbackSpec> callback(Outbox.Due notice) {
     boolean active =
         definitions
             .find(ClientSpec.class, notice.client())
@@ -153,9 +148,8 @@ class Notices implements Callbacks {
         .filter(found -> active && found.client().equals(notice.client()));
   }
 
-  private Sources.Reply sent(CallbackSpec callback, StoredNotice notice) {
-    byte[] token =
-        events.ended(notice, store.caseReference(notice)).getBytes(StandardCharsets.US_ASCII);
+  private Sources.Reply sent(CallbackSpec callback, Outbox.Due notice) {
+    byte[] token = events.token(notice, outbox.content(notice)).getBytes(StandardCharsets.US_ASCII);
     return sources.send(
         callback.source(), callback.pathOrEmpty(), CONTENT_TYPE, token, MAX_REFUSAL, WITHIN);
   }
@@ -180,11 +174,11 @@ class Notices implements Callbacks {
     }
   }
 
-  private void failed(StoredNotice notice, String error) {
+  private void failed(Outbox.Due notice, String error) {
     Instant now = clock.instant();
     Instant next = now.plus(pause(notice.attempts()));
-    if (next.isAfter(notice.ended().plus(GIVEN_UP_AFTER))) {
-      store.givenUp(notice, error, now);
+    if (next.isAfter(notice.happened().plus(GIVEN_UP_AFTER))) {
+      outbox.givenUp(notice, error, now);
       LOG.log(
           System.Logger.Level.WARNING,
           "the notice {0} to the Callback {1} is given up after {2} tries: {3}",
@@ -193,7 +187,7 @@ class Notices implements Callbacks {
           notice.attempts(),
           error);
     } else {
-      store.failed(notice, error, next);
+      outbox.failed(notice, error, next);
     }
   }
 
@@ -205,8 +199,8 @@ class Notices implements Callbacks {
   }
 
   @Override
-  public Map<State, Long> counts() {
-    return store.counts();
+  public Map<Outbox.State, Long> counts() {
+    return outbox.counts();
   }
 
   @PreDestroy

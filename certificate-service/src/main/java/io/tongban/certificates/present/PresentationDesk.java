@@ -1,10 +1,9 @@
 package io.tongban.certificates.present;
 
 import io.tongban.access.Actor;
-import io.tongban.certificates.Callbacks.Notice;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Presentations;
-import io.tongban.certificates.jdbc.NoticeStore;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,15 +20,14 @@ class PresentationDesk implements Presentations {
   private final Starting starting;
   private final Reading reading;
   private final PresentationStore store;
-  private final NoticeStore notices;
+  private final Outbox outbox;
 
   @Inject
-  PresentationDesk(
-      Starting starting, Reading reading, PresentationStore store, NoticeStore notices) {
+  PresentationDesk(Starting starting, Reading reading, PresentationStore store, Outbox outbox) {
     this.starting = starting;
     this.reading = reading;
     this.store = store;
-    this.notices = notices;
+    this.outbox = outbox;
   }
 
   @Override
@@ -66,7 +64,7 @@ class PresentationDesk implements Presentations {
         presentation.received(),
         List.of(),
         null,
-        notices.of(presentation.id()).orElse(null));
+        outbox.of(presentation.id()).orElse(null));
   }
 
   private RuntimeException over(StoredPresentation presentation) {
@@ -76,11 +74,11 @@ class PresentationDesk implements Presentations {
     if (presentation.receiptId() != null) {
       problem = problem.with("receipt", presentation.receiptId().toString());
     }
-    Optional<Notice> notice = notices.of(presentation.id());
+    Optional<Outbox.Notice> notice = outbox.of(presentation.id());
     return notice.isPresent() ? problem.with("callback", told(notice.get())) : problem;
   }
 
-  private static Map<String, Object> told(Notice notice) {
+  private static Map<String, Object> told(Outbox.Notice notice) {
     return Map.of(
         "name",
         notice.callback(),

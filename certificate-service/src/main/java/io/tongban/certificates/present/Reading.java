@@ -8,12 +8,12 @@ import io.tongban.access.AccessRequest;
 import io.tongban.access.Action;
 import io.tongban.access.Actor;
 import io.tongban.access.Judge;
+import io.tongban.access.Outbox;
 import io.tongban.access.Outcome;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Presentations.Presented;
 import io.tongban.certificates.Presentations.Progress;
 import io.tongban.certificates.Presentations.State;
-import io.tongban.certificates.jdbc.NoticeStore;
 import io.tongban.certificates.jdbc.PresentationStore;
 import io.tongban.certificates.jdbc.PresentationStore.StoredPresentation;
 import io.tongban.certificates.verify.ClaimNames;
@@ -33,10 +33,10 @@ import java.util.Objects;
 class Reading {
   private final Judge judge;
   private final PresentationStore store;
-  private final NoticeStore notices;
+  private final Outbox notices;
 
   @Inject
-  Reading(Judge judge, PresentationStore store, NoticeStore notices) {
+  Reading(Judge judge, PresentationStore store, Outbox notices) {
     this.judge = judge;
     this.store = store;
     this.notices = notices;

@@ -3,13 +3,14 @@ package io.tongban.certificates.present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.tongban.access.Corrections;
+import io.tongban.access.Corrections.Ask;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.Callbacks;
-import io.tongban.certificates.Callbacks.Notice;
 import io.tongban.certificates.PlainWallet;
 import io.tongban.certificates.Presentations;
 import io.tongban.certificates.Presentations.Wish;
 import io.tongban.certificates.Town;
-import io.tongban.certificates.jdbc.NoticeStore;
 import io.tongban.hub.test.TestHub;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class CallbackRestartTest {
       apiVersion: tongban.io/v1
       kind: Callback
       metadata: {name: events, title: {zh: 回调, en: Events}}
-      spec: {client: council-system, source: inbox}
+      spec: {client: council-system, source: inbox, corrections: true}
       """;
 
   private static final Wish WISH =
@@ -64,6 +65,7 @@ class CallbackRestartTest {
     try (Receiver receiver = new Receiver()) {
       receiver.willAnswer(Receiver.status(503));
       UUID tried;
+      UUID wrong;
       UUID open;
       Instant next;
       try (TestHub hub = TestHub.start(url, folder)) {
@@ -76,17 +78,26 @@ class CallbackRestartTest {
         hub.get(Presentations.class).forget();
         hub.get(Callbacks.class).deliver().join();
         next = notice(hub, tried).next();
+        Town.received(hub, Town.COUNCIL, "P6");
+        wrong =
+            hub.get(Corrections.class)
+                .request(
+                    Town.COUNCIL,
+                    false,
+                    new Ask("premises", "P6", null, "it is no tearoom", "counter", null))
+                .correction()
+                .id();
       }
       String id = jti(receiver);
       try (TestHub hub = TestHub.start(url, folder)) {
         hub.clock().set(next.plus(Duration.ofMinutes(20)));
         hub.get(Presentations.class).forget();
         hub.get(Callbacks.class).deliver().join();
-        List<String> told = List.of(jti(receiver), jti(receiver));
+        List<String> told = List.of(jti(receiver), jti(receiver), jti(receiver));
         assertThat(told).doesNotHaveDuplicates().contains(id);
         assertThat(receiver.waiting()).isZero();
-        for (UUID each : List.of(tried, open)) {
-          assertThat(notice(hub, each).state()).isEqualTo(Callbacks.State.DELIVERED);
+        for (UUID each : List.of(tried, open, wrong)) {
+          assertThat(notice(hub, each).state()).isEqualTo(Outbox.State.DELIVERED);
         }
         assertThat(notice(hub, tried).attempts()).isEqualTo(2);
       }
@@ -97,8 +108,8 @@ class CallbackRestartTest {
     return hub.get(Presentations.class).start(Town.COUNCIL, WISH).id();
   }
 
-  private static Notice notice(TestHub hub, UUID id) {
-    return hub.get(NoticeStore.class).of(id).orElseThrow();
+  private static Outbox.Notice notice(TestHub hub, UUID id) {
+    return hub.get(Outbox.class).of(id).orElseThrow();
   }
 
   private static String jti(Receiver receiver) throws Exception {

@@ -10,8 +10,11 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.tongban.access.Actor;
+import io.tongban.access.Correction;
+import io.tongban.access.Corrections;
+import io.tongban.access.Corrections.Ask;
+import io.tongban.access.Outbox;
 import io.tongban.certificates.Callbacks;
-import io.tongban.certificates.Callbacks.Notice;
 import io.tongban.certificates.CertificateProblem;
 import io.tongban.certificates.Certificates;
 import io.tongban.certificates.Certificates.Verdict;
@@ -26,7 +29,6 @@ import io.tongban.certificates.Presentations.State;
 import io.tongban.certificates.Presentations.Wish;
 import io.tongban.certificates.Town;
 import io.tongban.certificates.bouncycastle.AuthorityKeys;
-import io.tongban.certificates.jdbc.NoticeStore;
 import io.tongban.certificates.present.PresentingWallet.Request;
 import io.tongban.certificates.present.Receiver.Got;
 import io.tongban.hub.Database;
@@ -62,6 +64,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CallbackTest {
   private static final String EVENT = "urn:tongban:event:presentation-ended";
+  private static final String REQUESTED = "urn:tongban:event:correction-requested";
+  private static final String DECIDED = "urn:tongban:event:correction-decided";
   private static final String DECLARED =
       """
       apiVersion: tongban.io/v1
@@ -72,7 +76,7 @@ abstract class CallbackTest {
       apiVersion: tongban.io/v1
       kind: Callback
       metadata: {name: events-%1$d, title: {zh: 回调, en: Events}}
-      spec: {client: %5$s, source: inbox-%1$d, path: /hub/events}
+      spec: {client: %5$s, source: inbox-%1$d, path: /hub/events, corrections: %6$b}
       """;
 
   private static final String INSIDE = ", privateNetwork: true";
@@ -122,7 +126,13 @@ abstract class CallbackTest {
     hub.clock().set(MutableClock.START);
     hub.get(Database.class)
         .jdbi()
-        .useHandle(handle -> handle.execute("DELETE FROM certificates.presentation"));
+        .useHandle(
+            handle -> {
+              handle.execute("DELETE FROM certificates.presentation");
+              handle.execute("DELETE FROM access.notice");
+              handle.execute("DELETE FROM access.correction_party");
+              handle.execute("DELETE FROM access.correction");
+            });
   }
 
   private Receiver receiver() {
@@ -134,7 +144,8 @@ abstract class CallbackTest {
   /** A Callback of the council, with a Source that no other test has made fail. */
   private String callback(String url, String more) {
     declared++;
-    Town.apply(hub, DECLARED.formatted(declared, "council", url, more, Town.COUNCIL.client()));
+    Town.apply(
+        hub, DECLARED.formatted(declared, "council", url, more, Town.COUNCIL.client(), false));
     return "events-" + declared;
   }
 
@@ -155,8 +166,8 @@ abstract class CallbackTest {
     return presentations.look(Town.COUNCIL, id, null);
   }
 
-  private Notice notice(UUID id) {
-    return hub.get(NoticeStore.class).of(id).orElseThrow();
+  private Outbox.Notice notice(UUID id) {
+    return hub.get(Outbox.class).of(id).orElseThrow();
   }
 
   private void answer(Started started) {
@@ -184,6 +195,10 @@ abstract class CallbackTest {
 
   /** Everything a receiver has to check, without a secret it shares with the hub. */
   private JsonNode checked(Got got) throws Exception {
+    return checked(got, EVENT);
+  }
+
+  private JsonNode checked(Got got, String type) throws Exception {
     assertThat(got.method()).isEqualTo("POST");
     assertThat(got.path()).isEqualTo("/hub/events");
     assertThat(got.type()).isEqualTo("application/secevent+jwt");
@@ -205,7 +220,7 @@ abstract class CallbackTest {
     assertThat(claims.fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("iss", "aud", "jti", "iat", "events");
-    assertThat(claims.get("events").fieldNames()).toIterable().containsExactly(EVENT);
+    assertThat(claims.get("events").fieldNames()).toIterable().containsExactly(type);
     return claims;
   }
 
@@ -219,7 +234,7 @@ abstract class CallbackTest {
     Started started = started(callback(receiver));
     deliver();
     assertThat(receiver.waiting()).isZero();
-    assertThat(look(started.id()).notice().state()).isEqualTo(Callbacks.State.WAITING);
+    assertThat(look(started.id()).notice().state()).isEqualTo(Outbox.State.WAITING);
     hub.clock().advance(Duration.ofMinutes(2));
     answer(started);
     long entries = hub.get(Ledger.class).size();
@@ -237,7 +252,7 @@ abstract class CallbackTest {
     assertThat(hub.get(Ledger.class).size()).as("nothing was shown yet").isEqualTo(entries);
     Progress seen = look(started.id());
     assertThat(seen.credentials().get(0).verdict()).isEqualTo(Verdict.VALID);
-    assertThat(seen.notice().state()).isEqualTo(Callbacks.State.DELIVERED);
+    assertThat(seen.notice().state()).isEqualTo(Outbox.State.DELIVERED);
     assertThat(seen.notice().attempts()).isEqualTo(1);
     assertThat(seen.notice().settled()).isEqualTo(hub.clock().instant());
     assertThat(seen.notice().next()).isNull();
@@ -267,8 +282,7 @@ abstract class CallbackTest {
         .withHandle(
             handle ->
                 handle
-                    .createQuery(
-                        "SELECT COUNT(case_reference) FROM certificates.presentation_notice")
+                    .createQuery("SELECT COUNT(content) FROM access.notice")
                     .mapTo(Integer.class)
                     .one());
   }
@@ -317,8 +331,8 @@ abstract class CallbackTest {
     for (String reason : reasons) {
       deliver();
       ids.add(jti(receiver.take()));
-      Notice notice = notice(id);
-      assertThat(notice.state()).isEqualTo(Callbacks.State.PENDING);
+      Outbox.Notice notice = notice(id);
+      assertThat(notice.state()).isEqualTo(Outbox.State.PENDING);
       assertThat(notice.error()).isEqualTo(reason);
       assertThat(Duration.between(hub.clock().instant(), notice.next()))
           .isBetween(most.dividedBy(2), most);
@@ -331,7 +345,7 @@ abstract class CallbackTest {
     deliver();
     ids.add(jti(receiver.take()));
     assertThat(ids).as("one event, however often it is sent").hasSize(1);
-    assertThat(notice(id).state()).isEqualTo(Callbacks.State.DELIVERED);
+    assertThat(notice(id).state()).isEqualTo(Outbox.State.DELIVERED);
     assertThat(notice(id).error()).isNull();
     assertThat(notice(id).attempts()).isEqualTo(6);
   }
@@ -339,10 +353,10 @@ abstract class CallbackTest {
   @Test
   void afterADayItIsGivenUpAndSaysSo() {
     UUID id = ended(callback("http://127.0.0.1:1", INSIDE));
-    assertThat(callbacks.counts()).containsEntry(Callbacks.State.PENDING, 1L);
+    assertThat(callbacks.counts()).containsEntry(Outbox.State.PENDING, 1L);
     Instant last = null;
-    Notice notice = notice(id);
-    while (notice.state() == Callbacks.State.PENDING) {
+    Outbox.Notice notice = notice(id);
+    while (notice.state() == Outbox.State.PENDING) {
       last = hub.clock().instant();
       deliver();
       notice = notice(id);
@@ -351,7 +365,7 @@ abstract class CallbackTest {
         hub.clock().set(notice.next());
       }
     }
-    assertThat(notice.state()).isEqualTo(Callbacks.State.GIVEN_UP);
+    assertThat(notice.state()).isEqualTo(Outbox.State.GIVEN_UP);
     assertThat(notice.error()).isEqualTo("source-unreachable");
     assertThat(notice.attempts()).isBetween(25, 60);
     assertThat(last)
@@ -359,18 +373,74 @@ abstract class CallbackTest {
             MutableClock.START.plus(Duration.ofHours(23)),
             MutableClock.START.plus(Duration.ofDays(1)));
     assertThat(callbacks.counts())
-        .containsEntry(Callbacks.State.PENDING, 0L)
-        .containsEntry(Callbacks.State.GIVEN_UP, 1L);
-    assertThat(look(id).notice().state()).isEqualTo(Callbacks.State.GIVEN_UP);
+        .containsEntry(Outbox.State.PENDING, 0L)
+        .containsEntry(Outbox.State.GIVEN_UP, 1L);
+    assertThat(look(id).notice().state()).isEqualTo(Outbox.State.GIVEN_UP);
     assertThat(sealedCases()).isZero();
     hub.clock().advance(Duration.ofDays(2));
-    started(null);
-    assertThat(hub.get(NoticeStore.class).of(id)).as("it goes with its presentation").isEmpty();
+    started(notice.callback());
+    assertThat(hub.get(Outbox.class).of(id)).as("it goes with its presentation").isEmpty();
+  }
+
+  private void toldOfCorrections(String department, String client, String url) {
+    declared++;
+    Town.apply(hub, DECLARED.formatted(declared, department, url, INSIDE, client, true));
+  }
+
+  @Test
+  void aRecordThatIsSaidToBeWrongIsToldToWhoReceivedItThoughAnotherIsAway() throws Exception {
+    Corrections corrections = hub.get(Corrections.class);
+    Receiver receiver = receiver();
+    receiver.willAnswer(Receiver.status(503));
+    callback(receiver);
+    toldOfCorrections("council", Town.COUNCIL.client(), receiver.base());
+    toldOfCorrections("agency", Town.AGENCY.client(), "http://127.0.0.1:1");
+    UUID use = Town.received(hub, Town.COUNCIL, "P6");
+    Correction asked =
+        corrections
+            .request(
+                Town.AGENCY,
+                false,
+                new Ask("premises", "P6", "name", "Ms Wang says so", "counter", null))
+            .correction();
+    deliver();
+    Got first = receiver.take();
+    JsonNode claims = checked(first, REQUESTED);
+    assertThat(claims.get("iat").asLong()).isEqualTo(asked.requested().getEpochSecond());
+    assertThat(claims.get("events").get(REQUESTED))
+        .isEqualTo(
+            PlainWallet.json(
+                """
+                {"correction": "%s", "resource": "premises", "entry": "%s", "use": "%s"}
+                """
+                    .formatted(asked.id(), asked.requestedEntry(), use)));
+    assertThat(callbacks.counts()).containsEntry(Outbox.State.PENDING, 2L);
+    hub.clock().advance(Duration.ofMinutes(1));
+    deliver();
+    assertThat(jti(receiver.take())).as("it is told again").isEqualTo(jti(first));
+    assertThat(callbacks.counts())
+        .as("the one that is away holds up nobody")
+        .containsEntry(Outbox.State.PENDING, 1L)
+        .containsEntry(Outbox.State.DELIVERED, 1L);
+    Correction seen = corrections.find(Town.COUNCIL, asked.id());
+    assertThat(seen.reason()).as("fetched by the client itself").isEqualTo("Ms Wang says so");
+    Correction decided =
+        corrections.decide(
+            Town.AGENCY, asked.id(), Correction.State.REFUSED, "The register is right");
+    deliver();
+    assertThat(checked(receiver.take(), DECIDED).get("events").get(DECIDED))
+        .isEqualTo(
+            PlainWallet.json(
+                """
+                {"correction": "%s", "resource": "premises", "entry": "%s", "state": "refused"}
+                """
+                    .formatted(asked.id(), decided.decidedEntry())));
+    assertThat(receiver.waiting()).as("a Callback that did not ask is not told").isZero();
   }
 
   private Notices secondNode() {
     return new Notices(
-        hub.get(NoticeStore.class),
+        hub.get(Outbox.class),
         hub.get(SecurityEvents.class),
         hub.get(Definitions.class),
         hub.get(Sources.class),
@@ -404,10 +474,10 @@ abstract class CallbackTest {
     hub.clock().advance(Duration.ofMinutes(3));
     other.deliver().join();
     assertThat(jti(receiver.take())).as("the other is thought lost").isEqualTo(jti);
-    assertThat(notice(id).state()).isEqualTo(Callbacks.State.DELIVERED);
+    assertThat(notice(id).state()).isEqualTo(Outbox.State.DELIVERED);
     latch.countDown();
     first.join();
-    assertThat(notice(id).state()).isEqualTo(Callbacks.State.DELIVERED);
+    assertThat(notice(id).state()).isEqualTo(Outbox.State.DELIVERED);
     assertThat(notice(id).attempts()).isEqualTo(2);
   }
 
@@ -427,7 +497,7 @@ abstract class CallbackTest {
       ids.add(jti(receiver.take()));
     }
     assertThat(ids).hasSize(20);
-    assertThat(callbacks.counts()).containsEntry(Callbacks.State.DELIVERED, 20L);
+    assertThat(callbacks.counts()).containsEntry(Outbox.State.DELIVERED, 20L);
   }
 
   @Test
@@ -442,8 +512,8 @@ abstract class CallbackTest {
     hanging.take();
     good.take();
     all.join();
-    assertThat(notice(told).state()).isEqualTo(Callbacks.State.DELIVERED);
-    assertThat(notice(late).state()).isEqualTo(Callbacks.State.PENDING);
+    assertThat(notice(told).state()).isEqualTo(Outbox.State.DELIVERED);
+    assertThat(notice(late).state()).isEqualTo(Outbox.State.PENDING);
     assertThat(notice(late).error()).isEqualTo("source-unreachable");
     latch.countDown();
   }
@@ -463,7 +533,7 @@ abstract class CallbackTest {
     deliver();
     assertThat(elsewhere.waiting()).isZero();
     assertThat(notice(redirected).error()).isEqualTo("status-307");
-    assertThat(notice(taken).state()).isEqualTo(Callbacks.State.DELIVERED);
+    assertThat(notice(taken).state()).isEqualTo(Outbox.State.DELIVERED);
     assertThat(notice(refused).error()).isEqualTo("status-400");
   }
 
@@ -479,7 +549,7 @@ abstract class CallbackTest {
     deliver();
     assertThat(inside.waiting()).isZero();
     assertThat(notice(refused).error()).isEqualTo("outbound-refused");
-    assertThat(notice(refused).state()).isEqualTo(Callbacks.State.PENDING);
+    assertThat(notice(refused).state()).isEqualTo(Outbox.State.PENDING);
     assertThat(unknown.waiting()).isZero();
     assertThat(notice(untrusted).error()).isEqualTo("source-unreachable");
   }
@@ -490,7 +560,8 @@ abstract class CallbackTest {
     String own = callback(receiver);
     declared++;
     Town.apply(
-        hub, DECLARED.formatted(declared, "agency", receiver.base(), INSIDE, "agency-system"));
+        hub,
+        DECLARED.formatted(declared, "agency", receiver.base(), INSIDE, "agency-system", false));
     String agencys = "events-" + declared;
     long entries = hub.get(Ledger.class).size();
     for (String name : List.of(agencys, "nowhere", "", own.toUpperCase(java.util.Locale.ROOT))) {
@@ -514,7 +585,7 @@ abstract class CallbackTest {
   void aCallbackThatBecameAnothersIsNotToldAndAMendedOneIs() throws Exception {
     Receiver receiver = receiver();
     UUID id = ended(callback(receiver));
-    String another = DECLARED.formatted(declared, "council", receiver.base(), INSIDE, "%s");
+    String another = DECLARED.formatted(declared, "council", receiver.base(), INSIDE, "%s", false);
     Town.apply(hub, another.formatted(Town.STRANGER.client()));
     deliver();
     assertThat(receiver.waiting()).isZero();

@@ -48,7 +48,8 @@ final class ColumnPaths {
   private record Place(String dataset, String column) {}
 
   /** A column that a run made of another. */
-  private record Made(Place from, Place to, boolean direct, boolean masked) {}
+  private record Made(
+      Place from, Place to, boolean direct, boolean masked, List<String> subtypes) {}
 
   Paths from(String dataset, String column, UUID madeBy) {
     Set<Place> border = new LinkedHashSet<>();
@@ -99,7 +100,8 @@ final class ColumnPaths {
         run.job(),
         run.id(),
         made.direct(),
-        made.masked());
+        made.masked(),
+        made.subtypes());
   }
 
   private String digest(LineageRun run, String dataset) {
@@ -121,7 +123,11 @@ final class ColumnPaths {
         for (Dataset input : run.inputs()) {
           made.add(
               new Made(
-                  new Place(shown(run, input.name()), null), new Place(name, null), false, false));
+                  new Place(shown(run, input.name()), null),
+                  new Place(name, null),
+                  false,
+                  false,
+                  List.of()));
         }
       }
     }
@@ -135,7 +141,8 @@ final class ColumnPaths {
             shown(run, link.to().dataset()),
             link.to().name().equals(ColumnRef.ALL) ? null : link.to().name()),
         link.direct(),
-        link.masked());
+        link.masked(),
+        link.subtypes());
   }
 
   private final Map<UUID, Map<String, String>> shown = new LinkedHashMap<>();

@@ -26,6 +26,8 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -41,12 +43,21 @@ final class EventReader {
   private static final int MOST_DATASETS = 1_000;
   private static final int MOST_COLUMNS = 50_000;
   private static final int MAX_NAME = 400;
+  private static final int MAX_SUBTYPE = 40;
+  private static final Set<String> TYPES = Set.of("DIRECT", "INDIRECT");
 
   /** How far a reporter's clock may be ahead: a run of the far future would be newest for ever. */
   private static final Duration AHEAD = Duration.ofHours(1);
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** As RFC 3339 writes times: {@link OffsetDateTime} takes some without seconds. */
+  private static final Pattern DATE_TIME =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?"
+              + "(?:[Zz]|[+-][0-9]{2}:[0-9]{2})");
+
   private static final Pattern SHA256 = Pattern.compile("(?:sha256:)?([0-9a-f]{64})");
   private static final ObjectReader JSON =
       CanonicalJson.mapper()
@@ -180,6 +191,9 @@ final class EventReader {
 
   private Instant time(JsonNode time, String at) {
     try {
+      if (!DATE_TIME.matcher(time.asText()).matches()) {
+        throw new DateTimeException("not RFC 3339");
+      }
       Instant instant = OffsetDateTime.parse(time.asText()).toInstant();
       if (instant.isAfter(now.plus(AHEAD))) {
         fault(at, "this lies more than an hour ahead", "set the clock of the tool");
@@ -246,7 +260,7 @@ final class EventReader {
   /** Facets name their producer and their schema. */
   private void facets(JsonNode node, String member, String at) {
     JsonNode facets = node.path(member);
-    if (facets.isMissingNode() || facets.isNull()) {
+    if (facets.isMissingNode()) {
       return;
     }
     if (!facets.isObject()) {
@@ -258,6 +272,9 @@ final class EventReader {
       if (facet.getValue().isObject()) {
         uri(facet.getValue(), "_producer", here);
         uri(facet.getValue(), "_schemaURL", here);
+        if (facet.getValue().has("_deleted") && !facet.getValue().path("_deleted").isBoolean()) {
+          fault(here + "/_deleted", "this is neither true nor false", "send true or false");
+        }
       } else {
         fault(here, "a facet is an object", "send an object with _producer and _schemaURL");
       }
@@ -272,7 +289,7 @@ final class EventReader {
   private List<Used> datasets(JsonNode event, String member, String further, String at) {
     JsonNode list = event.path(member);
     List<Used> used = new ArrayList<>();
-    if (list.isMissingNode() || list.isNull()) {
+    if (list.isMissingNode()) {
       return used;
     }
     if (!list.isArray() || list.size() > MOST_DATASETS) {
@@ -294,6 +311,9 @@ final class EventReader {
   private Used dataset(JsonNode dataset, String at) {
     String name = name(dataset, at);
     JsonNode facets = dataset.path("facets");
+    if (facets.has("version")) {
+      text(facets.path("version"), "datasetVersion", at + "/facets/version");
+    }
     var version = SHA256.matcher(facets.at("/version/datasetVersion").asText());
     return new Used(
         name,
@@ -307,13 +327,22 @@ final class EventReader {
   /** The hub's name of a dataset that has one of another namespace. */
   private String alias(JsonNode symlinks, String at) {
     JsonNode identifiers = symlinks.path("identifiers");
+    if (!identifiers.isMissingNode() && !identifiers.isArray()) {
+      fault(
+          at + "/identifiers",
+          "this is not an array of identifiers",
+          "send [{namespace, name, type}, …]");
+      return null;
+    }
+    String own = null;
     for (int i = 0; i < identifiers.size(); i++) {
       String whole = name(identifiers.path(i), at + "/identifiers/" + i);
-      if (names.own(identifiers.path(i).path("namespace").asText())) {
-        return whole;
+      text(identifiers.path(i), "type", at + "/identifiers/" + i);
+      if (own == null && names.own(identifiers.path(i).path("namespace").asText())) {
+        own = whole;
       }
     }
-    return null;
+    return own;
   }
 
   private List<ColumnSource> columns(JsonNode facet, String at) {
@@ -326,6 +355,15 @@ final class EventReader {
       fault(at + "/fields", "the member fields is missing", "send {column: {inputFields: […]}}");
     }
     for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      // deprecated, and read by nobody here
+      for (String member : List.of("transformationDescription", "transformationType")) {
+        if (field.getValue().has(member) && !field.getValue().path(member).isTextual()) {
+          fault(
+              at + "/fields/" + escaped(field.getKey()) + "/" + member,
+              "this is not a text",
+              "leave it out");
+        }
+      }
       inputFields(
           field.getKey(),
           field.getValue().path("inputFields"),
@@ -354,13 +392,15 @@ final class EventReader {
       String dataset = name(input, here);
       String column = text(input, "field", here);
       JsonNode transformations = input.path("transformations");
+      transformations(transformations, here + "/transformations");
       to.add(
           new ColumnSource(
               output,
               dataset,
               column,
-              direct(transformations, !output.equals("*"), here + "/transformations"),
-              masked(transformations)));
+              direct(transformations, !output.equals("*")),
+              masked(transformations),
+              subtypes(transformations)));
     }
   }
 
@@ -368,16 +408,55 @@ final class EventReader {
    * Whether a value went in. Where no transformation is told, one does into a column; what stands
    * for a whole dataset only decides.
    */
-  private boolean direct(JsonNode transformations, boolean untold, String at) {
-    boolean direct = false;
-    for (int i = 0; i < transformations.size(); i++) {
-      String type = transformations.path(i).path("type").asText();
-      if (!type.equals("DIRECT") && !type.equals("INDIRECT")) {
-        fault(at + "/" + i + "/type", "this is no type", "write DIRECT or INDIRECT");
+  private static boolean direct(JsonNode transformations, boolean untold) {
+    for (JsonNode each : transformations) {
+      if (each.path("type").asText().equals("DIRECT")) {
+        return true;
       }
-      direct |= type.equals("DIRECT");
     }
-    return transformations.isEmpty() ? untold : direct;
+    return transformations.isEmpty() && untold;
+  }
+
+  /** What is told of how a column went in. */
+  private void transformations(JsonNode list, String at) {
+    if (!list.isMissingNode() && !list.isArray()) {
+      fault(at, "this is not an array of transformations", "send [{type, subtype}, …]");
+      return;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode each = list.path(i);
+      String here = at + "/" + i;
+      if (!each.path("type").isTextual() || !TYPES.contains(each.path("type").asText())) {
+        fault(here + "/type", "this is no type", "write DIRECT or INDIRECT");
+      }
+      for (String member : List.of("subtype", "description")) {
+        if (each.has(member) && !each.path(member).isTextual()) {
+          fault(here + "/" + member, "this is not a text", "send a text or leave it out");
+        }
+      }
+      if (each.path("subtype").asText().length() > MAX_SUBTYPE) {
+        fault(
+            here + "/subtype",
+            "this is longer than " + MAX_SUBTYPE + " characters",
+            "write IDENTITY, TRANSFORMATION, AGGREGATION, JOIN, GROUP_BY, FILTER, SORT, WINDOW or"
+                + " CONDITIONAL");
+      }
+      if (each.has("masking") && !each.path("masking").isBoolean()) {
+        fault(here + "/masking", "this is neither true nor false", "send true or false");
+      }
+    }
+  }
+
+  private static Set<String> subtypes(JsonNode transformations) {
+    Set<String> subtypes = new TreeSet<>();
+    transformations.forEach(
+        each -> {
+          String subtype = each.path("subtype").asText();
+          if (!subtype.isBlank()) {
+            subtypes.add(subtype);
+          }
+        });
+    return subtypes;
   }
 
   private static boolean masked(JsonNode transformations) {

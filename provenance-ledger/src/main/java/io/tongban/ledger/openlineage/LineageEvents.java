@@ -7,6 +7,7 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
 import io.openlineage.client.OpenLineage.InputDataset;
 import io.openlineage.client.OpenLineage.InputField;
+import io.openlineage.client.OpenLineage.InputFieldTransformations;
 import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.RunEvent;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
@@ -14,18 +15,24 @@ import io.tongban.hub.CanonicalJson;
 import io.tongban.ledger.ColumnRef;
 import io.tongban.ledger.LineageRun;
 import io.tongban.ledger.LineageRun.Dataset;
+import io.tongban.ledger.LineageRun.Subtype;
 import io.tongban.ledger.UseFacet;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Runs as OpenLineage events. */
 final class LineageEvents {
   private static final ObjectMapper JSON =
       CanonicalJson.mapper().copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
+  private static final Comparator<ColumnRef> BY_NAME =
+      Comparator.comparing(ColumnRef::dataset).thenComparing(ColumnRef::name);
   private final OpenLineage openLineage;
   private final String namespace;
 
@@ -114,46 +121,71 @@ final class LineageEvents {
 
   /** Which input columns each column of a dataset was made of; null where that is not known. */
   private ColumnLineageDatasetFacet columns(LineageRun run, Dataset output) {
-    var fields = openLineage.newColumnLineageDatasetFacetFieldsBuilder();
-    List<Map.Entry<String, List<String>>> own =
-        run.columns().entrySet().stream()
-            .filter(
-                entry ->
-                    ColumnRef.of(entry.getKey(), run.outputs()).dataset().equals(output.name()))
-            .sorted(Map.Entry.comparingByKey())
-            .toList();
-    for (var entry : own) {
-      boolean masked = run.masked().contains(entry.getKey());
-      List<InputField> from =
-          entry.getValue().stream().map(column -> field(run, column, masked)).toList();
-      fields.put(
-          ColumnRef.of(entry.getKey(), run.outputs()).name(),
-          openLineage
-              .newColumnLineageDatasetFacetFieldsAdditionalBuilder()
-              .inputFields(from)
-              .build());
+    Map<String, Map<ColumnRef, List<InputFieldTransformations>>> made = new TreeMap<>();
+    run.columnLinks().stream()
+        .filter(link -> link.to().dataset().equals(output.name()))
+        .forEach(
+            link ->
+                made.computeIfAbsent(link.to().name(), name -> new TreeMap<>(BY_NAME))
+                    .computeIfAbsent(link.from(), name -> new ArrayList<>())
+                    .addAll(transformations(link)));
+    if (made.isEmpty()) {
+      return null;
     }
-    return own.isEmpty()
-        ? null
-        : openLineage.newColumnLineageDatasetFacetBuilder().fields(fields.build()).build();
+    var fields = openLineage.newColumnLineageDatasetFacetFieldsBuilder();
+    var facet = openLineage.newColumnLineageDatasetFacetBuilder();
+    made.forEach(
+        (column, from) -> {
+          List<InputField> inputs =
+              from.entrySet().stream()
+                  .map(entry -> field(entry.getKey(), entry.getValue()))
+                  .toList();
+          if (column.equals(ColumnRef.ALL)) {
+            facet.dataset(inputs);
+          } else {
+            fields.put(
+                column,
+                openLineage
+                    .newColumnLineageDatasetFacetFieldsAdditionalBuilder()
+                    .inputFields(inputs)
+                    .build());
+          }
+        });
+    return facet.fields(fields.build()).build();
   }
 
-  private InputField field(LineageRun run, String reference, boolean masked) {
-    ColumnRef column = ColumnRef.of(reference, run.inputs());
-    var transformation =
-        openLineage
-            .newInputFieldTransformationsBuilder()
-            .type("DIRECT")
-            .subtype(masked ? "TRANSFORMATION" : "IDENTITY")
-            .description(masked ? "masked" : "")
-            .masking(masked)
-            .build();
+  private List<InputFieldTransformations> transformations(LineageRun.ColumnLink link) {
+    List<String> subtypes = link.subtypes();
+    if (link.direct() && (subtypes.isEmpty() || link.masked())) {
+      subtypes = List.of((link.masked() ? Subtype.TRANSFORMATION : Subtype.IDENTITY).name());
+    }
+    boolean masking = link.direct() && link.masked();
+    if (subtypes.isEmpty()) {
+      return List.of(transformation(link.direct(), null, masking));
+    }
+    return subtypes.stream()
+        .map(subtype -> transformation(link.direct(), subtype, masking))
+        .toList();
+  }
+
+  private InputFieldTransformations transformation(
+      boolean direct, String subtype, boolean masking) {
+    return openLineage
+        .newInputFieldTransformationsBuilder()
+        .type(direct ? "DIRECT" : "INDIRECT")
+        .subtype(subtype)
+        .description(masking ? "masked" : "")
+        .masking(masking)
+        .build();
+  }
+
+  private InputField field(ColumnRef column, List<InputFieldTransformations> transformations) {
     return openLineage
         .newInputFieldBuilder()
         .namespace(namespace)
         .name(column.dataset())
         .field(column.name())
-        .transformations(List.of(transformation))
+        .transformations(transformations)
         .build();
   }
 

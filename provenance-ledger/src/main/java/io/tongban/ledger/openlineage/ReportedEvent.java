@@ -2,6 +2,7 @@ package io.tongban.ledger.openlineage;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -62,7 +63,13 @@ record ReportedEvent(
    * @param output the column that was made, or {@code *} for all of the dataset
    * @param dataset the name in the graph of what it was made of
    * @param direct whether its value went in; else it only decided (filter, join, order)
+   * @param subtypes how, in the tool's words
    */
   record ColumnSource(
-      String output, String dataset, String column, boolean direct, boolean masked) {}
+      String output,
+      String dataset,
+      String column,
+      boolean direct,
+      boolean masked,
+      Set<String> subtypes) {}
 }

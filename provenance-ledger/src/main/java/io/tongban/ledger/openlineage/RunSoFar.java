@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What was told of a run so far. Adding events comes to the same whatever their order: datasets and
@@ -27,6 +28,7 @@ import java.util.UUID;
  * @param outputs by name
  * @param columns direct sources {@code dataset.column} by output column
  * @param indirect what only decided, by output column; {@code dataset.*} for all of a dataset
+ * @param subtypes how, by output column and then by input column
  */
 record RunSoFar(
     UUID id,
@@ -41,6 +43,7 @@ record RunSoFar(
     Map<String, Version> outputs,
     Map<String, Set<String>> columns,
     Map<String, Set<String>> indirect,
+    Map<String, Map<String, Set<String>>> subtypes,
     Set<String> masked) {
   RunSoFar {
     // in their order, however they were stored
@@ -48,6 +51,12 @@ record RunSoFar(
     outputs = new TreeMap<>(outputs);
     columns = sorted(columns);
     indirect = sorted(indirect);
+    Map<String, Map<String, Set<String>>> known = new TreeMap<>();
+    // runs that were begun before they were kept have none
+    if (subtypes != null) {
+      subtypes.forEach((made, from) -> known.put(made, sorted(from)));
+    }
+    subtypes = known;
     masked = new TreeSet<>(masked);
   }
 
@@ -78,6 +87,7 @@ record RunSoFar(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
+        new TreeMap<>(),
         new TreeSet<>());
   }
 
@@ -100,6 +110,7 @@ record RunSoFar(
         outputs,
         columns,
         indirect,
+        subtypes,
         masked);
   }
 
@@ -148,6 +159,12 @@ record RunSoFar(
     (source.direct() ? columns : indirect)
         .computeIfAbsent(made, name -> new TreeSet<>())
         .add(source.dataset() + "." + source.column());
+    if (!source.subtypes().isEmpty()) {
+      subtypes
+          .computeIfAbsent(made, name -> new TreeMap<>())
+          .computeIfAbsent(source.dataset() + "." + source.column(), name -> new TreeSet<>())
+          .addAll(source.subtypes());
+    }
     if (source.masked()) {
       masked.add(made);
     }
@@ -165,6 +182,8 @@ record RunSoFar(
         datasets(outputs),
         lists(columns),
         lists(indirect),
+        subtypes.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> lists(entry.getValue()))),
         List.copyOf(masked),
         Map.of("reporter", reporter, "department", department, "producer", producer));
   }

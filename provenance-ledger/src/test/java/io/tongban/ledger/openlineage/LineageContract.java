@@ -142,6 +142,76 @@ abstract class LineageContract {
     assertThat(end.at("/inputs/0/facets/version/datasetVersion").asText()).startsWith("sha256:");
   }
 
+  @Test
+  void whatOnlyDecidedIsToldOfEachColumnAndOfTheWholeDataset() {
+    String from = "resource/premises";
+    String to = "client/adur";
+    LineageRun run =
+        new LineageRun(
+            hub.get(Ids.class).next(),
+            "service/lookup",
+            State.COMPLETE,
+            hub.clock().instant(),
+            hub.clock().instant(),
+            List.of(new Dataset(from, null)),
+            List.of(new Dataset(to, null)),
+            Map.of(to + ".n", List.of(from + ".staff")),
+            Map.of(
+                to + ".n", List.of(from + ".kind", from + ".staff"),
+                to + ".*", List.of(from + ".region")),
+            Map.of(
+                to + ".n",
+                Map.of(
+                    from + ".staff", List.of("AGGREGATION", "CONDITIONAL"),
+                    from + ".kind", List.of("CONDITIONAL")),
+                to + ".*",
+                Map.of(from + ".region", List.of("FILTER", "JOIN"))),
+            List.of(),
+            Map.of());
+    lineage.record(run);
+    assertThat(lineage.run(run.id())).contains(run);
+    JsonNode facet = lineage.openLineage(run.id()).get(1).at("/outputs/0/facets/columnLineage");
+    assertThat(facet.path("_schemaURL").asText()).contains("/1-2-0/ColumnLineageDatasetFacet");
+    assertThat(fields(facet.at("/fields/n/inputFields")))
+        .containsExactly(
+            "kind INDIRECT CONDITIONAL", "staff DIRECT AGGREGATION", "staff INDIRECT CONDITIONAL");
+    assertThat(fields(facet.path("dataset")))
+        .containsExactly("region INDIRECT FILTER", "region INDIRECT JOIN");
+    assertThat(facet.path("fields")).hasSize(1);
+    assertThat(lineage.follow(from, "region", Lineage.Direction.FORWARD, null, 10).steps())
+        .as("who only filters is affected")
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.job()).isEqualTo("service/lookup");
+              assertThat(step.toColumn()).isNull();
+              assertThat(step.direct()).isFalse();
+              assertThat(step.subtypes()).containsExactly("FILTER", "JOIN");
+            });
+    assertThat(lineage.follow(to, "n", Lineage.Direction.BACK, null, 10).steps())
+        .extracting(step -> step.fromColumn() + " " + step.subtypes())
+        .containsExactlyInAnyOrder(
+            "staff [AGGREGATION]",
+            "kind [CONDITIONAL]",
+            "staff [CONDITIONAL]",
+            "region [FILTER, JOIN]");
+  }
+
+  private static List<String> fields(JsonNode inputFields) {
+    List<String> fields = new java.util.ArrayList<>();
+    for (JsonNode field : inputFields) {
+      for (JsonNode each : field.path("transformations")) {
+        fields.add(
+            field.path("field").asText()
+                + " "
+                + each.path("type").asText()
+                + " "
+                + each.path("subtype").asText());
+      }
+    }
+    return fields;
+  }
+
   /** OpenLineage 2-0-2: every facet names its producer and its schema. */
   private static void facets(JsonNode node) {
     JsonNode facets = node.path("facets");

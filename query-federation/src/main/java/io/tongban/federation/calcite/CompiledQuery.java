@@ -1,6 +1,7 @@
 package io.tongban.federation.calcite;
 
 import io.tongban.federation.Answer.AnswerColumn;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * @param statements the SQL sent, source by source
  * @param digest hex SHA-256 of the governed logical plan
  * @param results digests the answers
- * @param origins resource columns by answer column
+ * @param lineage which columns of resources the answer is made of
  */
 record CompiledQuery(
     Bindable<Object> code,
@@ -35,7 +36,16 @@ record CompiledQuery(
     List<SourceStatement> statements,
     String digest,
     ResultDigest results,
-    Map<String, Set<Origin>> origins) {
+    QueryLineage lineage) {
+
+  /** The resource columns that the values of each column of the answer come from. */
+  Map<String, Set<Origin>> origins() {
+    Map<String, Set<Origin>> origins = new LinkedHashMap<>();
+    lineage
+        .columns()
+        .forEach((column, derived) -> origins.put(column, derived.direct().ways().keySet()));
+    return origins;
+  }
 
   /** A column of a resource that an answer's column comes from. */
   record Origin(String resource, String column) {}

@@ -38,6 +38,7 @@ final class LogicalQuery {
   private final Set<String> tables = new TreeSet<>();
   private final Set<String> columns = new TreeSet<>();
   private RelNode rel;
+  private RelNode simple;
   private List<String> names;
   private SqlTypeName[] parameters = {};
 
@@ -144,20 +145,36 @@ final class LogicalQuery {
     return new RelFieldTrimmer(null, builder).trim(equal).accept(new SingleColumnJoins());
   }
 
-  /** The resource columns each column of the answer comes from. */
+  /** It without subqueries and unused columns. */
+  RelNode simple() {
+    if (simple == null) {
+      simple = simplified(rel);
+    }
+    return simple;
+  }
+
+  /** The resource columns each column of the answer comes from, or is decided by. */
   List<Set<CompiledQuery.Origin>> origins() {
-    RelNode simple = simplified(rel);
+    RelNode simple = simple();
     var metadata = simple.getCluster().getMetadataQuery();
     List<Set<CompiledQuery.Origin>> all = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      Set<CompiledQuery.Origin> origins = new java.util.LinkedHashSet<>();
-      Set<RelColumnOrigin> found = metadata.getColumnOrigins(simple, i);
-      if (found != null) {
-        found.forEach(origin -> add(origin, origins));
-      }
-      all.add(origins);
+      all.add(named(metadata.getColumnOrigins(simple, i)));
     }
     return all;
+  }
+
+  /**
+   * Origins by the names of resources and items.
+   *
+   * @param found null where it is not known
+   */
+  static Set<CompiledQuery.Origin> named(Set<RelColumnOrigin> found) {
+    Set<CompiledQuery.Origin> origins = new java.util.LinkedHashSet<>();
+    if (found != null) {
+      found.forEach(origin -> add(origin, origins));
+    }
+    return origins;
   }
 
   private static void add(RelColumnOrigin origin, Set<CompiledQuery.Origin> to) {
@@ -171,7 +188,7 @@ final class LogicalQuery {
   /** The columns that are read, by resource. */
   Map<String, Set<String>> reads() {
     Map<String, Set<String>> reads = new TreeMap<>();
-    collect(simplified(rel), null, reads);
+    collect(simple(), null, reads);
     return reads;
   }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,12 +102,16 @@ final class QueryCompiler {
   private CompiledQuery compiled(String sql, List<DataType> declared, Policies read) {
     LogicalQuery query = LogicalQuery.of(sql, declared, read, databases);
     List<DataType> types = types(query);
-    List<Set<CompiledQuery.Origin>> origins =
-        LogicalQuery.of(sql, declared, read.clear(), databases).origins();
+    LogicalQuery clear = LogicalQuery.of(sql, declared, read.clear(), databases);
+    List<Set<CompiledQuery.Origin>> origins = clear.origins();
     var carried = new KeyCarrier(query.policies()).carry(query.rel());
     RelNode logical = carried.map(KeyCarrier.Carried::rel).orElse(query.rel());
     query.policies().requireEverywhere(logical);
-    RelNode physical = optimise(query, logical);
+    RelNode simple = query.simplified(logical);
+    QueryLineage lineage =
+        QueryLineage.of(
+            query.names(), ColumnLineage.of(clear.simple()), ColumnLineage.of(simple).whole());
+    RelNode physical = optimise(query, simple);
     Map<String, Object> kept = new HashMap<>();
     List<AnswerColumn> columns = columns(query, types, origins, read);
     return new CompiledQuery(
@@ -123,7 +126,7 @@ final class QueryCompiler {
         statements(physical),
         digest(logical),
         new ResultDigest(columns),
-        named(query.names(), origins));
+        lineage);
   }
 
   /** The columns that are read, by resource; everything is visible to it. */
@@ -164,17 +167,8 @@ final class QueryCompiler {
     return List.copyOf(columns);
   }
 
-  private static Map<String, Set<CompiledQuery.Origin>> named(
-      List<String> names, List<Set<CompiledQuery.Origin>> origins) {
-    Map<String, Set<CompiledQuery.Origin>> named = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      named.put(names.get(i), origins.get(i));
-    }
-    return named;
-  }
-
   private static RelNode optimise(LogicalQuery query, RelNode logical) {
-    RelNode simple = JoinOrder.withoutProducts(query.simplified(logical));
+    RelNode simple = JoinOrder.withoutProducts(logical);
     RelOptPlanner planner = query.workshop().cluster().getPlanner();
     LOGICAL.forEach(planner::addRule);
     IN_THE_HUB.forEach(planner::addRule);

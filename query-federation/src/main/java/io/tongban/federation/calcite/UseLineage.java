@@ -97,16 +97,7 @@ class UseLineage {
   private LineageRun run(
       Use use, CompiledQuery query, AccessGrant grant, Receipt receipt, Instant at) {
     String output = use.output();
-    Map<String, List<String>> columns = new LinkedHashMap<>();
-    query
-        .origins()
-        .forEach(
-            (column, origins) ->
-                columns.put(
-                    output + "." + column,
-                    origins.stream()
-                        .map(origin -> "resource/" + origin.resource() + "." + origin.column())
-                        .toList()));
+    QueryLineage.Named columns = query.lineage().of(output);
     List<String> masked =
         query.columns().stream()
             .filter(column -> column.masked())
@@ -123,7 +114,9 @@ class UseLineage {
             .map(name -> new LineageRun.Dataset("resource/" + name, null))
             .toList(),
         List.of(new LineageRun.Dataset(output, null)),
-        columns,
+        columns.direct(),
+        columns.indirect(),
+        columns.subtypes(),
         masked,
         facts(grant, receipt));
   }

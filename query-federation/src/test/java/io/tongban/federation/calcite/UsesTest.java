@@ -38,6 +38,12 @@ class UsesTest {
       assertThat(run.columns())
           .containsEntry("client/adur-system.name", List.of("resource/food-premises.name"))
           .containsEntry("client/adur-system.headcount", List.of("resource/employers.headcount"));
+      assertThat(run.indirect())
+          .as("join and filter decide over all of it")
+          .containsOnlyKeys("client/adur-system.*");
+      Map<String, List<String>> how = run.subtypes().get("client/adur-system.*");
+      assertThat(how.get("resource/employers.premises")).containsExactly("JOIN");
+      assertThat(how.get("resource/food-premises.id")).contains("JOIN", "FILTER");
       assertThat(run.masked()).containsExactly("client/adur-system.name");
       assertThat(run.facts())
           .containsEntry("purpose", "inspection")

@@ -115,6 +115,33 @@ public interface LineageText {
   String masked();
 
   @Message
+  String identity();
+
+  @Message
+  String transformation();
+
+  @Message
+  String aggregation();
+
+  @Message
+  String join();
+
+  @Message
+  String group_by();
+
+  @Message
+  String filter();
+
+  @Message
+  String sort();
+
+  @Message
+  String window();
+
+  @Message
+  String conditional();
+
+  @Message
   String all_columns();
 
   @Message

@@ -1,10 +1,10 @@
-package io.tongban.certificates.definition;
+package io.tongban.access.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tongban.certificates.CallbackSpec;
-import io.tongban.certificates.Town;
+import io.tongban.access.CallbackSpec;
+import io.tongban.access.Fixture;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.Fault;
 import io.tongban.hub.ProblemException;
@@ -20,17 +20,17 @@ class CallbackKindTest {
       apiVersion: tongban.io/v1
       kind: Source
       metadata: {name: inbox, title: {zh: 收件, en: Inbox}}
-      spec: {department: council, http: {url: "https://inbox.council.example"}}
+      spec: {department: adur, http: {url: "https://inbox.adur.example"}}
       ---
       apiVersion: tongban.io/v1
       kind: Source
       metadata: {name: folder, title: {zh: 文件夹, en: Folder}}
-      spec: {department: council, file: {directory: drop}}
+      spec: {department: adur, file: {directory: drop}}
       ---
       apiVersion: tongban.io/v1
       kind: Source
-      metadata: {name: agency-inbox, title: {zh: 收件, en: Inbox}}
-      spec: {department: agency, http: {url: "https://inbox.agency.example"}}
+      metadata: {name: food-inbox, title: {zh: 收件, en: Inbox}}
+      spec: {department: food-agency, http: {url: "https://inbox.food.example"}}
       """;
 
   private static final String CALLBACK =
@@ -51,7 +51,8 @@ class CallbackKindTest {
   private static String faults(TestHub hub, String yaml) {
     ProblemException refused =
         catchThrowableOfType(
-            ProblemException.class, () -> hub.get(Definitions.class).apply(Town.files(yaml), true));
+            ProblemException.class,
+            () -> hub.get(Definitions.class).apply(Fixture.files(yaml), true));
     @SuppressWarnings("unchecked")
     List<Fault> faults = (List<Fault>) refused.problem().extensions().get("faults");
     return faults.stream()
@@ -66,9 +67,9 @@ class CallbackKindTest {
   @Test
   void isDeclaredOrRefusedAtItsPlace() {
     try (TestHub hub = TestHub.onH2()) {
-      Town.apply(hub, Town.WORLD);
-      Town.apply(hub, SOURCES);
-      Town.apply(hub, callback("council-system", "inbox", "/hub/events?for=presentations"));
+      Fixture.apply(hub, Fixture.WORLD);
+      Fixture.apply(hub, SOURCES);
+      Fixture.apply(hub, callback("adur-system", "inbox", "/hub/events?for=presentations"));
       assertThat(
               hub.get(Definitions.class)
                   .find(CallbackSpec.class, "events")
@@ -80,17 +81,18 @@ class CallbackKindTest {
           .isEqualTo(
               """
               5 /spec/client: there is no Client named nobody; declare it, or write one of \
-              [agency-reader, agency-system, council-issuer, council-system]
+              [adur-system, food-system, nowhere-system]
               6 /spec/source: there is no Source named nowhere; declare it, or write one of \
-              [agency-inbox, folder, inbox]""");
-      assertThat(faults(hub, callback("council-system", "folder", "/")))
+              [folder, food-inbox, inbox]\
+              """);
+      assertThat(faults(hub, callback("adur-system", "folder", "/")))
           .isEqualTo(
               "6 /spec/source: nothing can be posted to the Source folder, which is no web service;"
                   + " name a Source with http");
-      assertThat(faults(hub, callback("council-system", "agency-inbox", "/")))
+      assertThat(faults(hub, callback("adur-system", "food-inbox", "/")))
           .isEqualTo(
-              "6 /spec/source: the Source agency-inbox belongs to the department agency, and the"
-                  + " Client council-system to council; name a Source of the client's own"
+              "6 /spec/source: the Source food-inbox belongs to the department food-agency, and"
+                  + " the Client adur-system to adur; name a Source of the client's own"
                   + " department");
       String noPath =
           "7 /spec/path: it is no path below the Source's URL; write a path that begins with /, at"
@@ -105,9 +107,7 @@ class CallbackKindTest {
               "\"/%zz\"",
               "\"/a b\"",
               "/" + "a".repeat(500))) {
-        assertThat(faults(hub, callback("council-system", "inbox", path)))
-            .as(path)
-            .isEqualTo(noPath);
+        assertThat(faults(hub, callback("adur-system", "inbox", path))).as(path).isEqualTo(noPath);
       }
     }
   }

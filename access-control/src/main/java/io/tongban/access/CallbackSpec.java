@@ -1,4 +1,4 @@
-package io.tongban.certificates;
+package io.tongban.access;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
 /**
  * {@code kind: Callback}: where a department's system is told that a presentation it started has
- * ended.
+ * ended, or that a record its department received is said to be wrong.
  */
 public record CallbackSpec(
     @JsonProperty(required = true)
@@ -19,7 +19,17 @@ public record CallbackSpec(
         String source,
     @JsonPropertyDescription(
             "Below the Source's URL, for example /tongban/events; the URL itself if left out")
-        String path) {
+        String path,
+    @JsonPropertyDescription(
+            "Whether it is also told of corrections that concern the client's department: asked"
+                + " for, and decided; false if left out")
+        Boolean corrections) {
+
+  /** Whether it is told of corrections. */
+  @JsonIgnore
+  public boolean tellsCorrections() {
+    return Boolean.TRUE.equals(corrections);
+  }
 
   /** The path, or an empty text. */
   @JsonIgnore

@@ -1,7 +1,7 @@
-package io.tongban.certificates.definition;
+package io.tongban.access.events;
 
+import io.tongban.access.CallbackSpec;
 import io.tongban.access.ClientSpec;
-import io.tongban.certificates.CallbackSpec;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionKind;
 import io.tongban.hub.DefinitionView;
@@ -18,6 +18,8 @@ class CallbackKind implements DefinitionKind<CallbackSpec> {
   private static final Pattern PATH =
       Pattern.compile("/([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}){0,499}");
 
+  private static final int LISTED = 20;
+
   private static final Pattern STEP_UP = Pattern.compile("(?i)/(\\.|%2e)(\\.|%2e)?([/?]|$)");
 
   @Override
@@ -33,8 +35,8 @@ class CallbackKind implements DefinitionKind<CallbackSpec> {
   @Override
   public void check(Definition<CallbackSpec> definition, DefinitionView view, FaultSink faults) {
     CallbackSpec spec = definition.spec();
-    References.require(view, ClientSpec.class, "Client", "/spec/client", spec.client(), faults);
-    References.require(view, SourceSpec.class, "Source", "/spec/source", spec.source(), faults);
+    require(view, ClientSpec.class, "Client", "/spec/client", spec.client(), faults);
+    require(view, SourceSpec.class, "Source", "/spec/source", spec.source(), faults);
     Optional<String> department =
         view.find(ClientSpec.class, spec.client()).map(client -> client.spec().department());
     view.find(SourceSpec.class, spec.source())
@@ -46,6 +48,22 @@ class CallbackKind implements DefinitionKind<CallbackSpec> {
           "it is no path below the Source's URL",
           "write a path that begins with /, at most 500 characters, without . and .. as steps and"
               + " without a fragment");
+    }
+  }
+
+  private static <T> void require(
+      DefinitionView view,
+      Class<T> type,
+      String kind,
+      String pointer,
+      String name,
+      FaultSink faults) {
+    if (view.find(type, name).isEmpty()) {
+      faults.fault(
+          pointer,
+          "there is no " + kind + " named " + name,
+          "declare it, or write one of "
+              + view.all(type).stream().map(Definition::name).limit(LISTED).toList());
     }
   }
 
