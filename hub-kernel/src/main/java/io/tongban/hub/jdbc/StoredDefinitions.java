@@ -6,6 +6,7 @@ import io.tongban.hub.Database;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.DefinitionKind;
+import io.tongban.hub.DefinitionView;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DefinitionsChanged;
 import io.tongban.hub.Fault;
@@ -225,6 +226,19 @@ class StoredDefinitions implements Definitions {
   @Override
   public long version() {
     return snapshot().version();
+  }
+
+  @Override
+  public DefinitionView at(long catalogueVersion) {
+    return database
+        .jdbi()
+        .withHandle(handle -> DefinitionTable.at(handle, catalogue(), catalogueVersion));
+  }
+
+  @Override
+  public <T> List<Long> changes(Class<T> spec, String name) {
+    String kind = catalogue().nameOf(spec);
+    return database.jdbi().withHandle(handle -> DefinitionTable.changes(handle, kind, name));
   }
 
   @Override
