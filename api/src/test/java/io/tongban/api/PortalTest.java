@@ -3,7 +3,11 @@ package io.tongban.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -112,6 +116,7 @@ class PortalTest {
   @Test
   void theDirectoryIsSearched() {
     given().get("/directory?q=店铺").then().body(containsString("/directory/shops"));
+    given().get("/directory?q=dianpu").then().body(containsString("/directory/shops"));
     given().get("/directory?q=SHOP").then().body(containsString("/directory/shops"));
     given().get("/directory?q=nothing").then().body(not(containsString("/directory/shops")));
     given()
@@ -124,6 +129,51 @@ class PortalTest {
         .then()
         .statusCode(200)
         .body(not(containsString("<script>alert")));
+  }
+
+  @Test
+  void theRegistryIsSearchedAndGivenInOtherForms() {
+    given()
+        .queryParam("q", "dianpu")
+        .get("/v1/search")
+        .then()
+        .statusCode(200)
+        .body("[0].kind", equalTo("RESOURCE"))
+        .body("[0].name", equalTo("shops"));
+    given()
+        .get("/v1/exchange/resources/shops/json-schema")
+        .then()
+        .statusCode(200)
+        .contentType("application/schema+json")
+        .body("type", equalTo("object"));
+    given()
+        .get("/v1/exchange/resources/shops/avro")
+        .then()
+        .statusCode(200)
+        .contentType("application/vnd.apache.avro+json")
+        .body("name", equalTo("shops"));
+    given()
+        .get("/v1/exchange/directory")
+        .then()
+        .statusCode(200)
+        .contentType("application/ld+json")
+        .body("'dcat:dataset'.'dcterms:identifier'", hasItem(notNullValue()));
+    given()
+        .get("/v1/exchange/elements")
+        .then()
+        .statusCode(200)
+        .contentType("text/csv")
+        .body(startsWith("name,identifier,"));
+    given()
+        .get("/v1/exchange/resources/none/avro")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("resource-unknown"));
+    given()
+        .get("/v1/exchange/code-lists/none/skos")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("code-unknown"));
   }
 
   @Test

@@ -23,6 +23,20 @@ public interface Definitions extends DefinitionView {
   long version();
 
   /**
+   * What was declared at an earlier version of the catalogue, read from the database. Definitions
+   * that their kind can no longer read are left out.
+   *
+   * @param catalogueVersion the version; a future one is as the present
+   */
+  DefinitionView at(long catalogueVersion);
+
+  /**
+   * The versions of the catalogue at which a definition was created or changed, oldest first; read
+   * from the database.
+   */
+  <T> List<Long> changes(Class<T> spec, String name);
+
+  /**
    * Takes up what another node of this hub applied, and fires {@link DefinitionsChanged} for it;
    * one cheap query when nothing did. The composition root calls it every few seconds.
    *

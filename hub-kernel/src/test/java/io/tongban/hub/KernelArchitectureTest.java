@@ -30,6 +30,7 @@ class KernelArchitectureTest {
           "Definitions",
           "DefinitionsChanged",
           "DepartmentSpec",
+          "Difference",
           "Dialect",
           "Fault",
           "FaultSink",

@@ -44,7 +44,11 @@ public record ResourceSpec(
         List<String> indexed,
     @JsonPropertyDescription("The item that names the person a record is about, if any")
         String subject,
-    @JsonPropertyDescription("Where it is queried live instead of being stored") Live live) {
+    @JsonPropertyDescription("Where it is queried live instead of being stored") Live live,
+    @JsonPropertyDescription(
+            "What a change within a major version promises beyond that nothing is removed: none"
+                + " (default), backward, forward or full, each also with -transitive")
+        String compatibility) {
 
   /**
    * An information item.

@@ -220,6 +220,7 @@ class AgreementIndexPropertyTest {
           List.of("k"),
           null,
           null,
+          null,
           null);
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tongban.hub.DefinitionArchive;
 import io.tongban.hub.DefinitionFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,7 @@ final class ApplyCommand implements Callable<Integer> {
     JsonNode report =
         hub.post("/v1/definitions" + (dryRun ? "?dryRun=true" : ""), archive(), "application/zip");
     print("created", report);
-    print("changed", report);
+    report.path("changes").forEach(this::printChange);
     command
         .commandLine()
         .getOut()
@@ -55,6 +57,16 @@ final class ApplyCommand implements Callable<Integer> {
     report
         .path(what)
         .forEach(name -> command.commandLine().getOut().println(what + "  " + name.asText()));
+  }
+
+  private void printChange(JsonNode change) {
+    PrintWriter out = command.commandLine().getOut();
+    String language = Locale.getDefault().getLanguage().equals("zh") ? "zh" : "en";
+    out.println("changed  " + change.path("definition").asText());
+    change
+        .path("differences")
+        .forEach(one -> out.println("         " + one.path("text").path(language).asText()));
+    change.path("affects").forEach(name -> out.println("affects  " + name.asText()));
   }
 
   private byte[] archive() throws IOException {

@@ -98,7 +98,7 @@ public class DefinitionsResource {
   /** Who changed what is declared is evidence as well. */
   private void record(ApplyReport report) {
     ObjectNode manifest = CanonicalJson.mapper().valueToTree(report);
-    manifest.remove("unchanged");
+    manifest.remove(List.of("unchanged", "changes"));
     ledger.append(
         new LedgerEntry(
             ids.next(),

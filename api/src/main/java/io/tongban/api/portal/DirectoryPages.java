@@ -8,6 +8,7 @@ import io.tongban.hub.Label;
 import io.tongban.registry.Column;
 import io.tongban.registry.DataElementSpec;
 import io.tongban.registry.Registry;
+import io.tongban.registry.RegistrySearch;
 import io.tongban.registry.Resource;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
@@ -17,9 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The resource directory: search, and one page a resource. */
@@ -27,14 +26,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 class DirectoryPages {
   private final PortalRequest request;
   private final Registry registry;
+  private final RegistrySearch search;
   private final Definitions definitions;
   private final HubFigures figures;
 
   @Inject
   DirectoryPages(
-      PortalRequest request, Registry registry, Definitions definitions, HubFigures figures) {
+      PortalRequest request,
+      Registry registry,
+      RegistrySearch search,
+      Definitions definitions,
+      HubFigures figures) {
     this.request = request;
     this.registry = registry;
+    this.search = search;
     this.definitions = definitions;
     this.figures = figures;
   }
@@ -46,10 +51,9 @@ class DirectoryPages {
       @QueryParam("provider") @DefaultValue("") String provider,
       @QueryParam("sharing") @DefaultValue("") String sharing) {
     List<DirectoryView.Entry> entries =
-        registry.resources().stream()
+        found(query).stream()
             .filter(r -> provider.isEmpty() || r.spec().provider().equals(provider))
             .filter(r -> sharing.isEmpty() || r.spec().sharing().name().equals(sharing))
-            .filter(r -> matches(r, query.strip().toLowerCase(Locale.ROOT)))
             .map(r -> new DirectoryView.Entry(r, provider(r), records(r)))
             .toList();
     return request.page(
@@ -84,17 +88,15 @@ class DirectoryPages {
         element.map(Definition::spec).orElse(null));
   }
 
-  private static boolean matches(Resource resource, String keyword) {
-    Stream<String> texts =
-        Stream.concat(
-            Stream.of(
-                resource.name(),
-                resource.title().zh(),
-                resource.title().en(),
-                Optional.ofNullable(resource.spec().code()).orElse("")),
-            resource.columns().stream()
-                .flatMap(c -> Stream.of(c.name(), c.title().zh(), c.title().en())));
-    return keyword.isEmpty() || texts.anyMatch(t -> t.toLowerCase(Locale.ROOT).contains(keyword));
+  /** The resources in the order of the search's answer; by name where nothing is searched. */
+  private List<Resource> found(String query) {
+    if (query.isBlank()) {
+      return registry.resources();
+    }
+    return search.find(query, Integer.MAX_VALUE).stream()
+        .filter(hit -> hit.kind() == RegistrySearch.Kind.RESOURCE)
+        .flatMap(hit -> registry.resource(hit.name()).stream())
+        .toList();
   }
 
   private List<DirectoryView.Provider> providers() {

@@ -3,7 +3,13 @@ package io.tongban.api.token;
 /** Which paths of the REST interface need no token. Everything else below {@code /v1/} does. */
 final class PublicPaths {
   private static final String[] TREES = {
-    "/v1/schemas", "/v1/directory", "/v1/elements", "/v1/code-lists", "/v1/ledger/proofs",
+    "/v1/schemas",
+    "/v1/directory",
+    "/v1/elements",
+    "/v1/code-lists",
+    "/v1/search",
+    "/v1/exchange",
+    "/v1/ledger/proofs",
   };
   private static final String LEDGER_KEY = "/v1/ledger/key";
   private static final String LEDGER_KEYS = "/v1/ledger/keys";

@@ -56,6 +56,13 @@ public final class DefinitionSet {
     return List.copyOf(declared);
   }
 
+  /** Kind and name of the definitions that could be read. */
+  Set<DefinitionKey> keys() {
+    Set<DefinitionKey> keys = new HashSet<>();
+    declared.forEach(one -> keys.add(one.key()));
+    return keys;
+  }
+
   /** Kind and name of the documents that are faulty. */
   Set<DefinitionKey> broken() {
     return broken;
@@ -70,7 +77,8 @@ public final class DefinitionSet {
     declared.add(definition);
   }
 
-  void add(Fault fault) {
+  /** Adds what is wrong beyond the documents themselves. */
+  public void add(Fault fault) {
     faults.add(fault);
   }
 

@@ -3,6 +3,7 @@ package io.tongban.hub.definitions;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The set that is being applied over what is already applied. It notices when a check looks for
- * something whose document is broken: what that check then finds may be only a consequence.
+ * The set that is being applied over what is already applied. It notices what a check looks up:
+ * that is what a definition rests on; and where something is looked up whose document is broken,
+ * what the check then finds may be only a consequence.
  */
 public final class SetView implements DefinitionView {
   private final KindCatalogue kinds;
@@ -19,6 +21,7 @@ public final class SetView implements DefinitionView {
   private final Map<DefinitionKey, Definition<?>> declared = new TreeMap<>();
   private final Set<DefinitionKey> broken;
   private final boolean unread;
+  private final Set<DefinitionKey> looked = new HashSet<>();
   private boolean restsOnBroken;
 
   SetView(KindCatalogue kinds, Snapshot applied, DefinitionSet set) {
@@ -32,6 +35,12 @@ public final class SetView implements DefinitionView {
   /** Forgets what was noticed. */
   void begin() {
     restsOnBroken = false;
+    looked.clear();
+  }
+
+  /** What was looked up by name since {@link #begin()}, whether it is there or not. */
+  Set<DefinitionKey> looked() {
+    return looked;
   }
 
   /** Whether something broken was looked for since {@link #begin()}. */
@@ -45,6 +54,7 @@ public final class SetView implements DefinitionView {
       return Optional.empty();
     }
     DefinitionKey key = new DefinitionKey(kinds.nameOf(spec), name);
+    looked.add(key);
     Definition<?> here = declared.get(key);
     Optional<Definition<T>> found =
         here == null ? applied.find(spec, name) : Optional.of(Snapshot.typed(here, spec));

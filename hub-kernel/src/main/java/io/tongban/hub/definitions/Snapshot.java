@@ -44,6 +44,13 @@ public final class Snapshot implements DefinitionView {
     return all;
   }
 
+  /** Everything that was applied. */
+  List<Definition<?>> all() {
+    List<Definition<?>> all = new ArrayList<>();
+    byKind.values().forEach(definitions -> all.addAll(definitions.values()));
+    return all;
+  }
+
   /** The definition of that key. */
   public Optional<Definition<?>> find(DefinitionKey key) {
     return Optional.ofNullable(of(key.kind()).get(key.name()));

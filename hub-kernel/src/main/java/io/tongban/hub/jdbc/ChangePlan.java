@@ -3,10 +3,14 @@ package io.tongban.hub.jdbc;
 import io.tongban.hub.ApplyReport;
 import io.tongban.hub.Definition;
 import io.tongban.hub.definitions.Declared;
+import io.tongban.hub.definitions.DefinitionDiff;
+import io.tongban.hub.definitions.DefinitionKey;
 import io.tongban.hub.definitions.DefinitionSet;
 import io.tongban.hub.definitions.Snapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a set changes in what is applied. */
@@ -15,14 +19,20 @@ final class ChangePlan {
   private final List<String> created = new ArrayList<>();
   private final List<String> changed = new ArrayList<>();
   private final List<String> unchanged = new ArrayList<>();
+  private final List<ApplyReport.Change> differences = new ArrayList<>();
   private final long version;
 
-  ChangePlan(DefinitionSet set, Snapshot applied) {
-    set.declared().forEach(declared -> plan(declared, applied));
+  /**
+   * @param dependents what each changed definition affects
+   */
+  ChangePlan(
+      DefinitionSet set, Snapshot applied, Map<DefinitionKey, List<DefinitionKey>> dependents) {
+    set.declared().forEach(declared -> plan(declared, applied, dependents));
     this.version = changes.isEmpty() ? applied.version() : applied.version() + 1;
   }
 
-  private void plan(Declared<?> declared, Snapshot applied) {
+  private void plan(
+      Declared<?> declared, Snapshot applied, Map<DefinitionKey, List<DefinitionKey>> dependents) {
     Optional<Definition<?>> before = applied.find(declared.key());
     if (before.isEmpty()) {
       created.add(declared.key().toString());
@@ -32,6 +42,13 @@ final class ChangePlan {
     } else {
       changed.add(declared.key().toString());
       changes.add(declared.withVersion(before.get().version() + 1));
+      differences.add(
+          new ApplyReport.Change(
+              declared.key().toString(),
+              DefinitionDiff.between(before.get(), declared.definition()),
+              dependents.getOrDefault(declared.key(), List.of()).stream()
+                  .map(DefinitionKey::toString)
+                  .toList()));
     }
   }
 
@@ -48,6 +65,7 @@ final class ChangePlan {
         version,
         created.stream().sorted().toList(),
         changed.stream().sorted().toList(),
-        unchanged.stream().sorted().toList());
+        unchanged.stream().sorted().toList(),
+        differences.stream().sorted(Comparator.comparing(ApplyReport.Change::definition)).toList());
   }
 }

@@ -53,6 +53,40 @@ final class DefinitionTable {
     return new Snapshot(kinds, version, definitions);
   }
 
+  /** What held at an earlier version; what its kind can no longer read is left out. */
+  static Snapshot at(Handle handle, KindCatalogue kinds, long catalogueVersion) {
+    List<Definition<?>> definitions = new ArrayList<>();
+    handle
+        .createQuery(
+            "SELECT v.kind, v.name, v.version, v.digest, v.document FROM hub.definition_version v"
+                + " JOIN (SELECT kind, name, MAX(version) AS version FROM hub.definition_version"
+                + " WHERE catalogue_version <= ? GROUP BY kind, name) l"
+                + " ON l.kind = v.kind AND l.name = v.name AND l.version = v.version")
+        .bind(0, catalogueVersion)
+        .mapTo(Row.class)
+        .forEach(row -> readable(row, kinds).ifPresent(definitions::add));
+    return new Snapshot(kinds, catalogueVersion, definitions);
+  }
+
+  private static Optional<Definition<?>> readable(Row row, KindCatalogue kinds) {
+    try {
+      return kinds.find(row.kind()).map(kind -> typed(row, kind));
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  static List<Long> changes(Handle handle, String kind, String name) {
+    return handle
+        .createQuery(
+            "SELECT catalogue_version FROM hub.definition_version WHERE kind = ? AND name = ?"
+                + " ORDER BY version")
+        .bind(0, kind)
+        .bind(1, name)
+        .mapTo(Long.class)
+        .list();
+  }
+
   private static Optional<Definition<?>> typed(Row row, KindCatalogue kinds) {
     Optional<DefinitionKind<?>> kind = kinds.find(row.kind());
     if (kind.isEmpty()) {

@@ -6,13 +6,16 @@ import io.tongban.hub.Database;
 import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.DefinitionKind;
+import io.tongban.hub.DefinitionView;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DefinitionsChanged;
 import io.tongban.hub.Fault;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.definitions.Declared;
+import io.tongban.hub.definitions.DefinitionKey;
 import io.tongban.hub.definitions.DefinitionReader;
 import io.tongban.hub.definitions.DefinitionSet;
+import io.tongban.hub.definitions.Dependents;
 import io.tongban.hub.definitions.KindCatalogue;
 import io.tongban.hub.definitions.SetView;
 import io.tongban.hub.definitions.Snapshot;
@@ -23,7 +26,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -38,6 +43,7 @@ class StoredDefinitions implements Definitions {
   private final ReentrantLock applying = new ReentrantLock();
   private volatile KindCatalogue catalogue;
   private volatile Snapshot current;
+  private volatile Dependents dependents;
 
   @Inject
   StoredDefinitions(
@@ -57,9 +63,7 @@ class StoredDefinitions implements Definitions {
     DefinitionSet set = DefinitionReader.read(catalogue(), files);
     if (dryRun) {
       refresh();
-      Snapshot applied = snapshot();
-      checked(set, applied);
-      return new ChangePlan(set, applied).report();
+      return checked(set, snapshot()).plan().report();
     }
     applying.lock();
     try {
@@ -86,8 +90,9 @@ class StoredDefinitions implements Definitions {
   private ChangePlan change(DefinitionSet set, Handle transaction) {
     DefinitionTable.lock(transaction);
     Snapshot applied = DefinitionTable.load(transaction, catalogue());
-    SetView view = checked(set, applied);
-    var plan = new ChangePlan(set, applied);
+    Checked checked = checked(set, applied);
+    SetView view = checked.view();
+    ChangePlan plan = checked.plan();
     plan.changes().forEach(declared -> declared.prepare(view));
     for (Declared<?> declared : plan.changes()) {
       DefinitionTable.store(
@@ -100,8 +105,35 @@ class StoredDefinitions implements Definitions {
     return plan;
   }
 
-  private static SetView checked(DefinitionSet set, Snapshot applied) {
+  private record Checked(SetView view, ChangePlan plan) {}
+
+  /** Checks the set and everything applied that rests on what it changes. */
+  private Checked checked(DefinitionSet set, Snapshot applied) {
     SetView view = set.check(applied);
+    Map<DefinitionKey, List<DefinitionKey>> affected = affected(set, applied);
+    List<DefinitionKey> dependents =
+        affected.values().stream().flatMap(List::stream).distinct().toList();
+    dependents().broken(dependents, view, applied).forEach(set::add);
+    refuseFaults(set);
+    return new Checked(view, new ChangePlan(set, applied, affected));
+  }
+
+  private Map<DefinitionKey, List<DefinitionKey>> affected(DefinitionSet set, Snapshot applied) {
+    Map<DefinitionKey, List<DefinitionKey>> affected = new HashMap<>();
+    for (Declared<?> declared : set.declared()) {
+      boolean changed =
+          applied
+              .find(declared.key())
+              .filter(before -> !before.digest().equals(declared.definition().digest()))
+              .isPresent();
+      if (changed) {
+        affected.put(declared.key(), dependents().on(declared.key(), set, applied));
+      }
+    }
+    return affected;
+  }
+
+  private static void refuseFaults(DefinitionSet set) {
     List<Fault> faults = set.faults();
     if (!faults.isEmpty()) {
       Fault first = faults.get(0);
@@ -116,7 +148,15 @@ class StoredDefinitions implements Definitions {
                       first.fix()))
           .with("faults", faults);
     }
-    return view;
+  }
+
+  private Dependents dependents() {
+    Dependents known = dependents;
+    if (known == null) {
+      known = new Dependents(catalogue());
+      dependents = known;
+    }
+    return known;
   }
 
   @Override
@@ -186,6 +226,19 @@ class StoredDefinitions implements Definitions {
   @Override
   public long version() {
     return snapshot().version();
+  }
+
+  @Override
+  public DefinitionView at(long catalogueVersion) {
+    return database
+        .jdbi()
+        .withHandle(handle -> DefinitionTable.at(handle, catalogue(), catalogueVersion));
+  }
+
+  @Override
+  public <T> List<Long> changes(Class<T> spec, String name) {
+    String kind = catalogue().nameOf(spec);
+    return database.jdbi().withHandle(handle -> DefinitionTable.changes(handle, kind, name));
   }
 
   @Override

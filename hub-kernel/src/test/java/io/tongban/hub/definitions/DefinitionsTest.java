@@ -3,6 +3,7 @@ package io.tongban.hub.definitions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tongban.hub.ApplyReport;
 import io.tongban.hub.Database;
@@ -10,6 +11,7 @@ import io.tongban.hub.Definition;
 import io.tongban.hub.DefinitionFile;
 import io.tongban.hub.Definitions;
 import io.tongban.hub.DepartmentSpec;
+import io.tongban.hub.Difference;
 import io.tongban.hub.Fault;
 import io.tongban.hub.HubProblem;
 import io.tongban.hub.Label;
@@ -129,6 +131,45 @@ abstract class DefinitionsTest {
     assertThat(definitions.apply(List.of(file), true).created())
         .containsExactly("Department/food-agency");
     assertThat(definitions.all(DepartmentSpec.class)).isEmpty();
+  }
+
+  @Test
+  void tellsWhatChangesAndWhatRestsOnIt() {
+    hub.apply(AGENCY + "---\n" + DROP);
+    ApplyReport.Change change =
+        hub.apply(AGENCY.replace("region: GB", "region: GB-ENG\n  code: FSA")).changes().get(0);
+    assertThat(change.definition()).isEqualTo("Department/food-agency");
+    assertThat(change.differences())
+        .extracting(Difference::pointer, difference -> difference.text().en())
+        .containsExactlyInAnyOrder(
+            tuple("/spec/code", "code is added: \"FSA\""),
+            tuple("/spec/region", "region changes from \"GB\" to \"GB-ENG\""));
+    assertThat(change.affects()).containsExactly("Source/premises-drop");
+  }
+
+  @Test
+  void affectsReachAsFarAsDefinitionsRestOnEachOther() {
+    hub.apply(
+        note("one", "{files: [], most: 3}")
+            + note("two", "{files: [], most: 2, on: one}")
+            + note("three", "{files: [], most: 1, on: two}"));
+    assertThat(hub.apply(note("one", "{files: [], most: 4}")).changes().get(0).affects())
+        .containsExactly("Note/two", "Note/three");
+  }
+
+  @Test
+  void refusesAChangeThatWouldBreakWhatRestsOnIt() {
+    hub.apply(note("one", "{files: [], most: 3}") + note("two", "{files: [], most: 2, on: one}"));
+    assertThat(faults(() -> hub.apply(note("one", "{files: [], most: 1}"))))
+        .containsExactly(
+            new Fault(
+                new Place("Note/two (applied)", 1, 1),
+                "/spec/most",
+                "this set would break it: one allows 1 at most",
+                "allow less; declare it in the same set where it has to change"));
+    assertThat(definitions.version()).isEqualTo(1);
+    hub.apply(note("one", "{files: [], most: 1}") + note("two", "{files: [], most: 1, on: one}"));
+    assertThat(definitions.version()).isEqualTo(2);
   }
 
   @Test

@@ -18,7 +18,11 @@ import org.jdbi.v3.core.Handle;
 class TestKind implements DefinitionKind<TestKind.NoteSpec> {
   static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
-  record NoteSpec(@JsonProperty(required = true) List<String> files, String boom, Integer most) {
+  /**
+   * @param on another note, which must allow as much as this one
+   */
+  record NoteSpec(
+      @JsonProperty(required = true) List<String> files, String boom, Integer most, String on) {
     NoteSpec {
       if (most != null && most < 0) {
         throw new IllegalArgumentException("most must not be negative");
@@ -44,6 +48,14 @@ class TestKind implements DefinitionKind<TestKind.NoteSpec> {
   @Override
   public void check(Definition<NoteSpec> definition, DefinitionView view, FaultSink faults) {
     CALLS.add("check " + definition.name() + " among " + view.all(NoteSpec.class).size());
+    view.find(NoteSpec.class, definition.spec().on())
+        .filter(other -> other.spec().most() < definition.spec().most())
+        .ifPresent(
+            other ->
+                faults.fault(
+                    "/spec/most",
+                    other.name() + " allows " + other.spec().most() + " at most",
+                    "allow less"));
   }
 
   @Override

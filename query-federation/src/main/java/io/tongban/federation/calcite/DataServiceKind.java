@@ -9,6 +9,7 @@ import io.tongban.hub.FaultSink;
 import io.tongban.hub.Problem;
 import io.tongban.hub.ProblemException;
 import io.tongban.registry.DataType;
+import io.tongban.registry.ResourceSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashSet;
@@ -170,9 +171,13 @@ class DataServiceKind implements DefinitionKind<DataServiceSpec> {
     try {
       Service service = Service.of(definition);
       var everything = Policies.everything(new DeclaredCatalogue(view).resources());
-      CompiledQuery query =
-          new QueryCompiler(databases.declared(view))
-              .compile(service.sql(), service.types(), everything);
+      QueryCompiler compiler = new QueryCompiler(databases.declared(view));
+      // looked up by name, so that the hub knows that the service rests on them
+      compiler
+          .reads(service.sql(), service.types(), everything)
+          .keySet()
+          .forEach(resource -> view.find(ResourceSpec.class, resource));
+      CompiledQuery query = compiler.compile(service.sql(), service.types(), everything);
       if (definition.spec().report() == null) {
         requireBounded(query, faults);
       }

@@ -23,19 +23,23 @@ final class DeclaredCatalogue implements Catalogue {
   private final Map<String, Resource> bySqlName;
 
   DeclaredCatalogue(DefinitionView view) {
+    Map<String, Definition<DataElementSpec>> elements =
+        view.all(DataElementSpec.class).stream()
+            .collect(Collectors.toUnmodifiableMap(Definition::name, Function.identity()));
     this.byName =
         view.all(ResourceSpec.class).stream()
-            .map(definition -> resource(definition, view))
+            .map(definition -> resource(definition, elements))
             .collect(Collectors.toUnmodifiableMap(Resource::name, Function.identity()));
     this.bySqlName =
         byName.values().stream()
             .collect(Collectors.toMap(Resource::sqlName, Function.identity(), (a, b) -> a));
   }
 
-  private static Resource resource(Definition<ResourceSpec> definition, DefinitionView view) {
+  private static Resource resource(
+      Definition<ResourceSpec> definition, Map<String, Definition<DataElementSpec>> elements) {
     ResourceSpec spec = definition.spec();
     List<Column> columns =
-        spec.items().stream().flatMap(item -> column(item, spec, view).stream()).toList();
+        spec.items().stream().flatMap(item -> column(item, spec, elements).stream()).toList();
     int major = spec.majorVersion() == null ? 1 : spec.majorVersion();
     boolean live = spec.live() != null;
     return new Resource(
@@ -49,8 +53,10 @@ final class DeclaredCatalogue implements Catalogue {
   }
 
   private static Optional<Column> column(
-      ResourceSpec.Item item, ResourceSpec spec, DefinitionView view) {
-    return view.find(DataElementSpec.class, item.element())
+      ResourceSpec.Item item,
+      ResourceSpec spec,
+      Map<String, Definition<DataElementSpec>> elements) {
+    return Optional.ofNullable(elements.get(item.element()))
         .map(
             element ->
                 new Column(

@@ -141,7 +141,8 @@ final class Departments implements AutoCloseable {
             key,
             null,
             null,
-            live);
+            live,
+            null);
     return new Resource(name, new Label(name, name), 1, spec, columns, schema, table);
   }
 

@@ -12,6 +12,7 @@ import io.tongban.registry.naming.SqlNames;
 import io.tongban.registry.naming.Suggestion;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,13 +32,23 @@ final class ResourceCheck {
   private final Definition<ResourceSpec> definition;
   private final ResourceSpec spec;
   private final DefinitionView view;
+  private final DefinitionView applied;
   private final FaultSink faults;
   private final List<String> itemNames;
 
-  ResourceCheck(Definition<ResourceSpec> definition, DefinitionView view, FaultSink faults) {
+  /**
+   * @param view the set of files over what is applied
+   * @param applied what is applied
+   */
+  ResourceCheck(
+      Definition<ResourceSpec> definition,
+      DefinitionView view,
+      DefinitionView applied,
+      FaultSink faults) {
     this.definition = definition;
     this.spec = definition.spec();
     this.view = view;
+    this.applied = applied;
     this.faults = faults;
     this.itemNames = spec.items().stream().map(ResourceSpec.Item::name).toList();
   }
@@ -53,6 +64,7 @@ final class ResourceCheck {
     oneOf("/spec/category", spec.category(), CATEGORIES);
     oneOf("/spec/sharingMode", spec.sharingMode(), MODES);
     oneOf("/spec/grade", spec.grade(), GRADES);
+    oneOf("/spec/compatibility", spec.compatibility(), Promise.NAMES);
     directoryCode();
     related();
     if (spec.live() != null) {
@@ -119,12 +131,32 @@ final class ResourceCheck {
           "there is an item \"" + item.name() + "\" before this one",
           "give each item a name of its own");
     }
-    if (view.find(DataElementSpec.class, item.element()).isEmpty()) {
+    element(pointer + "/element", item);
+  }
+
+  private void element(String pointer, ResourceSpec.Item item) {
+    Optional<Definition<DataElementSpec>> element =
+        view.find(DataElementSpec.class, item.element());
+    if (element.isEmpty()) {
       faults.fault(
-          pointer + "/element",
+          pointer,
           "there is no DataElement \"" + item.element() + "\"",
           Suggestion.fix(item.element(), names(DataElementSpec.class), "declare that DataElement"));
+    } else if ("retired".equals(element.get().spec().status()) && !usedBefore(item)) {
+      faults.fault(
+          pointer,
+          "the data element \"" + item.element() + "\" is retired",
+          "name another one; what used it before may go on");
     }
+  }
+
+  private boolean usedBefore(ResourceSpec.Item item) {
+    return applied
+        .find(ResourceSpec.class, definition.name())
+        .filter(
+            before ->
+                before.spec().items().stream().anyMatch(i -> i.element().equals(item.element())))
+        .isPresent();
   }
 
   private void key() {

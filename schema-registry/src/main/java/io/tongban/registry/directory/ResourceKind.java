@@ -34,7 +34,7 @@ class ResourceKind implements DefinitionKind<ResourceSpec> {
 
   @Override
   public void check(Definition<ResourceSpec> definition, DefinitionView view, FaultSink faults) {
-    new ResourceCheck(definition, view, faults).run();
+    new ResourceCheck(definition, view, applied, faults).run();
     Optional<Binding> after = Binding.of(definition, view);
     Optional<Binding> before =
         applied
@@ -42,6 +42,9 @@ class ResourceKind implements DefinitionKind<ResourceSpec> {
             .flatMap(old -> Binding.of(old, applied));
     if (before.isPresent() && after.isPresent()) {
       new Compatibility(before.get(), after.get(), faults).check();
+      // what was promised binds; another promise binds from the next change on
+      Promise.of(before.get().resource().spec().compatibility())
+          .ifPresent(promise -> new PromiseCheck(promise, applied, faults).check(definition, view));
     }
   }
 

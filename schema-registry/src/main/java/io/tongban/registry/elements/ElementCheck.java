@@ -6,7 +6,6 @@ import io.tongban.hub.FaultSink;
 import io.tongban.registry.CodeListSpec;
 import io.tongban.registry.DataElementSpec;
 import io.tongban.registry.DataType;
-import io.tongban.registry.ResourceSpec;
 import io.tongban.registry.naming.Suggestion;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +15,9 @@ import java.util.regex.PatternSyntaxException;
 
 /** Checks one data element. */
 final class ElementCheck {
-  private static final Set<String> STATUSES = Set.of("draft", "standard", "retired");
+  /** In the order of a life (ISO/IEC 11179-6, 7.2): it only goes on. */
+  private static final List<String> STATUSES = List.of("draft", "standard", "retired");
+
   private static final Set<DataType> NUMBERS = EnumSet.of(DataType.INTEGER, DataType.DECIMAL);
 
   private final Definition<DataElementSpec> definition;
@@ -49,7 +50,6 @@ final class ElementCheck {
     status();
     identifier();
     relations();
-    sameTypeForWhoUsesIt();
   }
 
   private void format() {
@@ -159,7 +159,24 @@ final class ElementCheck {
           "/spec/status",
           "\"" + spec.status() + "\" is not a status",
           Suggestion.fix(spec.status(), STATUSES, "write draft, standard or retired"));
+      return;
     }
+    applied
+        .find(DataElementSpec.class, definition.name())
+        .map(before -> statusOf(before.spec()))
+        .filter(before -> STATUSES.indexOf(before) > STATUSES.indexOf(statusOf(spec)))
+        .ifPresent(
+            before ->
+                faults.fault(
+                    "/spec/status",
+                    "the status goes back from " + before + " to " + statusOf(spec),
+                    before.equals("retired")
+                        ? "declare a new data element; who knows this one knows it as retired"
+                        : "keep " + before + ", or retire it"));
+  }
+
+  private static String statusOf(DataElementSpec spec) {
+    return spec.status() == null ? "standard" : spec.status();
   }
 
   private void identifier() {
@@ -191,46 +208,6 @@ final class ElementCheck {
             "there is no DataElement \"" + target + "\"",
             Suggestion.fix(target, known, "declare that DataElement"));
       }
-    }
-  }
-
-  /** Tables hold values of this element; another type needs tables of another major version. */
-  private void sameTypeForWhoUsesIt() {
-    Definition<DataElementSpec> before =
-        applied.find(DataElementSpec.class, definition.name()).orElse(null);
-    if (before == null || storage(before.spec()).equals(storage(spec))) {
-      return;
-    }
-    for (Definition<ResourceSpec> user : applied.all(ResourceSpec.class)) {
-      ResourceSpec next =
-          view.find(ResourceSpec.class, user.name()).map(Definition::spec).orElse(user.spec());
-      if (uses(user.spec()) && uses(next) && major(user.spec()) == major(next)) {
-        faults.fault(
-            "/spec/type",
-            "the resource \"%s\" (majorVersion %d) holds it as %s, and this makes it %s"
-                .formatted(user.name(), major(next), storage(before.spec()), storage(spec)),
-            "declare a new data element, or raise that resource's majorVersion to "
-                + (major(next) + 1));
-      }
-    }
-  }
-
-  private boolean uses(ResourceSpec resource) {
-    return resource.items().stream().anyMatch(i -> i.element().equals(definition.name()));
-  }
-
-  private static int major(ResourceSpec resource) {
-    return resource.majorVersion() == null ? 1 : resource.majorVersion();
-  }
-
-  private static String storage(DataElementSpec element) {
-    if (element.type() != DataType.DECIMAL) {
-      return element.type().name();
-    }
-    try {
-      return "DECIMAL with " + ElementRule.of(element).decimals() + " decimals";
-    } catch (IllegalArgumentException e) {
-      return "DECIMAL of no readable format"; // reported by format() or pattern()
     }
   }
 }

@@ -217,13 +217,84 @@ class DefinitionChecksTest extends RegistryTestBase {
     String asText = element("head-count", "type: STRING");
     assertThat(faults(asText))
         .containsExactly(
-            "/spec/type the resource \"food-premises\" (majorVersion 1) holds it as INTEGER, and"
-                + " this makes it STRING: declare a new data element, or raise that resource's"
-                + " majorVersion to 2");
+            "/spec/items/2/element this set would break it: the type of \"staff\" changes from"
+                + " INTEGER to STRING within a major version: keep its type, add an item of another"
+                + " name, or set majorVersion: 2; declare it in the same set where it has to"
+                + " change");
     assertThat(faults(element("turnover", "type: DECIMAL\n  format: n..10,3"))).hasSize(1);
     assertThat(faults(element("turnover", "type: DECIMAL\n  format: n..20,2"))).isEmpty();
     assertThat(faults(asText + PREMISES.replace("provider:", "majorVersion: 2\n  provider:")))
         .isEmpty();
+  }
+
+  @Test
+  void anElementsLifeOnlyGoesOn() {
+    applyPremises();
+    hub.apply(element("turnover", "type: DECIMAL\n  format: n..10,2\n  status: retired"));
+    assertThat(faults(element("turnover", "type: DECIMAL\n  format: n..10,2")))
+        .containsExactly(
+            "/spec/status the status goes back from retired to standard: declare a new data"
+                + " element; who knows this one knows it as retired");
+    assertThat(faults(PREMISES.replace("  key:", "    - {name: rent, element: turnover}\n  key:")))
+        .isEmpty();
+    assertThat(
+            faults(
+                PREMISES
+                    .replace("food-premises", "other-premises")
+                    .replace("{zh: 食品场所, en: Food premises}", "{zh: 场所, en: Premises}")))
+        .containsExactly(
+            "/spec/items/3/element the data element \"turnover\" is retired: name another one; what"
+                + " used it before may go on");
+  }
+
+  private static String promising(String promise) {
+    return PREMISES.replace("provider:", "compatibility: " + promise + "\n  provider:");
+  }
+
+  @Test
+  void aPromiseIsKept() {
+    applyPremises();
+    String wider = element("turnover", "type: DECIMAL\n  format: n..20,2");
+    String narrower = element("turnover", "type: DECIMAL\n  format: n..8,2");
+    hub.apply(promising("backward"));
+    assertThat(faults(narrower))
+        .singleElement()
+        .asString()
+        .contains(
+            "/spec/items/3 this set would break it: \"turnover\" has the format n..8,2 where the"
+                + " other side has n..10,2: not backward compatible");
+    assertThat(
+            faults(
+                promising("backward")
+                    .replace("element: head-count}", "element: head-count, required: true}")))
+        .containsExactly(
+            "/spec/items/2 \"staff\" is required on one side and may be missing on the other: not"
+                + " backward compatible: keep what was promised, or set majorVersion: 2");
+    hub.apply(promising("forward"));
+    assertThat(faults(wider)).singleElement().asString().contains("not forward compatible");
+    hub.apply(promising("full"));
+    assertThat(faults(wider)).hasSize(1);
+    assertThat(faults(narrower)).hasSize(1);
+    assertThat(
+            faults(
+                promising("full")
+                    .replace("  key:", "    - {name: town, element: trading-name}\n  key:")))
+        .isEmpty();
+  }
+
+  @Test
+  void aTransitivePromiseIsKeptTowardsEveryEarlierVersion() {
+    applyPremises();
+    hub.apply(element("turnover", "type: DECIMAL\n  format: n..20,2"));
+    hub.apply(element("turnover", "type: DECIMAL\n  format: n..15,2"));
+    hub.apply(promising("backward"));
+    assertThat(faults(element("turnover", "type: DECIMAL\n  format: n..16,2"))).isEmpty();
+    hub.apply(promising("backward-transitive"));
+    assertThat(faults(element("turnover", "type: DECIMAL\n  format: n..17,2")))
+        .singleElement()
+        .asString()
+        .contains("has the format n..17,2 where the other side has n..20,2");
+    assertThat(faults(element("turnover", "type: DECIMAL\n  format: n..20,2"))).isEmpty();
   }
 
   @ParameterizedTest

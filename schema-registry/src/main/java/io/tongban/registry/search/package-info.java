@@ -1,0 +1,2 @@
+/** Search in what is registered. */
+package io.tongban.registry.search;
