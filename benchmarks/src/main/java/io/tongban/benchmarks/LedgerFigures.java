@@ -31,7 +31,7 @@ final class LedgerFigures {
    * Turns of appends before those that count: until then the JVM's second compiler takes more of
    * the two cores than the ledger does.
    */
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 40;
 
   /** Rounds of verified receipts before those that count. */
   private static final int WARM_UP_RECEIPTS = 10;
