@@ -45,6 +45,13 @@ class UsesTest {
       assertThat(how.get("resource/employers.premises")).containsExactly("JOIN");
       assertThat(how.get("resource/food-premises.id")).contains("JOIN", "FILTER");
       assertThat(run.masked()).containsExactly("client/adur-system.name");
+      assertThat(
+              hub.get(Lineage.class)
+                  .follow("resource/employers", "premises", Lineage.Direction.FORWARD, null, 10)
+                  .steps())
+          .as("who only joins by a column is affected if it was wrong")
+          .extracting(Lineage.Step::job)
+          .containsOnly("service/premises-lookup");
       assertThat(run.facts())
           .containsEntry("purpose", "inspection")
           .containsEntry("basis", "agreement")
