@@ -24,11 +24,13 @@ public final class ElementRule {
   private final DataElementSpec spec;
   private final ValueFormat format;
   private final Pattern pattern;
+  private final ValueCheck check;
 
   private ElementRule(DataElementSpec spec) {
     this.spec = spec;
     this.format = spec.format() == null ? null : ValueFormat.parse(spec.format());
     this.pattern = spec.pattern() == null ? null : Pattern.compile(spec.pattern());
+    this.check = spec.check() == null ? null : ValueCheck.find(spec.check()).orElse(null);
   }
 
   /** The rule of a checked data element. */
@@ -88,9 +90,10 @@ public final class ElementRule {
     if (formal.isPresent()) {
       return formal.map(fault -> fault + " (format " + spec.format() + ")");
     }
-    return pattern == null || pattern.matcher(text).matches()
-        ? Optional.empty()
-        : Optional.of("does not match the pattern " + spec.pattern());
+    if (pattern != null && !pattern.matcher(text).matches()) {
+      return Optional.of("does not match the pattern " + spec.pattern());
+    }
+    return check == null ? Optional.empty() : check.violation(text);
   }
 
   /** PostgreSQL refuses NUL, and half a surrogate pair becomes a question mark on its way. */
