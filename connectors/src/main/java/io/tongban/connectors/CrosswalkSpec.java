@@ -1,5 +1,6 @@
 package io.tongban.connectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.time.LocalDate;
@@ -19,6 +20,7 @@ public record CrosswalkSpec(
         List<Entry> entries) {
 
   /** The entries; empty where none are declared. */
+  @JsonIgnore
   public List<Entry> confirmed() {
     return entries == null ? List.of() : entries;
   }

@@ -49,7 +49,7 @@ final class FieldCheck {
       checkDivision(field.division(), at + "/division");
     }
     if (field.coordinate() != null) {
-      checkCoordinate(field.coordinate(), at + "/coordinate");
+      checkCoordinate(field.coordinate(), element(field.item()), at + "/coordinate");
     }
     if (field.split() != null) {
       checkSplit(field.split(), at + "/split");
@@ -83,7 +83,11 @@ final class FieldCheck {
     missing(division.missing(), at);
   }
 
-  private void checkCoordinate(ConnectorSpec.Coordinate coordinate, String at) {
+  private void checkCoordinate(
+      ConnectorSpec.Coordinate coordinate, Optional<DataElementSpec> element, String at) {
+    if (element.filter(e -> e.type() != DataType.DECIMAL).isPresent()) {
+      faults.fault(at, "the item holds no degrees", "fill an item of type DECIMAL");
+    }
     system(coordinate.from(), at + "/from");
     system(coordinate.to(), at + "/to");
     if (!AXES.contains(coordinate.take())) {

@@ -12,7 +12,6 @@ import io.tongban.registry.DataElementSpec;
 import io.tongban.registry.DataType;
 import io.tongban.registry.Registry;
 import io.tongban.registry.Resource;
-import io.tongban.registry.naming.SqlNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -305,7 +304,7 @@ final class DraftYaml {
     return cut.isEmpty() || !Character.isLetter(cut.charAt(0)) ? ("d-" + cut).replaceAll("-+$", "") : cut;
   }
 
-  private static String sqlName(String column, int number) {
+  private String sqlName(String column, int number) {
     String plain =
         latin(column.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"), '_')
             .replaceAll("[^a-z0-9]+", "_")
@@ -314,7 +313,7 @@ final class DraftYaml {
     if (cut.isEmpty() || !Character.isLetter(cut.charAt(0))) {
       cut = "c" + number + (cut.isEmpty() ? "" : "_" + cut);
     }
-    return SqlNames.fault(cut).isPresent() ? cut + "_value" : cut;
+    return registry.nameFault(cut).isPresent() ? cut + "_value" : cut;
   }
 
   private static String latin(String text, char between) {

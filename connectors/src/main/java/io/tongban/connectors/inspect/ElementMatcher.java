@@ -8,7 +8,6 @@ import io.tongban.registry.DataType;
 import io.tongban.registry.Registry;
 import io.tongban.registry.Resource;
 import io.tongban.registry.ResourceSpec;
-import io.tongban.registry.elements.ElementRule;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -20,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names the data elements that a column may be. Two kinds of evidence: its name, against every name
@@ -34,17 +35,19 @@ final class ElementMatcher {
   /** Of the values that must meet what an element demands; the others are for the quarantine. */
   private static final double MOST_OF = 0.7;
 
+  private static final Pattern MOST_LENGTH = Pattern.compile("\\.\\.([0-9]{1,7})$");
+
   private final List<Known> elements = new ArrayList<>();
+  private final Registry registry;
   private final CodeLists codeLists;
   private final LocalDate today;
 
   private record Known(
-      Definition<DataElementSpec> definition,
-      ElementRule rule,
-      Set<String> terms,
+      Definition<DataElementSpec> definition, Set<String> terms,
       Set<ValueClass> classes) {}
 
   ElementMatcher(Registry registry, CodeLists codeLists, LocalDate today) {
+    this.registry = registry;
     this.codeLists = codeLists;
     this.today = today;
     for (Definition<DataElementSpec> element : registry.elements()) {
@@ -77,15 +80,7 @@ final class ElementMatcher {
         }
       }
     }
-    return new Known(element, ElementRule.of(withoutCodes(spec)), terms, classes(spec, terms));
-  }
-
-  /** Codes are looked at apart: a code that has ended is evidence as well. */
-  private static DataElementSpec withoutCodes(DataElementSpec spec) {
-    return new DataElementSpec(
-        null, null, null, spec.definition(), null, null, null, null, null, null, null, spec.type(),
-        spec.format(), spec.pattern(), spec.minimum(), spec.maximum(), null, null, null, null, null,
-        null, null, spec.check());
+    return new Known(element, terms, classes(spec, terms));
   }
 
   /** What an element's words say that its values are. */
@@ -191,7 +186,7 @@ final class ElementMatcher {
             case DATE -> column.narrowest() == DataType.DATE ? today : null;
             case TIMESTAMP -> column.narrowest() == DataType.TIMESTAMP ? java.time.Instant.EPOCH : null;
           };
-      return typed != null && element.rule().violation(typed, today, codeLists).isEmpty();
+      return typed != null && registry.formFault(element.definition().name(), typed).isEmpty();
     } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
       return false;
     }
@@ -237,8 +232,11 @@ final class ElementMatcher {
     if (digits) {
       return 0.4;
     }
-    int most = ElementRule.of(withoutCodes(spec)).length();
-    double filled = most == 0 ? 0 : Math.min(1, column.stats().longest() / (double) most);
+    Matcher end = MOST_LENGTH.matcher(format);
+    double filled =
+        end.find()
+            ? Math.min(1, column.stats().longest() / (double) Integer.parseInt(end.group(1)))
+            : 0;
     return weight + 0.15 * filled;
   }
 

@@ -1,7 +1,7 @@
 package io.tongban.connectors.inspect;
 
 import io.tongban.connectors.mapping.Pinyin;
-import io.tongban.registry.elements.ValueCheck;
+import io.tongban.registry.ValueCheck;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashSet;

@@ -4,7 +4,6 @@ import io.tongban.connectors.ConnectorSpec;
 import io.tongban.registry.Code;
 import io.tongban.registry.Column;
 import io.tongban.registry.DataType;
-import io.tongban.registry.elements.ElementRule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -160,11 +159,7 @@ final class FieldMapper {
 
   /** Decimals that the item takes. */
   private int decimals() {
-    return context
-        .registry()
-        .element(column.element())
-        .map(element -> ElementRule.of(element.spec()).decimals())
-        .orElse(ElementRule.DEFAULT_DECIMALS);
+    return context.registry().decimals(column.element());
   }
 
   /** The code of a division by its names. */

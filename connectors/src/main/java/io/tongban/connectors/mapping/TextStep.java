@@ -1,6 +1,6 @@
 package io.tongban.connectors.mapping;
 
-import io.tongban.registry.elements.ValueCheck;
+import io.tongban.registry.ValueCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import io.tongban.registry.CodeListSpec;
 import io.tongban.registry.DataElementSpec;
 import io.tongban.registry.DataType;
 import io.tongban.registry.ResourceSpec;
+import io.tongban.registry.ValueCheck;
 import io.tongban.registry.naming.Suggestion;
 import java.util.EnumSet;
 import java.util.List;

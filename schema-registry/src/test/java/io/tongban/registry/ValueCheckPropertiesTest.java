@@ -1,4 +1,4 @@
-package io.tongban.registry.elements;
+package io.tongban.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

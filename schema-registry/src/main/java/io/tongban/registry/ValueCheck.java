@@ -1,4 +1,4 @@
-package io.tongban.registry.elements;
+package io.tongban.registry;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
