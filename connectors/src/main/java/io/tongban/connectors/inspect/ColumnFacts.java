@@ -20,6 +20,12 @@ final class ColumnFacts {
 
   private static final Set<String> TRUTHS =
       Set.of("true", "false", "yes", "no", "y", "n", "是", "否", "1", "0");
+  private static final Set<ValueClass> PLACES =
+      Set.of(
+          ValueClass.PROVINCE,
+          ValueClass.PREFECTURE,
+          ValueClass.COUNTY_LEVEL,
+          ValueClass.TOWNSHIP);
   private static final int PATTERNS = 5;
   private final ColumnStats stats;
   private final Collection<String> sample;
@@ -38,6 +44,11 @@ final class ColumnFacts {
         if (share >= LEAST) {
           classes.put(each, share);
         }
+      }
+      if (type == DataType.INTEGER
+          && stats.key()
+          && new BigDecimal(stats.minimum()).compareTo(BigDecimal.ONE) <= 0) {
+        classes.put(ValueClass.SEQUENCE, 1.0);
       }
     }
   }
@@ -107,7 +118,7 @@ final class ColumnFacts {
                     && e.getValue() >= 0.6
                     // a place in China often begins with a surname; an address of a shop is public
                     && !(e.getKey() == ValueClass.PERSON
-                        && classes.getOrDefault(ValueClass.PLACE, 0.0) >= 0.6)
+                        && PLACES.stream().anyMatch(p -> classes.getOrDefault(p, 0.0) >= 0.5))
                     && e.getKey() != ValueClass.ADDRESS);
   }
 

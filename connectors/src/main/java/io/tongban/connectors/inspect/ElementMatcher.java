@@ -35,6 +35,17 @@ final class ElementMatcher {
   /** Of the values that must meet what an element demands; the others are for the quarantine. */
   private static final double MOST_OF = 0.7;
 
+  /** Words for what stands for a thing instead of naming it. */
+  private static final Pattern CODED =
+      Pattern.compile(
+          "(?i)\\b(code|number|digits|letters|identifier)\\b|代码|编号|号码|标识|序号");
+
+  private static final Pattern BIRTH = Pattern.compile("(?i)出生|birth|born");
+  private static final Pattern REPORTED = Pattern.compile("(?i)统计|报告|上报|report");
+  private static final Pattern YEAR = Pattern.compile("(?:18|19|20)[0-9]{2}");
+  private static final int GENERATION = 15;
+  private static final double FILLED = 0.25;
+
   private static final Pattern MOST_LENGTH = Pattern.compile("\\.\\.([0-9]{1,7})$");
 
   private final List<Known> elements = new ArrayList<>();
@@ -90,9 +101,12 @@ final class ElementMatcher {
     said.add(spec.definition().zh());
     said.add(spec.definition().en());
     for (ValueClass each : ValueClass.values()) {
-      if (said.stream().map(t -> t.replace('-', ' ')).anyMatch(each::spokenOf)) {
+      if (said.stream().anyMatch(t -> each.spokenOf(t) || each.spokenOf(t.replace('-', ' ')))) {
         classes.add(each);
       }
+    }
+    if (said.stream().anyMatch(t -> CODED.matcher(t).find())) {
+      classes.removeAll(ValueClass.OF_NAMES);
     }
     return classes;
   }
@@ -212,12 +226,49 @@ final class ElementMatcher {
         };
     if (spec.type() != DataType.STRING) {
       evidence.add("the values are " + spec.type());
-      return spec.minimum() != null && spec.maximum() != null ? weight + 0.1 : weight;
+      return spec.type() == DataType.DATE
+          ? day(column, spec, weight)
+          : ranged(column, spec, weight);
     }
     if (spec.format() != null) {
       return format(column, spec, weight, evidence);
     }
     return weight;
+  }
+
+  /** A range that the values fill says something, one of which they are a corner speaks against. */
+  private static double ranged(ColumnFacts column, DataElementSpec spec, double weight) {
+    if (spec.minimum() == null || spec.maximum() == null || !column.stats().numeric()) {
+      return weight;
+    }
+    double range = spec.maximum().subtract(spec.minimum()).doubleValue();
+    double most = new BigDecimal(column.stats().maximum()).subtract(spec.minimum()).doubleValue();
+    return range > 0 && most / range >= FILLED ? weight + 0.1 : weight * 0.7;
+  }
+
+  /** Birthdays lie decades apart; what is reported of one day has few days in many rows. */
+  private static double day(ColumnFacts column, DataElementSpec spec, double weight) {
+    String said = spec.definition().zh() + " " + spec.definition().en();
+    if (BIRTH.matcher(said).find()) {
+      return years(column) >= GENERATION ? weight : weight - 0.3;
+    }
+    boolean few = column.stats().distinct().count() * 20 <= column.stats().values();
+    return few && REPORTED.matcher(said).find() ? weight + 0.05 : weight;
+  }
+
+  /** How many years lie between the first and the last of the sample, by the digits of years. */
+  private static int years(ColumnFacts column) {
+    int first = Integer.MAX_VALUE;
+    int last = 0;
+    for (String value : column.sample()) {
+      Matcher year = YEAR.matcher(value);
+      if (year.find()) {
+        int found = Integer.parseInt(year.group());
+        first = Math.min(first, found);
+        last = Math.max(last, found);
+      }
+    }
+    return last == 0 ? 0 : last - first;
   }
 
   /** A fixed length says much, a least length that is just met something. */
@@ -256,28 +307,33 @@ final class ElementMatcher {
   private double classed(
       ColumnFacts column, Known element, double weight, List<String> evidence) {
     double best = weight;
-    double strongest = 0;
-    String why = null;
+    double seenMost = 0;
+    ValueClass agreed = null;
     for (Map.Entry<ValueClass, Double> seen : column.classes().entrySet()) {
       double says = seen.getKey().weight() * seen.getValue();
-      strongest = Math.max(strongest, says);
+      seenMost = Math.max(seenMost, says);
       if (element.classes().contains(seen.getKey()) && says > best) {
         best = says;
-        why = "the values are " + seen.getKey().title();
+        agreed = seen.getKey();
       }
     }
-    if (why != null) {
-      evidence.add(why);
-      return best;
+    double spoken =
+        element.classes().stream()
+            .filter(c -> !column.classes().containsKey(c) && c != ValueClass.YEAR)
+            .mapToDouble(ValueClass::weight)
+            .max()
+            .orElse(0);
+    if (agreed != null) {
+      evidence.add("the values are " + agreed.title());
+      // it speaks of something rarer as well, and the values are not that
+      return spoken > agreed.weight() ? best * 0.85 : best;
     }
-    boolean named = element.classes().stream().anyMatch(c -> c.weight() >= 0.85 && c != ValueClass.YEAR);
-    boolean free = element.definition().spec().type() == DataType.STRING
-        && element.definition().spec().check() == null
-        && element.definition().spec().codeList() == null;
-    if (free && named) {
+    DataElementSpec spec = element.definition().spec();
+    boolean free = spec.type() == DataType.STRING && spec.check() == null && spec.codeList() == null;
+    if (free && spoken >= 0.7) {
       // it speaks of telephones, say, and these are none
-      return best * 0.4;
+      return best * (1 - 0.6 * spoken);
     }
-    return free && strongest > 0.85 ? best * 0.6 : best;
+    return free && seenMost > 0.85 ? best * 0.6 : best;
   }
 }

@@ -148,7 +148,7 @@ record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
     JsonToken before = null;
     for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
       if (before == JsonToken.START_ARRAY && token == JsonToken.START_OBJECT) {
-        String pointer = parser.getParsingContext().getParent().pathAsPointer().toString();
+        String pointer = parser.getParsingContext().getParent().getParent().pathAsPointer().toString();
         return pointer.isEmpty() ? null : pointer;
       }
       before = token;

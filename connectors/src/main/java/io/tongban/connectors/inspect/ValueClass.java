@@ -1,5 +1,6 @@
 package io.tongban.connectors.inspect;
 
+import io.tongban.connectors.mapping.DivisionNames;
 import io.tongban.connectors.mapping.Pinyin;
 import io.tongban.registry.ValueCheck;
 import java.util.Arrays;
@@ -106,21 +107,58 @@ enum ValueClass {
       "地址|住址|住所|address|dizhi|street",
       v ->
           matches(
-              ".*[\\p{IsHan}]{2,}(路|街|道|巷|弄|村|小区|大厦).*[0-9０-９一二三四五六七八九十]+(号|室|楼|栋|幢|单元).*"
+              ".*[\\p{IsHan}]{2,}(路|街|道|巷|弄|村|小区|大厦).*[0-9０-９一二三四五六七八九十]+\\s*(号|室|楼|栋|幢|单元).*"
                   + "|(?i)(unit |block |flat |suite )?[0-9]+[a-z]?,? .*[a-z].*"
                   + "|(?i).*\\b(road|street|lane|avenue|estate|house|way|park|drive|farm|close|industrial"
                   + "|building|mill|works|quay|centre|yard|court|place|hall|buildings|crescent|terrace|square"
                   + "|wharf|harbour|docks?)\\b.*",
               v)),
+  PROVINCE(
+      "provinces of China",
+      0.92,
+      false,
+      "省份|\\bprovince\\b|省级|shengfen",
+      v -> Known.PROVINCES.contains(v) || Known.PROVINCES.contains(DivisionNames.brief(v))),
+  PREFECTURE(
+      "cities and prefectures of China",
+      0.85,
+      false,
+      "城市|\\bcity\\b|地级|地市|chengshi",
+      v -> matches("[\\p{IsHan}]{2,20}(市|州|盟|地区|林区)", v)),
+  COUNTY_LEVEL(
+      "counties and districts of China",
+      0.8,
+      false,
+      "区县|县级|市县|行政区划名称|name of a division|division name",
+      v -> matches("[\\p{IsHan}]{1,20}(区|县|旗|市)", v)),
+  TOWNSHIP(
+      "townships of China",
+      0.88,
+      false,
+      "乡镇|街道|township",
+      v -> matches("[\\p{IsHan}]{1,20}(镇|乡|街道|苏木|办事处|农场|林场|开发区|管委会|园区|地区)", v)),
+  LOCAL_AUTHORITY(
+      "British local authorities",
+      0.85,
+      false,
+      "地方政府|local.authority|\\bcouncil\\b",
+      v -> matches("\\p{Lu}.* (Council|District|Borough|City|County|Authority|Islands?)", v)),
+  BRITISH_COUNTY(
+      "British counties",
+      0.85,
+      false,
+      "郡|\\bcounty\\b",
+      v -> v.endsWith("shire") || Known.COUNTIES.contains(v)),
   PLACE(
       "names of places",
       0.75,
       false,
-      "地名|地区|区域|城市|城镇|省份|市县|乡镇|街道|行政区|国家或地区名称|place|town|city|county|province|region|district"
-          + "|village|settlement|diming|chengshi|shengfen|local-authority name|name of a local authority",
+      "地名|城镇|\\bplace|\\btown\\b|village|settlement|diming|local.authority name|\\bcounty\\b",
       v ->
-          matches("[\\p{IsHan}]{1,20}(省|市|区|县|镇|乡|街道|州|旗|盟|地区|村|岛|办事处|苏木|农场|林场|开发区)", v)
-              || matches("\\p{Lu}[\\p{L}'.-]+(?:[ -](?:\\p{Lu}[\\p{L}'.-]+|upon|on|of|and|the|in|by|under|le|with|cum|&)){0,5}", v)),
+          matches(
+              "\\p{Lu}[\\p{L}'.-]+(?:[ -](?:\\p{Lu}[\\p{L}'.-]+|upon|on|of|and|the|in|by|under|le|with"
+                  + "|cum|&)){0,5}",
+              v)),
   PERSON(
       "names of persons",
       0.8,
@@ -157,6 +195,12 @@ enum ValueClass {
       false,
       "纬度|latitude|weidu|\\blat\\b",
       v -> matches("-?([0-9]|[1-4][0-9]|5[0-9])\\.[0-9]{3,}", v)),
+  SEQUENCE(
+      "numbers one after the other",
+      0.8,
+      false,
+      "序号|记录号|record number|row number|sequence|流水号",
+      v -> false),
   YEAR("years", 0.85, false, "年份|年度|启用时间|year|nianfen", v -> matches("(19|20)[0-9]{2}(年)?", v)),
   LONG_TEXT(
       "long texts",
@@ -219,6 +263,18 @@ enum ValueClass {
     static final String SURNAMES =
         "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
             + "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤";
+    static final Set<String> PROVINCES =
+        Set.of(
+            "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西",
+            "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃",
+            "青海", "宁夏", "新疆", "台湾", "香港", "澳门", "北京市", "天津市", "上海市", "重庆市");
+    static final Set<String> COUNTIES =
+        Set.of(
+            "Kent", "Essex", "Surrey", "Norfolk", "Suffolk", "Devon", "Cornwall", "Dorset", "Somerset",
+            "Cumbria", "West Midlands", "Greater Manchester", "Merseyside", "Tyne and Wear",
+            "Tyne & Wear", "East Sussex", "West Sussex", "Dyfed", "Clwyd", "Gwynedd", "Powys", "Gwent",
+            "Greater London", "London", "Northumberland", "Rutland", "Isle of Wight", "Durham",
+            "Co Durham", "County Durham", "Cleveland", "Avon", "Humberside");
     static final Set<String> COUNTRIES = countries();
     static final Set<String> COUNTRY_CODES = codes();
     static final Set<String> CURRENCIES =
@@ -245,6 +301,12 @@ enum ValueClass {
       return codes;
     }
   }
+
+  /** Classes of names, which a code or a number of the same thing is not. */
+  static final Set<ValueClass> OF_NAMES =
+      java.util.EnumSet.of(
+          COUNTRY, ORGANISATION, ADDRESS, PROVINCE, PREFECTURE, COUNTY_LEVEL, TOWNSHIP,
+          LOCAL_AUTHORITY, BRITISH_COUNTY, PLACE, PERSON, PINYIN, CHINESE_NAME, LATIN_NAME, LONG_TEXT);
 
   /** Whether a text holds Chinese characters. */
   static boolean chinese(String text) {

@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class DivisionNames {
   private static final int PAGE = 5000;
+  private static final int LONGEST_NAME = 60;
   private static final List<String> KINDS =
       List.of(
           "特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区",
@@ -57,15 +58,18 @@ public final class DivisionNames {
 
   /** A name without the word for its kind; itself where little would remain. */
   public static String brief(String name) {
-    String short_ = plain(name);
+    String shorter = plain(name);
+    if (shorter.length() > LONGEST_NAME) {
+      return shorter;
+    }
     for (String kind : KINDS) {
-      if (short_.endsWith(kind) && short_.length() - kind.length() >= 2) {
-        short_ = short_.substring(0, short_.length() - kind.length());
+      if (shorter.endsWith(kind) && shorter.length() - kind.length() >= 2) {
+        shorter = shorter.substring(0, shorter.length() - kind.length());
         break;
       }
     }
-    String bare = ENDING.matcher(short_).replaceAll("");
-    return bare.length() >= 2 ? bare : short_;
+    String bare = ENDING.matcher(shorter).replaceAll("");
+    return bare.length() >= 2 ? bare : shorter;
   }
 
   /**

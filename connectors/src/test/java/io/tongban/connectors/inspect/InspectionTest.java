@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class InspectionTest {
   private static ConnectorHub hub;
   private static HttpServer web;
   private static String address;
+  private static Connection connection;
 
   @BeforeAll
   static void open() throws Exception {
@@ -48,13 +50,13 @@ class InspectionTest {
         });
     web.start();
     address = "http://127.0.0.1:" + web.getAddress().getPort();
-    String base = "jdbc:h2:mem:inspected-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    try (var connection = DriverManager.getConnection(base, "reader", "secret");
-        var statement = connection.createStatement()) {
+    String base = "jdbc:h2:mem:inspected-" + UUID.randomUUID();
+    connection = DriverManager.getConnection(base, "reader", "secret");
+    try (var statement = connection.createStatement()) {
       statement.execute("CREATE TABLE entry (id INT, opened DATE)");
       statement.execute("INSERT INTO entry VALUES (1, DATE '2020-01-02'), (2, DATE '2021-03-04')");
     }
-    TestHub.variables(Map.of("WEB_URL", address + "/v1", "BASE_URL", base));
+    TestHub.variables(Map.of("WEB_URL", address + "/v1", "BASE_URL", base + ";IFEXISTS=TRUE"));
     hub = new ConnectorHub(TestHub.onH2());
     hub.apply(ConnectorHub.resource("/story/entries.yaml"));
     hub.apply(
@@ -72,8 +74,9 @@ class InspectionTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws Exception {
     hub.close();
+    connection.close();
     web.stop(0);
   }
 
