@@ -171,12 +171,10 @@ public record ConnectorSpec(
    *
    * @param separator between them, default a space
    */
-  public record Join(
-      @JsonProperty(required = true) List<String> columns, String separator) {}
+  public record Join(@JsonProperty(required = true) List<String> columns, String separator) {}
 
   /**
-   * The code of a division by names from the outermost on, long or short: 湖北省 and 恩施州 give
-   * 422800.
+   * The code of a division by names from the outermost on, long or short: 湖北省 and 恩施州 give 422800.
    *
    * @param list the CodeList of divisions
    * @param columns columns of the names, outermost first; empty ones are left out

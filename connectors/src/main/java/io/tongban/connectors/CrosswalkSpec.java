@@ -7,8 +7,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * {@code kind: Crosswalk}: spellings of a department and what they mean in the standard. Entries are
- * confirmed by people; what a connector does not find is listed with suggestions.
+ * {@code kind: Crosswalk}: spellings of a department and what they mean in the standard. Entries
+ * are confirmed by people; what a connector does not find is listed with suggestions.
  */
 public record CrosswalkSpec(
     @JsonPropertyDescription("What an entry may lead to, and where suggestions come from")

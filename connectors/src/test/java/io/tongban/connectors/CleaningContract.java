@@ -90,8 +90,12 @@ abstract class CleaningContract {
     assertThat(hub.get(Connectors.class).quarantine(run.id(), null, 10))
         .extracting(QuarantinedRow::reason)
         .containsExactly(
-            "quality-rule", "not-a-number", "division-ambiguous", "division-unknown",
-            "not-a-coordinate", "quality-rule");
+            "quality-rule",
+            "not-a-number",
+            "division-ambiguous",
+            "division-unknown",
+            "not-a-coordinate",
+            "quality-rule");
     List<QuarantinedRow> rows = hub.get(Connectors.class).quarantine(run.id(), null, 10);
     assertThat(rows.get(0).message()).contains("check character").doesNotContain("360426");
     assertThat(rows.get(2).message()).contains("110105").contains("220104");
@@ -125,8 +129,7 @@ abstract class CleaningContract {
 
     Run first = load("cities", rows);
     assertThat(first.accepted()).as("exactly named").isEqualTo(1);
-    assertThat(connectors.quarantineReasons(first.id()))
-        .isEqualTo(Map.of("crosswalk-unknown", 3L));
+    assertThat(connectors.quarantineReasons(first.id())).isEqualTo(Map.of("crosswalk-unknown", 3L));
     List<Unmatched> unmatched = connectors.unmatched("city-names", 10);
     assertThat(unmatched).extracting(Unmatched::key).containsExactly("恩施州", "五汉");
     assertThat(unmatched.get(0).rows()).isEqualTo(2);
@@ -142,7 +145,9 @@ abstract class CleaningContract {
         .containsExactly("Crosswalk/city-names");
     assertThatThrownBy(() -> connectors.confirm("city-names", Map.of(" 恩施州", "422800"), "wang"))
         .hasMessageContaining("already");
-    assertThat(connectors.unmatched("city-names", 10)).extracting(Unmatched::key).containsExactly("五汉");
+    assertThat(connectors.unmatched("city-names", 10))
+        .extracting(Unmatched::key)
+        .containsExactly("五汉");
     CrosswalkSpec kept =
         hub.get(Definitions.class).find(CrosswalkSpec.class, "city-names").orElseThrow().spec();
     assertThat(kept.exact()).isTrue();
@@ -186,7 +191,8 @@ abstract class CleaningContract {
       hub.apply(connector.replace("keep: latest, by: seen", rule.getKey()));
       Run run = load("cities", rows);
       assertThat(run.problem()).as(rule.getKey()).isNull();
-      assertThat(hub.column("SELECT COALESCE(note, '') FROM records.cities_v1 WHERE code = '420100'"))
+      assertThat(
+              hub.column("SELECT COALESCE(note, '') FROM records.cities_v1 WHERE code = '420100'"))
           .as(rule.getKey())
           .containsExactly(rule.getValue());
       assertThat(run.quarantined()).as(rule.getKey()).isEqualTo(2);

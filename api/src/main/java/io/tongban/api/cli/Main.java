@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 
 /**
  * Entry point of {@code tongban apply}, {@code sql}, {@code call}, {@code load}, {@code preview},
- * {@code source}, {@code trace},
- * {@code receipt}, {@code ledger}, {@code anchor}, {@code audit}, {@code erase}, {@code backup}.
+ * {@code source}, {@code trace}, {@code receipt}, {@code ledger}, {@code anchor}, {@code audit},
+ * {@code erase}, {@code backup}.
  */
 @Command(
     name = "tongban",

@@ -54,15 +54,12 @@ final class PreviewCommand implements Callable<Integer> {
       if (row.path("item").isNull()) {
         out.printf(
             "row %d  %s  %s%n",
-            row.path("row").asLong(),
-            row.path("reason").asText(),
-            row.path("message").asText());
+            row.path("row").asLong(), row.path("reason").asText(), row.path("message").asText());
       }
     }
     out.printf(
         "%d of %d rows would be accepted%n",
-        preview.path("rows").size(),
-        preview.path("rows").size() + preview.path("rejected").size());
+        preview.path("rows").size(), preview.path("rows").size() + preview.path("rejected").size());
     out.flush();
     return 0;
   }

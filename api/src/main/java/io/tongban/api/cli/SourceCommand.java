@@ -49,7 +49,9 @@ final class SourceCommand {
     @Parameters(
         index = "0",
         paramLabel = "FILE|URL|SOURCE",
-        description = "a file of this machine; a URL below a declared source's; or SOURCE[/FILE|/PATH|/TABLE]")
+        description =
+            "a file of this machine; a URL below a declared source's; or"
+                + " SOURCE[/FILE|/PATH|/TABLE]")
     private String place;
 
     @Option(names = "--connector-for", description = "the resource that it is to fill")
@@ -112,7 +114,8 @@ final class SourceCommand {
       }
       if (bytes[0] == 'P' && bytes[1] == 'K') {
         throw new IOException(
-            "the workbook is too large to be sent; put it into a source's folder and name SOURCE/FILE");
+            "the workbook is too large to be sent; put it into a source's folder and name"
+                + " SOURCE/FILE");
       }
       int end = bytes.length;
       while (end > 0 && bytes[end - 1] != '\n') {

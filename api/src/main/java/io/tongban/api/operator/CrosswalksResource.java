@@ -91,8 +91,7 @@ public class CrosswalksResource {
       throw ConnectorProblem.ENTRY_REFUSED.problem(
           "no entry was given; write {\"entries\": {\"TEXT\": \"VALUE\"}}");
     }
-    ApplyReport report =
-        connectors.confirm(name, confirmed.entries(), caller.actor().client());
+    ApplyReport report = connectors.confirm(name, confirmed.entries(), caller.actor().client());
     ObjectNode manifest = CanonicalJson.mapper().valueToTree(report);
     manifest.remove("unchanged");
     ledger.append(

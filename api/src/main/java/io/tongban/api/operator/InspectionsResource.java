@@ -64,8 +64,8 @@ public class InspectionsResource {
   @Operation(
       summary = "Profile a file, name data elements for its columns and draft its connector",
       description =
-          "The body is the file, or its first bytes cut at a line (whole=false). It is not kept, and"
-              + " what looks personal is masked in the answer.")
+          "The body is the file, or its first bytes cut at a line (whole=false). It is not kept,"
+              + " and what looks personal is masked in the answer.")
   @APIResponse(responseCode = "422", description = "input-unreadable or input-dangerous")
   public Inspection file(
       InputStream bytes,
@@ -96,7 +96,8 @@ public class InspectionsResource {
   public Inspection source(Place place) {
     caller.requireRole(OPERATOR);
     Place wanted = place == null ? new Place(null, null, null) : place;
-    // a place can hold a query with secrets: the ledger tells that a source was looked at, not where
+    // a place can hold a query with secrets: the ledger tells that a source was looked at, not
+    // where
     record("source");
     return inspections.source(
         wanted.source() == null ? "" : wanted.source(),

@@ -59,8 +59,7 @@ final class FieldCheck {
 
   private void checkOrigin(FieldMapping field, String at) {
     long origins =
-        Stream.of(
-                field.from(), field.value(), field.join(), field.division(), field.coordinate())
+        Stream.of(field.from(), field.value(), field.join(), field.division(), field.coordinate())
             .filter(Objects::nonNull)
             .count();
     if (origins != 1) {
@@ -132,9 +131,7 @@ final class FieldCheck {
   private void checkNumber(FieldMapping field, String at) {
     Optional<DataElementSpec> element = element(field.item());
     boolean number =
-        element
-            .map(e -> e.type() == DataType.INTEGER || e.type() == DataType.DECIMAL)
-            .orElse(true);
+        element.map(e -> e.type() == DataType.INTEGER || e.type() == DataType.DECIMAL).orElse(true);
     if (!number && (field.numberFormat() != null || field.unit() != null)) {
       faults.fault(
           at + (field.numberFormat() != null ? "/numberFormat" : "/unit"),
@@ -266,8 +263,7 @@ final class FieldCheck {
       faults.fault(
           at + "/table",
           "there is no Crosswalk \"" + step.table() + "\"",
-          Nearest.fix(
-              step.table(), ConnectorKind.names(view, CrosswalkSpec.class), "crosswalks"));
+          Nearest.fix(step.table(), ConnectorKind.names(view, CrosswalkSpec.class), "crosswalks"));
     }
   }
 

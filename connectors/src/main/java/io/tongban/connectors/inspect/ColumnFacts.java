@@ -22,10 +22,7 @@ final class ColumnFacts {
       Set.of("true", "false", "yes", "no", "y", "n", "是", "否", "1", "0");
   private static final Set<ValueClass> PLACES =
       Set.of(
-          ValueClass.PROVINCE,
-          ValueClass.PREFECTURE,
-          ValueClass.COUNTY_LEVEL,
-          ValueClass.TOWNSHIP);
+          ValueClass.PROVINCE, ValueClass.PREFECTURE, ValueClass.COUNTY_LEVEL, ValueClass.TOWNSHIP);
   private static final int PATTERNS = 5;
   private final ColumnStats stats;
   private final Collection<String> sample;
@@ -132,10 +129,8 @@ final class ColumnFacts {
         .limit(3)
         .forEach(
             e ->
-                told.add(
-                    "%d %% %s".formatted(Math.round(e.getValue() * 100), e.getKey().title())));
-    date.filter(d -> d.pattern() != null)
-        .ifPresent(d -> told.add("written as " + d.pattern()));
+                told.add("%d %% %s".formatted(Math.round(e.getValue() * 100), e.getKey().title())));
+    date.filter(d -> d.pattern() != null).ifPresent(d -> told.add("written as " + d.pattern()));
     return told;
   }
 

@@ -109,6 +109,7 @@ final class ColumnStats {
   /** Whether every row has a value of its own. */
   boolean key() {
     boolean several = values > 1 && empty == 0;
-    return several && (distinct.exact() ? distinct.count() == values : distinct.count() >= values * 0.85);
+    return several
+        && (distinct.exact() ? distinct.count() == values : distinct.count() >= values * 0.85);
   }
 }

@@ -17,12 +17,29 @@ final class DateFormats {
 
   private static final List<String> DAYS =
       List.of(
-          "uuuu-MM-dd", "uuuu-M-d", "uuuu/M/d", "uuuuMMdd", "uuuu年M月d日", "uuuu.M.d", "d-MMM-uu",
-          "d-MMM-uuuu", "d MMM uuuu", "d MMMM uuuu", "d/M/uuuu", "M/d/uuuu", "d.M.uuuu");
+          "uuuu-MM-dd",
+          "uuuu-M-d",
+          "uuuu/M/d",
+          "uuuuMMdd",
+          "uuuu年M月d日",
+          "uuuu.M.d",
+          "d-MMM-uu",
+          "d-MMM-uuuu",
+          "d MMM uuuu",
+          "d MMMM uuuu",
+          "d/M/uuuu",
+          "M/d/uuuu",
+          "d.M.uuuu");
   private static final List<String> MOMENTS =
       List.of(
-          "uuuu-MM-dd'T'HH:mm:ss[.SSS][XXX]", "uuuu-M-d H:mm:ss", "uuuu-M-d H:mm", "uuuu/M/d H:mm",
-          "uuuu/M/d H:mm:ss", "uuuuMMddHHmmss", "d/M/uuuu H:mm", "d-MMM-uu H:mm");
+          "uuuu-MM-dd'T'HH:mm:ss[.SSS][XXX]",
+          "uuuu-M-d H:mm:ss",
+          "uuuu-M-d H:mm",
+          "uuuu/M/d H:mm",
+          "uuuu/M/d H:mm:ss",
+          "uuuuMMddHHmmss",
+          "d/M/uuuu H:mm",
+          "d-MMM-uu H:mm");
   private static final String ISO_DAY = "uuuu-MM-dd";
 
   private DateFormats() {}
@@ -48,7 +65,8 @@ final class DateFormats {
     double most = ENOUGH;
     for (String pattern : patterns) {
       DateTimeFormatter formatter = DatePattern.of(pattern, null);
-      double share = values.stream().filter(v -> day(v, formatter)).count() / (double) values.size();
+      double share =
+          values.stream().filter(v -> day(v, formatter)).count() / (double) values.size();
       if (share >= most && (best == null || share > most)) {
         best = pattern;
         most = share;

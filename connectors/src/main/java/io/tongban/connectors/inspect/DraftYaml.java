@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes definitions that connect what was inspected: a Source where none was named, a Connector, and
- * where no Resource was named a Resource with new data elements for what nothing fits. For people to
- * edit; no value of the source stands in it.
+ * Writes definitions that connect what was inspected: a Source where none was named, a Connector,
+ * and where no Resource was named a Resource with new data elements for what nothing fits. For
+ * people to edit; no value of the source stands in it.
  */
 final class DraftYaml {
   /** A candidate below this is offered in a comment only. */
@@ -61,8 +61,7 @@ final class DraftYaml {
     if (found.isEmpty()) {
       source(source, department, stem);
     }
-    List<Item> items =
-        resource.map(r -> items(r, columns)).orElseGet(() -> items(columns));
+    List<Item> items = resource.map(r -> items(r, columns)).orElseGet(() -> items(columns));
     if (resource.isEmpty()) {
       elements(items);
       resource(stem, department, items);
@@ -154,7 +153,9 @@ final class DraftYaml {
         begin("DataElement", element(item));
         line("spec:");
         line("  # what nothing known fits; say what it means");
-        line("  definition: {zh: %s, en: %s}", quoted(item.column().name()), quoted(item.column().name()));
+        line(
+            "  definition: {zh: %s, en: %s}",
+            quoted(item.column().name()), quoted(item.column().name()));
         line("  type: %s", item.column().type());
         if (item.column().type().equals(DataType.STRING.name())) {
           line("  format: an..%d", Math.max(20, item.column().longest() * 2));
@@ -187,11 +188,14 @@ final class DraftYaml {
             .findFirst()
             .orElse(items.isEmpty() ? "id" : items.get(0).name());
     boolean sure = items.stream().anyMatch(i -> i.name().equals(key) && i.column().key());
-    line("  key: [%s]%s", key, sure ? "" : " # no column has a value of its own in every row: name several");
+    line(
+        "  key: [%s]%s",
+        key, sure ? "" : " # no column has a value of its own in every row: name several");
   }
 
   private static String why(Item item) {
-    List<ElementCandidate> candidates = item.column() == null ? List.of() : item.column().candidates();
+    List<ElementCandidate> candidates =
+        item.column() == null ? List.of() : item.column().candidates();
     if (candidates.isEmpty()) {
       return "";
     }
@@ -294,14 +298,17 @@ final class DraftYaml {
   }
 
   private void line(String format, Object... values) {
-    yaml.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values)).append('\n');
+    yaml.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values))
+        .append('\n');
   }
 
   /** A name as definitions have it; Chinese ones by their pinyin. */
   static String kebab(String text) {
     String plain = latin(text, '-').replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
     String cut = plain.length() > 50 ? plain.substring(0, 50).replaceAll("-+$", "") : plain;
-    return cut.isEmpty() || !Character.isLetter(cut.charAt(0)) ? ("d-" + cut).replaceAll("-+$", "") : cut;
+    return cut.isEmpty() || !Character.isLetter(cut.charAt(0))
+        ? ("d-" + cut).replaceAll("-+$", "")
+        : cut;
   }
 
   private String sqlName(String column, int number) {

@@ -37,8 +37,7 @@ final class ElementMatcher {
 
   /** Words for what stands for a thing instead of naming it. */
   private static final Pattern CODED =
-      Pattern.compile(
-          "(?i)\\b(code|number|digits|letters|identifier)\\b|代码|编号|号码|标识|序号");
+      Pattern.compile("(?i)\\b(code|number|digits|letters|identifier)\\b|代码|编号|号码|标识|序号");
 
   private static final Pattern BIRTH = Pattern.compile("(?i)出生|birth|born");
   private static final Pattern REPORTED = Pattern.compile("(?i)统计|报告|上报|report");
@@ -54,8 +53,7 @@ final class ElementMatcher {
   private final LocalDate today;
 
   private record Known(
-      Definition<DataElementSpec> definition, Set<String> terms,
-      Set<ValueClass> classes) {}
+      Definition<DataElementSpec> definition, Set<String> terms, Set<ValueClass> classes) {}
 
   ElementMatcher(Registry registry, CodeLists codeLists, LocalDate today) {
     this.registry = registry;
@@ -198,7 +196,8 @@ final class ElementMatcher {
             case DECIMAL -> new BigDecimal(value);
             case BOOLEAN -> column.narrowest() == DataType.BOOLEAN ? Boolean.TRUE : null;
             case DATE -> column.narrowest() == DataType.DATE ? today : null;
-            case TIMESTAMP -> column.narrowest() == DataType.TIMESTAMP ? java.time.Instant.EPOCH : null;
+            case TIMESTAMP ->
+                column.narrowest() == DataType.TIMESTAMP ? java.time.Instant.EPOCH : null;
           };
       return typed != null && registry.formFault(element.definition().name(), typed).isEmpty();
     } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
@@ -304,8 +303,7 @@ final class ElementMatcher {
   }
 
   /** Puts what the element is called beside what the values look like. */
-  private double classed(
-      ColumnFacts column, Known element, double weight, List<String> evidence) {
+  private double classed(ColumnFacts column, Known element, double weight, List<String> evidence) {
     double best = weight;
     double seenMost = 0;
     ValueClass agreed = null;
@@ -329,7 +327,8 @@ final class ElementMatcher {
       return spoken > agreed.weight() ? best * 0.85 : best;
     }
     DataElementSpec spec = element.definition().spec();
-    boolean free = spec.type() == DataType.STRING && spec.check() == null && spec.codeList() == null;
+    boolean free =
+        spec.type() == DataType.STRING && spec.check() == null && spec.codeList() == null;
     if (free && spoken >= 0.7) {
       // it speaks of telephones, say, and these are none
       return best * (1 - 0.6 * spoken);

@@ -41,7 +41,9 @@ record EncodingGuess(String charset, String evidence) {
     return new EncodingGuess("windows-1252", "neither UTF-8 nor GB18030; declare it if it is not");
   }
 
-  /** The share of the frequent Chinese characters (those of GB 2312) among all that is not ASCII. */
+  /**
+   * The share of the frequent Chinese characters (those of GB 2312) among all that is not ASCII.
+   */
   private static double common(String text) {
     var gb2312 = Charset.forName("GB2312").newEncoder();
     long foreign = 0;

@@ -52,8 +52,7 @@ record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
 
   /** A format by its signature, or null for text. */
   private static String binary(byte[] head) {
-    String latin =
-        new String(head, 0, Math.min(head.length, 16), StandardCharsets.ISO_8859_1);
+    String latin = new String(head, 0, Math.min(head.length, 16), StandardCharsets.ISO_8859_1);
     if (latin.startsWith("PK\u0003\u0004")) {
       return "xlsx";
     }
@@ -101,7 +100,9 @@ record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
     return delimited(text, charset, evidence);
   }
 
-  /** The element that is repeated: a child of the root, or of its only child; null for the root's. */
+  /**
+   * The element that is repeated: a child of the root, or of its only child; null for the root's.
+   */
   private static String records(String xml) {
     Matcher tags = TAG.matcher(xml);
     Map<String, Integer> counts = new HashMap<>();
@@ -148,7 +149,8 @@ record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
     JsonToken before = null;
     for (JsonToken token = parser.currentToken(); token != null; token = parser.nextToken()) {
       if (before == JsonToken.START_ARRAY && token == JsonToken.START_OBJECT) {
-        String pointer = parser.getParsingContext().getParent().getParent().pathAsPointer().toString();
+        String pointer =
+            parser.getParsingContext().getParent().getParent().pathAsPointer().toString();
         return pointer.isEmpty() ? null : pointer;
       }
       before = token;

@@ -5,8 +5,8 @@ import io.tongban.connectors.Inspections;
 import io.tongban.connectors.format.RowReader.InputBytes;
 import io.tongban.connectors.format.RowReaders;
 import io.tongban.hub.Definition;
-import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.Definitions;
+import io.tongban.hub.DepartmentSpec;
 import io.tongban.hub.HubSettings;
 import io.tongban.registry.CodeLists;
 import io.tongban.registry.Registry;
@@ -110,7 +110,9 @@ class Inspector implements Inspections {
       SourceBytes.Fetched fetched, Optional<SourceBytes.Found> found, Wanted wanted)
       throws IOException {
     FormatGuess guess =
-        fetched.table() ? FormatGuess.table() : FormatGuess.of(head(fetched.file()), wanted.encoding());
+        fetched.table()
+            ? FormatGuess.table()
+            : FormatGuess.of(head(fetched.file()), wanted.encoding());
     Profiler profiler = new Profiler();
     RowReaders.of(guess.input()).read(InputBytes.of(fetched.file()), profiler);
     LocalDate today = LocalDate.ofInstant(clock.instant(), settings.zone());
@@ -195,5 +197,4 @@ class Inspector implements Inspections {
     String masked = personal ? Masking.whole(value) : Masking.plain(value);
     return masked.length() > LONGEST_SHOWN ? masked.substring(0, LONGEST_SHOWN) + "…" : masked;
   }
-
 }

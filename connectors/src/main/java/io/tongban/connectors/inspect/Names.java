@@ -26,16 +26,28 @@ final class Names {
   /** How departments shorten words. */
   private static final Map<String, String> LONG =
       Map.ofEntries(
-          Map.entry("no", "number"), Map.entry("num", "number"), Map.entry("nr", "number"),
-          Map.entry("cd", "code"), Map.entry("dt", "date"), Map.entry("day", "date"),
-          Map.entry("tel", "telephone"), Map.entry("phone", "telephone"),
-          Map.entry("addr", "address"), Map.entry("org", "organisation"),
-          Map.entry("organization", "organisation"), Map.entry("qty", "quantity"),
-          Map.entry("amt", "amount"), Map.entry("desc", "description"),
-          Map.entry("id", "identifier"), Map.entry("lng", "longitude"),
-          Map.entry("lon", "longitude"), Map.entry("lat", "latitude"),
-          Map.entry("authorities", "authority"), Map.entry("establishments", "establishment"),
-          Map.entry("names", "name"), Map.entry("title", "name"));
+          Map.entry("no", "number"),
+          Map.entry("num", "number"),
+          Map.entry("nr", "number"),
+          Map.entry("cd", "code"),
+          Map.entry("dt", "date"),
+          Map.entry("day", "date"),
+          Map.entry("tel", "telephone"),
+          Map.entry("phone", "telephone"),
+          Map.entry("addr", "address"),
+          Map.entry("org", "organisation"),
+          Map.entry("organization", "organisation"),
+          Map.entry("qty", "quantity"),
+          Map.entry("amt", "amount"),
+          Map.entry("desc", "description"),
+          Map.entry("id", "identifier"),
+          Map.entry("lng", "longitude"),
+          Map.entry("lon", "longitude"),
+          Map.entry("lat", "latitude"),
+          Map.entry("authorities", "authority"),
+          Map.entry("establishments", "establishment"),
+          Map.entry("names", "name"),
+          Map.entry("title", "name"));
 
   private Names() {}
 
@@ -109,8 +121,7 @@ final class Names {
     if (one.equals(String.join("", syllables))) {
       return new Likeness(0.92, "is the pinyin of \"" + term + "\"");
     }
-    String initials =
-        syllables.stream().map(s -> s.substring(0, 1)).collect(Collectors.joining());
+    String initials = syllables.stream().map(s -> s.substring(0, 1)).collect(Collectors.joining());
     return one.length() >= 2 && one.equals(initials)
         ? new Likeness(0.75, "has the initials of \"" + term + "\"")
         : new Likeness(0, "");

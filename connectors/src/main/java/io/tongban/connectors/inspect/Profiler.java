@@ -22,7 +22,9 @@ final class Profiler implements RowSink {
   @Override
   public void header(List<String> header) {
     int kept = header.size() > MANY ? KEPT_OF_MANY : KEPT;
-    header.stream().limit(MOST_COLUMNS).forEach(name -> columns.put(name, new ColumnStats(name, kept)));
+    header.stream()
+        .limit(MOST_COLUMNS)
+        .forEach(name -> columns.put(name, new ColumnStats(name, kept)));
   }
 
   @Override

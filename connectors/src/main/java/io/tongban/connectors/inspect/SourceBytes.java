@@ -31,7 +31,8 @@ class SourceBytes {
   /** Of a web service or a table, what is looked at at most. */
   static final long MOST_BYTES = 64L << 20;
 
-  private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
+  private static final Pattern TABLE =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
   private final Definitions definitions;
   private final Sources sources;
 
@@ -139,7 +140,8 @@ class SourceBytes {
         return table(source, found.rest(), file);
       }
       throw ConnectorProblem.INPUT_UNREADABLE.problem(
-          "Source \"%s\" is of a kind that cannot be inspected; bring a file of it".formatted(source));
+          "Source \"%s\" is of a kind that cannot be inspected; bring a file of it"
+              .formatted(source));
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       throw e;

@@ -95,8 +95,8 @@ enum ValueClass {
           + "|legal name|name of the council|official name|council name|经营者",
       v ->
           matches(
-              ".*(公司|集团|商店|商行|合作社|事务所|局|厅|委员会|法院|医院|学校|大学|研究院|中心|厂|店|部)(（.*）)?"
-                  + "|(?i).*\\b(ltd|limited|plc|llp|co|company|inc|council|& sons?|and sons?|foods?|farms?|dairy"
+              ".*(公司|集团|商店|商行|合作社|事务所|局|厅|委员会|法院|医院|学校|大学|研究院|中心|厂|店|部)(（.*）)?|(?i).*\\b(ltd|limited|plc|llp|co|company|inc|council|&"
+                  + " sons?|and sons?|foods?|farms?|dairy"
                   + "|meats?|butchers?|bakery|abattoir|fisheries|group|partnership|corporation|authority"
                   + "|products|seafoods?|poultry|eggs|stores?|services|storage|t/a)\\b\\.?.*",
               v)),
@@ -107,8 +107,8 @@ enum ValueClass {
       "地址|住址|住所|address|dizhi|street",
       v ->
           matches(
-              ".*[\\p{IsHan}]{2,}(路|街|道|巷|弄|村|小区|大厦).*[0-9０-９一二三四五六七八九十]+\\s*(号|室|楼|栋|幢|单元).*"
-                  + "|(?i)(unit |block |flat |suite )?[0-9]+[a-z]?,? .*[a-z].*"
+              ".*[\\p{IsHan}]{2,}(路|街|道|巷|弄|村|小区|大厦).*[0-9０-９一二三四五六七八九十]+\\s*(号|室|楼|栋|幢|单元).*|(?i)(unit"
+                  + " |block |flat |suite )?[0-9]+[a-z]?,? .*[a-z].*"
                   + "|(?i).*\\b(road|street|lane|avenue|estate|house|way|park|drive|farm|close|industrial"
                   + "|building|mill|works|quay|centre|yard|court|place|hall|buildings|crescent|terrace|square"
                   + "|wharf|harbour|docks?)\\b.*",
@@ -156,14 +156,15 @@ enum ValueClass {
       "地名|城镇|\\bplace|\\btown\\b|village|settlement|diming|local.authority name|\\bcounty\\b",
       v ->
           matches(
-              "\\p{Lu}[\\p{L}'.-]+(?:[ -](?:\\p{Lu}[\\p{L}'.-]+|upon|on|of|and|the|in|by|under|le|with"
-                  + "|cum|&)){0,5}",
+              "\\p{Lu}[\\p{L}'.-]+(?:["
+                  + " -](?:\\p{Lu}[\\p{L}'.-]+|upon|on|of|and|the|in|by|under|le|with|cum|&)){0,5}",
               v)),
   PERSON(
       "names of persons",
       0.8,
       true,
-      "姓名|人名|负责人|法定代表人|联系人|户主|person name|full name|surname|contact person|xingming|the name on the register",
+      "姓名|人名|负责人|法定代表人|联系人|户主|person name|full name|surname|contact person|xingming|the name on the"
+          + " register",
       v -> matches("[\\p{IsHan}]{2,4}", v) && Known.SURNAMES.indexOf(v.charAt(0)) >= 0),
   PINYIN(
       "names in Latin letters",
@@ -182,7 +183,9 @@ enum ValueClass {
       0.55,
       false,
       "name|title|label|description|outcome|名称",
-      v -> matches("[\\p{IsLatin}][\\p{IsLatin}0-9 '’&().,/-]{2,119}", v) && v.chars().anyMatch(Character::isLowerCase)),
+      v ->
+          matches("[\\p{IsLatin}][\\p{IsLatin}0-9 '’&().,/-]{2,119}", v)
+              && v.chars().anyMatch(Character::isLowerCase)),
   LONGITUDE(
       "longitudes of China",
       0.8,
@@ -215,8 +218,7 @@ enum ValueClass {
   private final Pattern words;
   private final Predicate<String> test;
 
-  ValueClass(
-      String title, double weight, boolean personal, String words, Predicate<String> test) {
+  ValueClass(String title, double weight, boolean personal, String words, Predicate<String> test) {
     this.title = title;
     this.weight = weight;
     this.personal = personal;
@@ -270,11 +272,39 @@ enum ValueClass {
             "青海", "宁夏", "新疆", "台湾", "香港", "澳门", "北京市", "天津市", "上海市", "重庆市");
     static final Set<String> COUNTIES =
         Set.of(
-            "Kent", "Essex", "Surrey", "Norfolk", "Suffolk", "Devon", "Cornwall", "Dorset", "Somerset",
-            "Cumbria", "West Midlands", "Greater Manchester", "Merseyside", "Tyne and Wear",
-            "Tyne & Wear", "East Sussex", "West Sussex", "Dyfed", "Clwyd", "Gwynedd", "Powys", "Gwent",
-            "Greater London", "London", "Northumberland", "Rutland", "Isle of Wight", "Durham",
-            "Co Durham", "County Durham", "Cleveland", "Avon", "Humberside");
+            "Kent",
+            "Essex",
+            "Surrey",
+            "Norfolk",
+            "Suffolk",
+            "Devon",
+            "Cornwall",
+            "Dorset",
+            "Somerset",
+            "Cumbria",
+            "West Midlands",
+            "Greater Manchester",
+            "Merseyside",
+            "Tyne and Wear",
+            "Tyne & Wear",
+            "East Sussex",
+            "West Sussex",
+            "Dyfed",
+            "Clwyd",
+            "Gwynedd",
+            "Powys",
+            "Gwent",
+            "Greater London",
+            "London",
+            "Northumberland",
+            "Rutland",
+            "Isle of Wight",
+            "Durham",
+            "Co Durham",
+            "County Durham",
+            "Cleveland",
+            "Avon",
+            "Humberside");
     static final Set<String> COUNTRIES = countries();
     static final Set<String> COUNTRY_CODES = codes();
     static final Set<String> CURRENCIES =
@@ -286,7 +316,13 @@ enum ValueClass {
       Set<String> names =
           new HashSet<>(
               List.of(
-                  "england", "scotland", "wales", "northern ireland", "中国大陆", "阿联酋", "isle of man"));
+                  "england",
+                  "scotland",
+                  "wales",
+                  "northern ireland",
+                  "中国大陆",
+                  "阿联酋",
+                  "isle of man"));
       for (String code : Locale.getISOCountries()) {
         Locale country = new Locale.Builder().setRegion(code).build();
         names.add(country.getDisplayCountry(Locale.ENGLISH).toLowerCase(Locale.ROOT));
@@ -305,8 +341,21 @@ enum ValueClass {
   /** Classes of names, which a code or a number of the same thing is not. */
   static final Set<ValueClass> OF_NAMES =
       java.util.EnumSet.of(
-          COUNTRY, ORGANISATION, ADDRESS, PROVINCE, PREFECTURE, COUNTY_LEVEL, TOWNSHIP,
-          LOCAL_AUTHORITY, BRITISH_COUNTY, PLACE, PERSON, PINYIN, CHINESE_NAME, LATIN_NAME, LONG_TEXT);
+          COUNTRY,
+          ORGANISATION,
+          ADDRESS,
+          PROVINCE,
+          PREFECTURE,
+          COUNTY_LEVEL,
+          TOWNSHIP,
+          LOCAL_AUTHORITY,
+          BRITISH_COUNTY,
+          PLACE,
+          PERSON,
+          PINYIN,
+          CHINESE_NAME,
+          LATIN_NAME,
+          LONG_TEXT);
 
   /** Whether a text holds Chinese characters. */
   static boolean chinese(String text) {

@@ -4,7 +4,8 @@ import io.tongban.connectors.mapping.Pinyin;
 
 /**
  * The shape of a value: {@code 9} for a digit, {@code A} and {@code a} for letters, {@code 汉} for
- * Chinese characters, the rest as it is; what repeats is counted: {@code AA999} is {@code A{2}9{3}}.
+ * Chinese characters, the rest as it is; what repeats is counted: {@code AA999} is {@code
+ * A{2}9{3}}.
  */
 final class ValueShape {
   private static final int LONGEST = 40;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Numbers in Chinese: {@code 一百二十三}, {@code 壹仟贰佰}, {@code 二〇二〇}, {@code 三点一四}, and digits with
- * 万 and 亿: {@code 3.5万}, {@code 1亿2000万}.
+ * Numbers in Chinese: {@code 一百二十三}, {@code 壹仟贰佰}, {@code 二〇二〇}, {@code 三点一四}, and digits with 万
+ * and 亿: {@code 3.5万}, {@code 1亿2000万}.
  */
 final class ChineseNumerals {
   private static final String DIGITS = "〇一二三四五六七八九";
@@ -22,8 +22,7 @@ final class ChineseNumerals {
    *
    * @param arabic reads runs of digits with their marks
    */
-  static Optional<BigDecimal> parse(
-      String text, Function<String, Optional<BigDecimal>> arabic) {
+  static Optional<BigDecimal> parse(String text, Function<String, Optional<BigDecimal>> arabic) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -122,7 +121,8 @@ final class ChineseNumerals {
         rest.isEmpty() ? Optional.of(BigDecimal.ZERO) : large(rest, arabic);
     return before
         .filter(n -> n.signum() > 0)
-        .flatMap(n -> after.filter(a -> a.compareTo(factor) < 0).map(a -> n.multiply(factor).add(a)));
+        .flatMap(
+            n -> after.filter(a -> a.compareTo(factor) < 0).map(a -> n.multiply(factor).add(a)));
   }
 
   private static int lastOf(String text, char one, char other) {
@@ -158,6 +158,8 @@ final class ChineseNumerals {
         pending = digit;
       }
     }
-    return text.isEmpty() ? Optional.empty() : Optional.of(BigDecimal.valueOf(sum + Math.max(0, pending)));
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(BigDecimal.valueOf(sum + Math.max(0, pending)));
   }
 }

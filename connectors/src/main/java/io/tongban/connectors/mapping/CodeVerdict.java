@@ -9,8 +9,7 @@ import java.util.List;
  * What a code is on a day.
  *
  * @param outcome {@code valid} on the day, {@code succeeded} (valid on the day, replaced by today)
- *     or {@code none},
- *     {@code followed} or {@code ambiguous} where successors are followed
+ *     or {@code none}, {@code followed} or {@code ambiguous} where successors are followed
  * @param message why it is none, and what to do; null otherwise
  * @param code the successor that it became, or null
  */

@@ -11,8 +11,7 @@ final class CrosswalkChain {
 
   CrosswalkChain(ConnectorSpec.Crosswalk crosswalk, CrosswalkTables tables) {
     for (ConnectorSpec.Step step : crosswalk.steps()) {
-      links.add(
-          new Link(tables.table(step), step.table(), Boolean.TRUE.equals(step.optional())));
+      links.add(new Link(tables.table(step), step.table(), Boolean.TRUE.equals(step.optional())));
     }
   }
 

@@ -14,9 +14,9 @@ import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
- * Names that a text can mean, best first: by spelling (Jaro-Winkler, Levenshtein), by shared Chinese
- * characters, by short form (恩施州) and by sound (pinyin). A score is for people to judge by; nothing
- * is ever taken without them.
+ * Names that a text can mean, best first: by spelling (Jaro-Winkler, Levenshtein), by shared
+ * Chinese characters, by short form (恩施州) and by sound (pinyin). A score is for people to judge by;
+ * nothing is ever taken without them.
  */
 public final class FuzzyNames {
   /** What is less alike is not suggested. */
@@ -94,9 +94,7 @@ public final class FuzzyNames {
     String brief = DivisionNames.brief(plain);
     String sound = sound(plain);
     Comparator<Suggestion> best =
-        Comparator.comparingDouble(Suggestion::score)
-            .reversed()
-            .thenComparing(Suggestion::value);
+        Comparator.comparingDouble(Suggestion::score).reversed().thenComparing(Suggestion::value);
     return near(plain).stream()
         .map(i -> score(names.get(i), plain, brief, sound))
         .filter(suggestion -> suggestion.score() >= LEAST)

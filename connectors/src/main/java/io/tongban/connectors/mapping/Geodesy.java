@@ -65,8 +65,7 @@ public final class Geodesy {
     double radians = Math.toRadians(point.latitude());
     double magic = 1 - ECCENTRICITY * Math.sin(radians) * Math.sin(radians);
     double root = Math.sqrt(magic);
-    double latitude =
-        north(x, y) * 180.0 / (AXIS * (1 - ECCENTRICITY) / (magic * root) * Math.PI);
+    double latitude = north(x, y) * 180.0 / (AXIS * (1 - ECCENTRICITY) / (magic * root) * Math.PI);
     double longitude = east(x, y) * 180.0 / (AXIS / root * Math.cos(radians) * Math.PI);
     return new Point(point.longitude() + longitude, point.latitude() + latitude);
   }
@@ -85,8 +84,7 @@ public final class Geodesy {
   }
 
   private static double east(double x, double y) {
-    double result =
-        300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x));
+    double result = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * Math.sqrt(Math.abs(x));
     result += waves(x);
     result += (20.0 * Math.sin(x * Math.PI) + 40.0 * Math.sin(x / 3.0 * Math.PI)) * 2.0 / 3.0;
     return result

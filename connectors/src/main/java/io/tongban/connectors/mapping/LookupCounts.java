@@ -19,8 +19,10 @@ public final class LookupCounts {
     counts.computeIfAbsent(item, i -> new TreeMap<>()).merge(outcome, 1L, Long::sum);
   }
 
-  /** Counts a key that a crosswalk does not know; of a crosswalk only so many are kept,
-   * and none that are too long to be a name. */
+  /**
+   * Counts a key that a crosswalk does not know; of a crosswalk only so many are kept, and none
+   * that are too long to be a name.
+   */
   void unmatched(String crosswalk, String key) {
     Map<String, Long> keys = unmatched.computeIfAbsent(crosswalk, c -> new TreeMap<>());
     if (key.length() <= LONGEST && (keys.size() < MOST_KEYS || keys.containsKey(key))) {

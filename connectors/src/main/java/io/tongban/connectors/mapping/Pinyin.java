@@ -40,9 +40,7 @@ public final class Pinyin {
     }
     try {
       String[] readings = PinyinHelper.toHanyuPinyinStringArray(c, PLAIN);
-      return readings == null || readings.length == 0
-          ? null
-          : readings[0].toLowerCase(Locale.ROOT);
+      return readings == null || readings.length == 0 ? null : readings[0].toLowerCase(Locale.ROOT);
     } catch (BadHanyuPinyinOutputFormatCombination e) {
       throw new IllegalStateException("tones left out and v for ü go together", e);
     }

@@ -62,8 +62,7 @@ public final class TableColumns {
         field.crosswalk(),
         check == null
             ? null
-            : new CodeCheck(
-                check.list(), normal(check.on()), check.missing(), check.successor()),
+            : new CodeCheck(check.list(), normal(check.on()), check.missing(), check.successor()),
         field.numberFormat(),
         field.unit(),
         field.split(),
@@ -82,10 +81,7 @@ public final class TableColumns {
     return division == null
         ? null
         : new ConnectorSpec.Division(
-            division.list(),
-            all(division.columns()),
-            normal(division.on()),
-            division.missing());
+            division.list(), all(division.columns()), normal(division.on()), division.missing());
   }
 
   private static ConnectorSpec.Coordinate coordinate(ConnectorSpec.Coordinate coordinate) {

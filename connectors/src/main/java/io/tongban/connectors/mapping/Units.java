@@ -87,13 +87,18 @@ public final class Units {
 
   /** Whether both are known and of one dimension. */
   public static boolean convertible(String from, String to) {
-    return known(from) && known(to) && SIZES.get(from).dimension().equals(SIZES.get(to).dimension());
+    return known(from)
+        && known(to)
+        && SIZES.get(from).dimension().equals(SIZES.get(to).dimension());
   }
 
   /** Whether both are known and of one size. */
   public static boolean same(String one, String other) {
     return convertible(one, other)
-        && SIZES.get(one).over().multiply(SIZES.get(other).under())
+        && SIZES
+                .get(one)
+                .over()
+                .multiply(SIZES.get(other).under())
                 .compareTo(SIZES.get(other).over().multiply(SIZES.get(one).under()))
             == 0;
   }

@@ -51,8 +51,7 @@ class Crosswalks {
         .unmatched(crosswalk, limit)
         .forEach(
             (key, rows) ->
-                found.add(
-                    new Unmatched(key, rows, candidates(names.suggest(key, SUGGESTED)))));
+                found.add(new Unmatched(key, rows, candidates(names.suggest(key, SUGGESTED)))));
     return found;
   }
 

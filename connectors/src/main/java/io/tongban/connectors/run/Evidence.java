@@ -95,9 +95,7 @@ class Evidence {
     spec.fields().stream()
         .filter(f -> f.crosswalk() != null)
         .flatMap(f -> f.crosswalk().steps().stream())
-        .map(
-            step ->
-                step.table() == null ? "source/" + step.source() : "crosswalk/" + step.table())
+        .map(step -> step.table() == null ? "source/" + step.source() : "crosswalk/" + step.table())
         .distinct()
         .forEach(name -> inputs.add(new LineageRun.Dataset(name, null)));
     return inputs;

@@ -119,8 +119,7 @@ class Loader {
     QuarantineWriter quarantine = new QuarantineWriter(plan.run(), store);
     try (RecordStore.Load load = open(plan)) {
       long before = records.count(plan.resource().name());
-      Survivors survivors =
-          Survivors.find(plan, archive.bytes(plan.run()), () -> mapper(plan));
+      Survivors survivors = Survivors.find(plan, archive.bytes(plan.run()), () -> mapper(plan));
       Batch batch = new Batch(plan.spec(), mapper, load, quarantine, progress, survivors);
       RowReaders.of(plan.spec().input()).read(archive.bytes(plan.run()), batch);
       quarantine.flush();

@@ -98,8 +98,7 @@ final class Survivors {
         (row, standard) -> {
           if (again.get(bit(standard.key()))) {
             Best candidate = new Best(ranking.of(row, standard), row.number());
-            best.merge(
-                standard.key(), candidate, (a, b) -> b.rank().betterThan(a.rank()) ? b : a);
+            best.merge(standard.key(), candidate, (a, b) -> b.rank().betterThan(a.rank()) ? b : a);
           }
         });
     return new Survivors(best);

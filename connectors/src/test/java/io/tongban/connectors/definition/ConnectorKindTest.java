@@ -113,7 +113,12 @@ class ConnectorKindTest {
   @Test
   void waysOfCleaningThatCannotBe() {
     String at = "/spec/fields/1";
-    one("from: name}", "from: name, numberFormat: {}}", at + "/numberFormat", "no number", "DECIMAL");
+    one(
+        "from: name}",
+        "from: name, numberFormat: {}}",
+        at + "/numberFormat",
+        "no number",
+        "DECIMAL");
     String fee = "from: name}\n    - {item: fee, from: fee, ";
     String of = "/spec/fields/2";
     one("from: name}", fee + "unit: {from: 万圆, to: 元}}", of + "/unit/from", "万圆", "units");
@@ -131,7 +136,12 @@ class ConnectorKindTest {
         at + "/split/pattern",
         "RE2",
         "back references");
-    one("from: name}", "from: name, split: {pattern: a}}", at + "/split/group", "0 groups", "group: 0");
+    one(
+        "from: name}",
+        "from: name, split: {pattern: a}}",
+        at + "/split/group",
+        "0 groups",
+        "group: 0");
     one("from: name}", "join: {columns: [a]}}", at + "/join/columns", "nothing to join", "two");
     one(
         "from: name}",
@@ -157,8 +167,18 @@ class ConnectorKindTest {
         at + "/crosswalk/steps/0",
         "rows of a query",
         "table");
-    one("fields:", "survivorship: {keep: newest}\n  fields:", "/spec/survivorship/keep", "newest", "latest");
-    one("fields:", "survivorship: {keep: latest}\n  fields:", "/spec/survivorship/by", "column", "by");
+    one(
+        "fields:",
+        "survivorship: {keep: newest}\n  fields:",
+        "/spec/survivorship/keep",
+        "newest",
+        "latest");
+    one(
+        "fields:",
+        "survivorship: {keep: latest}\n  fields:",
+        "/spec/survivorship/by",
+        "column",
+        "by");
     one(
         "fields:",
         "survivorship: {keep: priority, by: a}\n  fields:",

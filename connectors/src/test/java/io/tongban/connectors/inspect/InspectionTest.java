@@ -86,7 +86,10 @@ class InspectionTest {
   }
 
   private static ColumnProfile column(Inspection inspection, String name) {
-    return inspection.columns().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    return inspection.columns().stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -160,7 +163,9 @@ class InspectionTest {
 
     for (String place :
         List.of(
-            "http://169.254.169.254/latest", address + "/other", address + "/v1/../other",
+            "http://169.254.169.254/latest",
+            address + "/other",
+            address + "/v1/../other",
             "http://reader@127.0.0.1/v1/items")) {
       assertThatThrownBy(() -> inspections.source(place, NOTHING))
           .as(place)

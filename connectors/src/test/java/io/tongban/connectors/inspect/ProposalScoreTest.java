@@ -20,13 +20,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * How often the data element that is right is among the first three that are named, over the columns
- * of real registers: with their headers, and with {@code col1 … coln} in their place.
+ * How often the data element that is right is among the first three that are named, over the
+ * columns of real registers: with their headers, and with {@code col1 … coln} in their place.
  */
 class ProposalScoreTest {
   private static final Path HUBS = ConnectorHub.EXAMPLES;
 
-  /** A register and what its columns are; columns that the catalogue has no element for are left out. */
+  /**
+   * A register and what its columns are; columns that the catalogue has no element for are left
+   * out.
+   */
   private record Register(String name, byte[] bytes, String delimiter, Map<String, String> truth) {}
 
   private static Register register(String name, String delimiter, String... truth) {
@@ -52,73 +55,149 @@ class ProposalScoreTest {
   private static List<Register> registers() {
     return List.of(
         register(
-            "prefill/data/persons.csv", ",",
-            "registration_number=registration-number", "id_number=citizen-id-number",
-            "name=person-name", "born=birth-date", "address=home-address",
+            "prefill/data/persons.csv",
+            ",",
+            "registration_number=registration-number",
+            "id_number=citizen-id-number",
+            "name=person-name",
+            "born=birth-date",
+            "address=home-address",
             "household_size=household-size"),
         register(
-            "divisions/data/2020-02-20.csv", ",",
-            "date=report-day", "country=country-name", "countryCode=country-code",
-            "province=province-name", "provinceCode=division-code", "city=city-name",
-            "cityCode=division-code", "confirmed=person-count", "suspected=person-count",
-            "cured=person-count", "dead=person-count"),
+            "divisions/data/2020-02-20.csv",
+            ",",
+            "date=report-day",
+            "country=country-name",
+            "countryCode=country-code",
+            "province=province-name",
+            "provinceCode=division-code",
+            "city=city-name",
+            "cityCode=division-code",
+            "confirmed=person-count",
+            "suspected=person-count",
+            "cured=person-count",
+            "dead=person-count"),
         register(
-            "divisions/data/nhc-2020-02-20.gbk.csv", ",",
-            "date=report-day", "country=country-name", "province=province-name",
-            "city=city-name", "cityCode=division-code", "confirmed=person-count"),
+            "divisions/data/nhc-2020-02-20.gbk.csv",
+            ",",
+            "date=report-day",
+            "country=country-name",
+            "province=province-name",
+            "city=city-name",
+            "cityCode=division-code",
+            "confirmed=person-count"),
         register(
-            "divisions/data/streets.gb18030.csv", ",",
-            "code=street-code", "name=street-name", "areaCode=division-code",
+            "divisions/data/streets.gb18030.csv",
+            ",",
+            "code=street-code",
+            "name=street-name",
+            "areaCode=division-code",
             "cityCode=prefecture-number"),
         register(
-            "divisions/definitions/gbt2260-history.csv", ",",
-            "代码=division-code", "一级行政区=province-name", "二级行政区=city-name", "名称=division-name",
-            "级别=division-level", "状态=division-status", "启用时间=valid-from-year",
+            "divisions/definitions/gbt2260-history.csv",
+            ",",
+            "代码=division-code",
+            "一级行政区=province-name",
+            "二级行政区=city-name",
+            "名称=division-name",
+            "级别=division-level",
+            "状态=division-status",
+            "启用时间=valid-from-year",
             "变更/弃用时间=valid-to-year"),
         register(
-            "epidemic-by-name.csv", ",",
-            "省=province-name", "省确诊=person-count", "省治愈=person-count", "市=city-name",
-            "新增确诊=person-count", "确诊=person-count", "治愈=person-count", "死亡=person-count",
+            "epidemic-by-name.csv",
+            ",",
+            "省=province-name",
+            "省确诊=person-count",
+            "省治愈=person-count",
+            "市=city-name",
+            "新增确诊=person-count",
+            "确诊=person-count",
+            "治愈=person-count",
+            "死亡=person-count",
             "日期=report-day"),
         register(
-            "ethnic-groups.csv", ",",
-            "id=record-number", "name=ethnic-group-name", "code_number=ethnic-group-code",
-            "code_letter=ethnic-group-letters", "pinyin=romanised-name"),
+            "ethnic-groups.csv",
+            ",",
+            "id=record-number",
+            "name=ethnic-group-name",
+            "code_number=ethnic-group-code",
+            "code_letter=ethnic-group-letters",
+            "pinyin=romanised-name"),
         register(
-            "countries.csv", ",",
-            "id=record-number", "code_2=country-code", "code_3=country-code-3",
-            "code_number=country-number", "name=country-name", "name_cn=chinese-name"),
+            "countries.csv",
+            ",",
+            "id=record-number",
+            "code_2=country-code",
+            "code_3=country-code-3",
+            "code_number=country-number",
+            "name=country-name",
+            "name_cn=chinese-name"),
         register(
-            "currencies.csv", ",",
-            "code=currency-code", "num=currency-number", "digits=minor-unit-digits",
-            "name=currency-name", "name_cn=chinese-name"),
+            "currencies.csv",
+            ",",
+            "code=currency-code",
+            "num=currency-number",
+            "digits=minor-unit-digits",
+            "name=currency-name",
+            "name_cn=chinese-name"),
         register(
-            "food-safety/data/approved-food-establishments.csv", ",",
-            "CompetentAuthority=authority-name", "TradingName=trading-name",
-            "AppNo=approval-number", "Address1=address-line", "Address2=address-line",
-            "Town=town", "Postcode=uk-postcode", "Country=country-name",
-            "AllActivities=food-activities", "GeographicLocalAuthority=authority-name",
-            "X=easting", "Y=northing", "AddressWithheld=yes-no", "Slaughterhouse=yes-no"),
+            "food-safety/data/approved-food-establishments.csv",
+            ",",
+            "CompetentAuthority=authority-name",
+            "TradingName=trading-name",
+            "AppNo=approval-number",
+            "Address1=address-line",
+            "Address2=address-line",
+            "Town=town",
+            "Postcode=uk-postcode",
+            "Country=country-name",
+            "AllActivities=food-activities",
+            "GeographicLocalAuthority=authority-name",
+            "X=easting",
+            "Y=northing",
+            "AddressWithheld=yes-no",
+            "Slaughterhouse=yes-no"),
         register(
-            "food-safety/data/approved-meat-establishment.csv", ",",
-            "ApprovalNumber=approval-number", "TradingName=trading-name", "Town=town",
-            "County=county", "Country=country-name", "Sheep=yes-no", "RTE=yes-no",
-            "AuditDate=audit-date", "Outcome=audit-outcome", "AuditFrequency=months",
+            "food-safety/data/approved-meat-establishment.csv",
+            ",",
+            "ApprovalNumber=approval-number",
+            "TradingName=trading-name",
+            "Town=town",
+            "County=county",
+            "Country=country-name",
+            "Sheep=yes-no",
+            "RTE=yes-no",
+            "AuditDate=audit-date",
+            "Outcome=audit-outcome",
+            "AuditFrequency=months",
             "NextAuditDueDate=next-audit-date"),
         register(
-            "food-safety/data/gss.tsv", "\t",
-            "gss=gss-code", "local-authority=authority-id", "name=authority-name"),
+            "food-safety/data/gss.tsv",
+            "\t",
+            "gss=gss-code",
+            "local-authority=authority-id",
+            "name=authority-name"),
         register(
             "food-authorities.tsv", "\t",
             "food-authority=food-authority-number", "name=authority-name",
             "website=web-address", "email=e-mail-address"),
         register(
-            "authority-contacts.csv", ",",
-            "Name=authority-name", "Home page URL=web-address", "Contact page URL=web-address",
-            "SNAC Code=snac-code", "Address Line 1=address-line", "Address Line 2=address-line",
-            "Town=town", "County=county", "Postcode=uk-postcode",
-            "Telephone Number 1=telephone-number", "Fax=telephone-number",
-            "Main Contact Email=e-mail-address", "Opening Hours=opening-hours"));
+            "authority-contacts.csv",
+            ",",
+            "Name=authority-name",
+            "Home page URL=web-address",
+            "Contact page URL=web-address",
+            "SNAC Code=snac-code",
+            "Address Line 1=address-line",
+            "Address Line 2=address-line",
+            "Town=town",
+            "County=county",
+            "Postcode=uk-postcode",
+            "Telephone Number 1=telephone-number",
+            "Fax=telephone-number",
+            "Main Contact Email=e-mail-address",
+            "Opening Hours=opening-hours"));
   }
 
   @Test
@@ -140,8 +219,7 @@ class ProposalScoreTest {
       for (Register register : registers()) {
         Inspection open = inspect(inspections, register.name(), register.bytes());
         List<String> header = open.columns().stream().map(ColumnProfile::name).toList();
-        Inspection hidden =
-            inspect(inspections, "x.csv", withoutHeader(register, header.size()));
+        Inspection hidden = inspect(inspections, "x.csv", withoutHeader(register, header.size()));
         int found = 0;
         for (Map.Entry<String, String> each : register.truth().entrySet()) {
           int index = header.indexOf(each.getKey());
@@ -175,8 +253,7 @@ class ProposalScoreTest {
         new Wanted(null, null));
   }
 
-  private static int right(
-      ColumnProfile column, String element, String told, List<String> missed) {
+  private static int right(ColumnProfile column, String element, String told, List<String> missed) {
     boolean right = column.candidates().stream().anyMatch(c -> c.element().equals(element));
     if (!right) {
       missed.add(
@@ -185,9 +262,7 @@ class ProposalScoreTest {
                   column.name(),
                   told,
                   column.facts(),
-                  column.candidates().stream()
-                      .map(ElementCandidate::element)
-                      .toList(),
+                  column.candidates().stream().map(ElementCandidate::element).toList(),
                   element));
     }
     return right ? 1 : 0;
@@ -204,8 +279,7 @@ class ProposalScoreTest {
     for (int i = 1; i <= columns; i++) {
       names.add("col" + i);
     }
-    byte[] header =
-        String.join(register.delimiter(), names).getBytes(StandardCharsets.US_ASCII);
+    byte[] header = String.join(register.delimiter(), names).getBytes(StandardCharsets.US_ASCII);
     byte[] hidden = new byte[header.length + bytes.length - end];
     System.arraycopy(header, 0, hidden, 0, header.length);
     System.arraycopy(bytes, end, hidden, header.length, bytes.length - end);

@@ -34,7 +34,8 @@ class MappingPropertiesTest {
 
   @Property(tries = 500)
   void cleaningTwiceIsCleaningOnce(@ForAll String text) {
-    for (String name : List.of("trim", "upper", "lower", "collapse", "half-width", "id-18", "strip:-/")) {
+    for (String name :
+        List.of("trim", "upper", "lower", "collapse", "half-width", "id-18", "strip:-/")) {
       var step = TextStep.find(name).orElseThrow();
       String once = step.apply(text);
       assertThat(step.apply(once)).as(name).isEqualTo(once);

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberTextTest {
-  private static NumberText format(String grouping, String decimal, boolean chinese, boolean percent) {
+  private static NumberText format(
+      String grouping, String decimal, boolean chinese, boolean percent) {
     return new NumberText(new NumberFormat(grouping, decimal, chinese, percent));
   }
 
@@ -18,18 +19,19 @@ class NumberTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-    ",; .; 1,234,567.5; 1234567.5",
-    ",; .; -1,234; -1234",
-    ",; .; 12,3456; 123456",
-    ".; ,; 1.234,5; 1234.5",
-    "' '; ,; 12 345,75; 12345.75",
-    "; .; １２３．５; 123.5",
-    "; ,; 1,5; 1.5",
-  })
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        ",; .; 1,234,567.5; 1234567.5",
+        ",; .; -1,234; -1234",
+        ",; .; 12,3456; 123456",
+        ".; ,; 1.234,5; 1234.5",
+        "' '; ,; 12 345,75; 12345.75",
+        "; .; １２３．５; 123.5",
+        "; ,; 1,5; 1.5",
+      })
   void asDeclared(String grouping, String decimal, String text, BigDecimal wanted) {
-    assertThat(number(format(grouping, decimal, false, false), text))
-        .isEqualByComparingTo(wanted);
+    assertThat(number(format(grouping, decimal, false, false), text)).isEqualByComparingTo(wanted);
   }
 
   @Test
@@ -48,10 +50,26 @@ class NumberTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3.5万, 35000", "1亿2000万, 120000000", "1.2亿, 120000000", "一百二十三, 123", "一百零二, 102",
-    "十二, 12", "二十, 20", "一千零一十, 1010", "壹仟贰佰叁拾肆, 1234", "二〇二〇, 2020", "三点一四, 3.14",
-    "两万, 20000", "一万二千, 12000", "三点五万, 35000", "负三百, -300", "一亿零五十, 100000050", "０, 0", "〇, 0",
-    "一百一十, 110", "5千万, 50000000",
+    "3.5万, 35000",
+    "1亿2000万, 120000000",
+    "1.2亿, 120000000",
+    "一百二十三, 123",
+    "一百零二, 102",
+    "十二, 12",
+    "二十, 20",
+    "一千零一十, 1010",
+    "壹仟贰佰叁拾肆, 1234",
+    "二〇二〇, 2020",
+    "三点一四, 3.14",
+    "两万, 20000",
+    "一万二千, 12000",
+    "三点五万, 35000",
+    "负三百, -300",
+    "一亿零五十, 100000050",
+    "０, 0",
+    "〇, 0",
+    "一百一十, 110",
+    "5千万, 50000000",
   })
   void chineseNumerals(String text, BigDecimal wanted) {
     assertThat(number(format(null, null, true, false), text)).isEqualByComparingTo(wanted);
@@ -71,12 +89,18 @@ class NumberTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "12.5, 万元, 元, 125000", "1, 亩, m2, 666.67", "3, 亿元, 万元, 30000", "2, 斤, kg, 1", "1500, m, km, 1.5",
-    "5, 万人, 人, 50000", "12, %, 1, 0.12", "1, 度, J, 3600000",
+    "12.5, 万元, 元, 125000",
+    "1, 亩, m2, 666.67",
+    "3, 亿元, 万元, 30000",
+    "2, 斤, kg, 1",
+    "1500, m, km, 1.5",
+    "5, 万人, 人, 50000",
+    "12, %, 1, 0.12",
+    "1, 度, J, 3600000",
   })
   void units(BigDecimal number, String from, String to, BigDecimal wanted) {
-    assertThat(Units.convert(number, from, to, 2)).hasValueSatisfying(
-        found -> assertThat(found).isEqualByComparingTo(wanted));
+    assertThat(Units.convert(number, from, to, 2))
+        .hasValueSatisfying(found -> assertThat(found).isEqualByComparingTo(wanted));
   }
 
   @Test

@@ -84,9 +84,7 @@ class MemoryRegistry implements Registry {
   @Override
   public Optional<String> formFault(String element, Object value) {
     ElementRule rule = current().rules().get(element);
-    return rule == null
-        ? Optional.of("has no data element \"" + element + "\"")
-        : rule.form(value);
+    return rule == null ? Optional.of("has no data element \"" + element + "\"") : rule.form(value);
   }
 
   @Override

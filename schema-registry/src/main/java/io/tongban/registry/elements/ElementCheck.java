@@ -170,7 +170,9 @@ final class ElementCheck {
           "/spec/check",
           "\"" + spec.check() + "\" is not a check",
           Suggestion.fix(
-              spec.check(), ValueCheck.names(), "write " + String.join(" or ", ValueCheck.names())));
+              spec.check(),
+              ValueCheck.names(),
+              "write " + String.join(" or ", ValueCheck.names())));
     }
   }
 
