@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  * @param evidence why, for people
  */
 record EncodingGuess(String charset, String evidence) {
+  /** So many of the first bytes are looked at; fewer are the whole of an input. */
+  static final int HEAD = 1 << 18;
+
   /** A text of which more than this share is not Chinese is no GB18030 where others fit as well. */
   private static final double LEAST_COMMON = 0.7;
 
@@ -67,15 +70,16 @@ record EncodingGuess(String charset, String evidence) {
     return true;
   }
 
-  /** Whether the bytes are text of a charset, but for a character that the end cuts off. */
+  /** Whether the bytes are text of a charset, but for a character that a cut of the head splits. */
   private static boolean decodes(byte[] bytes, Charset charset) {
     var decoder =
         charset
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    CoderResult result =
-        decoder.decode(ByteBuffer.wrap(bytes), CharBuffer.allocate(bytes.length + 1), false);
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    boolean whole = bytes.length < HEAD;
+    CoderResult result = decoder.decode(in, CharBuffer.allocate(bytes.length + 1), whole);
     return !result.isError();
   }
 }

@@ -28,7 +28,6 @@ import java.util.Optional;
 /** Profiles inputs, names data elements for their columns and drafts what connects them. */
 @ApplicationScoped
 class Inspector implements Inspections {
-  private static final int HEAD = 1 << 18;
   private static final int SAMPLES = 3;
   private static final int LONGEST_SHOWN = 60;
   private final Registry registry;
@@ -141,7 +140,7 @@ class Inspector implements Inspections {
 
   private static byte[] head(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(HEAD);
+      return in.readNBytes(EncodingGuess.HEAD);
     }
   }
 
