@@ -62,6 +62,20 @@ public enum ConnectorProblem implements ProblemCode {
       "The load would delete more than half of the records",
       "核对输入是否完整；确属如此时设置 allowShrink: true",
       "Check that the input is whole; if it is, set allowShrink: true"),
+  CROSSWALK_UNKNOWN(
+      "crosswalk-unknown",
+      404,
+      "没有这个对照表",
+      "There is no such crosswalk",
+      "核对对照表名称",
+      "Check the crosswalk's name"),
+  ENTRY_REFUSED(
+      "crosswalk-entry-refused",
+      422,
+      "对照条目无效",
+      "The entry of the crosswalk is not valid",
+      "从候选值中选择，并核对尚无该条目",
+      "Choose one of the candidates, and see that there is no such entry yet"),
   RUN_FAILED(
       "run-failed",
       500,

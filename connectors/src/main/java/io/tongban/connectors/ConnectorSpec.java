@@ -1,7 +1,9 @@
 package io.tongban.connectors;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +32,10 @@ public record ConnectorSpec(
     @JsonPropertyDescription(
             "In mode full: whether a batch may delete more than half of the records; default no, so"
                 + " that an empty or truncated input does not wipe a resource")
-        Boolean allowShrink) {
+        Boolean allowShrink,
+    @JsonPropertyDescription(
+            "Which of several rows of one key in a batch stays; without it the first one")
+        Survivorship survivorship) {
 
   /**
    * What is read.
@@ -76,6 +81,12 @@ public record ConnectorSpec(
    * @param codes translation: source code → standard code
    * @param crosswalk look-up in another table
    * @param codeList where the value must be a code valid on a day, how that is checked
+   * @param numberFormat how the source writes numbers; default 1234.5
+   * @param unit conversion of a number
+   * @param split a part of the text instead of the whole, taken before the steps
+   * @param join several source columns instead of {@code from}
+   * @param division the code of a division by its names, instead of {@code from}
+   * @param coordinate a longitude or latitude converted between systems, instead of {@code from}
    */
   public record FieldMapping(
       @JsonProperty(required = true) String item,
@@ -88,7 +99,124 @@ public record ConnectorSpec(
       String defaultValue,
       Map<String, String> codes,
       Crosswalk crosswalk,
-      CodeCheck codeList) {}
+      CodeCheck codeList,
+      NumberFormat numberFormat,
+      Unit unit,
+      Split split,
+      Join join,
+      Division division,
+      Coordinate coordinate) {
+    /** The source columns it reads, the day of a code among them. */
+    @JsonIgnore
+    public List<String> columns() {
+      List<String> columns = new ArrayList<>();
+      if (from != null) {
+        columns.add(from);
+      }
+      if (join != null) {
+        columns.addAll(join.columns());
+      }
+      if (division != null) {
+        columns.addAll(division.columns());
+        if (division.on() != null) {
+          columns.add(division.on());
+        }
+      }
+      if (coordinate != null) {
+        columns.add(coordinate.longitude());
+        columns.add(coordinate.latitude());
+      }
+      if (codeList != null && codeList.on() != null) {
+        columns.add(codeList.on());
+      }
+      return columns;
+    }
+  }
+
+  /**
+   * How numbers are written. Full-width digits are always read.
+   *
+   * @param grouping mark between groups of three (or, in Chinese texts, four) digits, for example a
+   *     comma or a space; a mark in another place is a fault
+   * @param decimal decimal mark, default a point
+   * @param chinese whether 万, 亿, 〇一二, 十百千 and 壹贰叁 are read: {@code 3.5万}, {@code 一百零二}
+   * @param percent whether the number is one of hundredths: {@code 15%}, {@code 15} and {@code
+   *     百分之十五} are 0.15
+   */
+  public record NumberFormat(String grouping, String decimal, Boolean chinese, Boolean percent) {}
+
+  /**
+   * A conversion between two units of one dimension. The result is rounded half up to the decimals
+   * of the item.
+   *
+   * @param from as the source writes it, for example 万元 or 亩
+   * @param to as the item has it, for example 元 or m2
+   */
+  public record Unit(
+      @JsonProperty(required = true) String from, @JsonProperty(required = true) String to) {}
+
+  /**
+   * A part of a text. A part that is not there is no value.
+   *
+   * @param by text between the parts, with {@code take}
+   * @param take which part: 1 the first, -1 the last; default 1
+   * @param pattern regular expression (RE2, which needs time in proportion to the text) instead of
+   *     {@code by}; it is looked for anywhere in the text
+   * @param group of the pattern, default 1, 0 for the whole match
+   */
+  public record Split(String by, Integer take, String pattern, Integer group) {}
+
+  /**
+   * Several columns as one text; empty ones are left out.
+   *
+   * @param separator between them, default a space
+   */
+  public record Join(@JsonProperty(required = true) List<String> columns, String separator) {}
+
+  /**
+   * The code of a division by names from the outermost on, long or short: 湖北省 and 恩施州 give 422800.
+   *
+   * @param list the CodeList of divisions
+   * @param columns columns of the names, outermost first; empty ones are left out
+   * @param on column of the day on which the name holds, or null for the day of the run
+   * @param missing what a row is whose names mean no division: {@code quarantine} (default) or
+   *     {@code null}; names that mean several are always quarantined
+   */
+  public record Division(
+      @JsonProperty(required = true) String list,
+      @JsonProperty(required = true) List<String> columns,
+      String on,
+      String missing) {}
+
+  /**
+   * A coordinate in degrees.
+   *
+   * @param longitude column
+   * @param latitude column
+   * @param from system of the source: WGS-84, GCJ-02 or BD-09
+   * @param to system of the item
+   * @param take {@code longitude} or {@code latitude}: which of the two the item is
+   */
+  public record Coordinate(
+      @JsonProperty(required = true) String longitude,
+      @JsonProperty(required = true) String latitude,
+      @JsonProperty(required = true) String from,
+      @JsonProperty(required = true) String to,
+      @JsonProperty(required = true) String take) {}
+
+  /**
+   * Which row stays where several have one key; the others stand in the quarantine as {@code
+   * superseded}, naming the row that stayed. Of equals the first stays.
+   *
+   * @param keep {@code first}, {@code last}, {@code latest} (largest value in {@code by}), {@code
+   *     most-complete} (most items with a value) or {@code priority} ({@code by} holds what stands
+   *     first in {@code order})
+   * @param by source column for latest and priority; days and numbers compare as such where the
+   *     column fills an item of that type, else as text
+   * @param order values of {@code by}, best first; others come after
+   */
+  public record Survivorship(
+      @JsonProperty(required = true) String keep, String by, List<String> order) {}
 
   /**
    * A chain of look-ups, each in a table that is read once a run. Texts are compared trimmed and
@@ -106,11 +234,9 @@ public record ConnectorSpec(
    * @param source JDBC source
    * @param query SELECT of two columns, key and value
    * @param optional whether a miss passes its input through (a migration table)
+   * @param table a Crosswalk that people confirm entry by entry, instead of source and query
    */
-  public record Step(
-      @JsonProperty(required = true) String source,
-      @JsonProperty(required = true) String query,
-      Boolean optional) {}
+  public record Step(String source, String query, Boolean optional, String table) {}
 
   /**
    * A code check.
@@ -118,6 +244,9 @@ public record ConnectorSpec(
    * @param list the CodeList
    * @param on source column that holds the day, or null for the day of the run
    * @param missing what a row without a code is: {@code quarantine} (default) or {@code null}
+   * @param successor {@code follow}: a code that was replaced by that day becomes its successor;
+   *     one that was split is quarantined as {@code code-ambiguous}
    */
-  public record CodeCheck(@JsonProperty(required = true) String list, String on, String missing) {}
+  public record CodeCheck(
+      @JsonProperty(required = true) String list, String on, String missing, String successor) {}
 }

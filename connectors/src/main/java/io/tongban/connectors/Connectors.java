@@ -1,5 +1,6 @@
 package io.tongban.connectors;
 
+import io.tongban.hub.ApplyReport;
 import io.tongban.hub.Cursor;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,23 @@ public interface Connectors {
 
   /** The first rows of the source, mapped, without storing anything. */
   Preview preview(String connector, int rows);
+
+  /**
+   * What a crosswalk did not know in the newest runs, most rows first, each with what it can mean.
+   *
+   * @throws io.tongban.hub.ProblemException {@link ConnectorProblem#CROSSWALK_UNKNOWN}
+   */
+  List<Unmatched> unmatched(String crosswalk, int limit);
+
+  /**
+   * Adds entries that a person has confirmed to a crosswalk's definition. The next run uses them.
+   *
+   * @param by who confirmed them
+   * @return what changed among the definitions
+   * @throws io.tongban.hub.ProblemException {@link ConnectorProblem#ENTRY_REFUSED} if a text has an
+   *     entry already, or a value is none of the candidates; then nothing is added
+   */
+  ApplyReport confirm(String crosswalk, Map<String, String> entries, String by);
 
   /** States of a run. */
   enum RunState {
@@ -85,6 +103,54 @@ public interface Connectors {
   record QuarantinedRow(
       UUID run, long row, String reason, String item, String message, Map<String, String> source) {}
 
-  /** A preview. */
-  record Preview(List<String> items, List<List<String>> rows, List<QuarantinedRow> rejected) {}
+  /**
+   * A preview.
+   *
+   * @param rows of accepted records, values in the order of items
+   * @param rejected rows that were not
+   * @param traces how each item of each row was made, in the order of the source
+   */
+  record Preview(
+      List<String> items,
+      List<List<String>> rows,
+      List<QuarantinedRow> rejected,
+      List<TracedRow> traces) {}
+
+  /** A row with how its items were made; none where it could not be read. */
+  record TracedRow(long row, List<TracedField> fields) {}
+
+  /**
+   * How an item was made.
+   *
+   * @param before what the row holds, or null
+   * @param after the value as text, empty for none
+   * @param verdict {@code ok}, {@code empty} or the reason it is refused for
+   * @param message what is wrong and what to do, or null
+   * @param candidates what a text that a crosswalk does not know can mean, best first
+   */
+  record TracedField(
+      String item,
+      String before,
+      String after,
+      String verdict,
+      String message,
+      List<Candidate> candidates) {}
+
+  /**
+   * A text that a crosswalk does not know.
+   *
+   * @param rows how many rows have it
+   * @param candidates what it can mean, best first; may be empty
+   */
+  record Unmatched(String key, long rows, List<Candidate> candidates) {}
+
+  /**
+   * Something a text can mean.
+   *
+   * @param place what stands above it, for people; may be empty
+   * @param score from 0 to 1
+   * @param why {@code same}, {@code short-form}, {@code sound}, {@code characters} or {@code
+   *     spelling}
+   */
+  record Candidate(String value, String name, String place, double score, String why) {}
 }

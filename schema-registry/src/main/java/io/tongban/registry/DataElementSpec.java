@@ -33,7 +33,11 @@ public record DataElementSpec(
     @JsonPropertyDescription("Status: draft, standard, retired; default standard") String status,
     @JsonPropertyDescription("Registration authority") String registrationAuthority,
     @JsonPropertyDescription("Submitting organisation") String submittingOrganisation,
-    @JsonPropertyDescription("Approval date, ISO 8601") java.time.LocalDate approved) {
+    @JsonPropertyDescription("Approval date, ISO 8601") java.time.LocalDate approved,
+    @JsonPropertyDescription(
+            "A check that the value carries in itself: gb11643 (citizen ID number) or gb32100"
+                + " (unified social credit code)")
+        String check) {
 
   /** A relation to another data element. */
   public record Relation(

@@ -29,4 +29,18 @@ public interface Registry {
    * @return what is wrong, for people; nothing if it holds
    */
   Optional<String> violation(Column column, Object value, java.time.LocalDate on);
+
+  /**
+   * Checks the form of a value: as {@link #violation}, but for code lists.
+   *
+   * @param element name of a data element
+   * @param value of the element's Java type, not null
+   */
+  Optional<String> formFault(String element, Object value);
+
+  /** Decimals that values of a DECIMAL keep; 0 for other types and unknown elements. */
+  int decimals(String element);
+
+  /** What keeps a name from being an item's, for people; nothing if it can be one. */
+  Optional<String> nameFault(String name);
 }

@@ -5,8 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Entry point of {@code tongban apply}, {@code sql}, {@code call}, {@code load}, {@code trace},
- * {@code receipt}, {@code ledger}, {@code anchor}, {@code audit}, {@code erase}, {@code backup}.
+ * Entry point of {@code tongban apply}, {@code sql}, {@code call}, {@code load}, {@code preview},
+ * {@code source}, {@code trace}, {@code receipt}, {@code ledger}, {@code anchor}, {@code audit},
+ * {@code erase}, {@code backup}.
  */
 @Command(
     name = "tongban",
@@ -17,6 +18,8 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       CallCommand.class,
       LoadCommand.class,
+      PreviewCommand.class,
+      SourceCommand.class,
       TraceCommand.class,
       ReceiptCommand.class,
       LedgerCommand.class,

@@ -40,7 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ConnectorsResource {
   private static final String OPERATOR = "operator";
   private static final int MOST = 200;
-  private static final int MOST_PREVIEWED = 50;
+  private static final int MOST_PREVIEWED = 100;
   private final Connectors connectors;
   private final Caller caller;
   private final Ledger ledger;
@@ -136,7 +136,11 @@ public class ConnectorsResource {
   /** The first rows of a source, mapped; the look is recorded before it is answered. */
   @GET
   @Path("/connectors/{name}/preview")
-  @Operation(summary = "The first rows of a connector's source, mapped, without storing anything")
+  @Operation(
+      summary = "The first rows of a connector's source, mapped, without storing anything",
+      description =
+          "At most 100. traces tells of each item what it was before and is after, the verdict, and"
+              + " what a text that a crosswalk does not know can mean.")
   @APIResponse(responseCode = "404", description = "connector-unknown")
   public Preview preview(
       @PathParam("name") String name, @QueryParam("rows") @DefaultValue("10") int rows) {

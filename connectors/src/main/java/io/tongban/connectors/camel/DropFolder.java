@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A folder that files are dropped in, with those done with below it. */
-final class DropFolder {
+public final class DropFolder {
   static final String DONE = ".done";
   static final String FAILED = ".failed";
   private final Path folder;
 
-  DropFolder(Path folder) {
+  /** A folder, which need not be there yet. */
+  public DropFolder(Path folder) {
     this.folder = folder;
   }
 
@@ -33,7 +34,7 @@ final class DropFolder {
    * The file of that name, or the newest that matches: one that waits if there is any, else one
    * that was read before.
    */
-  Path find(String glob, Optional<String> name) {
+  public Path find(String glob, Optional<String> name) {
     List<Path> waiting = list(folder, glob, name);
     List<Path> read = list(folder.resolve(DONE), glob, name);
     read.addAll(list(folder.resolve(FAILED), glob, name));

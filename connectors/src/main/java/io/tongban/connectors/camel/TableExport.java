@@ -23,17 +23,21 @@ import javax.sql.DataSource;
  * Writes the rows of a query as one JSON object a line, columns in lower case, values as text: days
  * and times in ISO 8601, numbers in plain digits.
  */
-final class TableExport {
+public final class TableExport {
   private static final int FETCH = 1000;
   private final String source;
   private final DataSource pool;
 
-  TableExport(String source, DataSource pool) {
+  /**
+   * @param source its name, for messages
+   */
+  public TableExport(String source, DataSource pool) {
     this.source = source;
     this.pool = pool;
   }
 
-  void write(String query, OutputStream target) throws IOException {
+  /** Writes the rows of a SELECT. */
+  public void write(String query, OutputStream target) throws IOException {
     try (Connection connection = open()) {
       // PostgreSQL's driver streams only inside a transaction
       connection.setAutoCommit(false);

@@ -52,6 +52,9 @@ class ConnectorKind implements DefinitionKind<ConnectorSpec> {
           "write a duration of at least a second such as 15m, or a Quartz cron such as"
               + " \"0 0 2 * * ?\"");
     }
+    if (spec.survivorship() != null) {
+      SurvivorshipCheck.check(spec.survivorship(), faults);
+    }
     checkResource(spec, view, faults);
   }
 

@@ -197,6 +197,71 @@ public class RunStore {
         });
   }
 
+  /**
+   * Keeps what the crosswalks of a connector did not know in its newest run, in the place of what
+   * they did not know before.
+   *
+   * @param unmatched rows by crosswalk, then key
+   */
+  public void unmatched(UUID run, String connector, Map<String, Map<String, Long>> unmatched) {
+    jdbi.useTransaction(
+        h -> {
+          h.createUpdate("DELETE FROM connectors.unmatched WHERE connector = :connector")
+              .bind("connector", connector)
+              .execute();
+          PreparedBatch batch =
+              h.prepareBatch(
+                  "INSERT INTO connectors.unmatched (connector, crosswalk, source_key, row_count,"
+                      + " run) VALUES (:connector, :crosswalk, :key, :rows, :run)");
+          unmatched.forEach(
+              (crosswalk, keys) ->
+                  keys.forEach(
+                      (key, rows) ->
+                          batch
+                              .bind("connector", connector)
+                              .bind("crosswalk", crosswalk)
+                              .bind("key", key)
+                              .bind("rows", rows)
+                              .bind("run", run)
+                              .add()));
+          if (batch.size() > 0) {
+            batch.execute();
+          }
+        });
+  }
+
+  /** Rows by key that a crosswalk does not know, of all connectors, most rows first. */
+  public Map<String, Long> unmatched(String crosswalk, int limit) {
+    return jdbi.withHandle(
+        h -> {
+          Map<String, Long> keys = new LinkedHashMap<>();
+          h.createQuery(
+                  "SELECT source_key, CAST(sum(row_count) AS BIGINT) AS n FROM"
+                      + " connectors.unmatched WHERE crosswalk = :crosswalk GROUP BY source_key"
+                      + " ORDER BY n DESC, source_key LIMIT :limit")
+              .bind("crosswalk", crosswalk)
+              .bind("limit", limit)
+              .map((row, context) -> Map.entry(row.getString("source_key"), row.getLong("n")))
+              .forEach(e -> keys.put(e.getKey(), e.getValue()));
+          return keys;
+        });
+  }
+
+  /** Forgets keys that a crosswalk now knows. */
+  public void matched(String crosswalk, List<String> keys) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    jdbi.useHandle(
+        h ->
+            h.createUpdate(
+                    "DELETE FROM connectors.unmatched WHERE crosswalk = :crosswalk AND source_key"
+                        + " IN (<keys>)")
+                .bind("crosswalk", crosswalk)
+                .bindList("keys", keys)
+                .execute());
+  }
+
   private static Run run(ResultSet row, StatementContext context) throws SQLException {
     String lookups = row.getString("lookups");
     return new Run(

@@ -40,10 +40,10 @@ public final class RowMapper {
 
   /** The day on which a code must hold: a column's, read as the item that has it is, or today. */
   private Function<Map<String, String>, Optional<LocalDate>> day(ConnectorSpec.FieldMapping field) {
-    if (field.codeList() == null || field.codeList().on() == null) {
+    String from = on(field);
+    if (from == null) {
       return row -> Optional.of(context.today());
     }
-    String from = field.codeList().on();
     Optional<ConnectorSpec.FieldMapping> same =
         spec.fields().stream()
             .filter(f -> from.equals(f.from()) && f.dateFormat() != null)
@@ -56,6 +56,50 @@ public final class RowMapper {
             context.zone());
     return row ->
         Optional.ofNullable(row.get(from)).map(text -> (LocalDate) cast.cast(text).value());
+  }
+
+  private static String on(ConnectorSpec.FieldMapping field) {
+    if (field.codeList() != null && field.codeList().on() != null) {
+      return field.codeList().on();
+    }
+    return field.division() == null ? null : field.division().on();
+  }
+
+  /**
+   * How one item of a row was made.
+   *
+   * @param before what the row holds for it, or null
+   * @param after the value as text, empty for none
+   * @param rejection why it is refused, or null
+   * @param candidates what a text that a crosswalk does not know can mean
+   */
+  public record Trace(
+      String item,
+      String before,
+      String after,
+      Rejection rejection,
+      List<FuzzyNames.Suggestion> candidates) {}
+
+  /** How each mapped item of a row is made, for people to look at. */
+  public List<Trace> trace(RawRow row) {
+    List<Trace> traces = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String item = resource.columns().get(i).name();
+      fields
+          .get(i)
+          .ifPresent(
+              field -> {
+                Cast.Result result = field.map(row.values());
+                traces.add(
+                    new Trace(
+                        item,
+                        field.before(row.values()),
+                        text(result.value()),
+                        result.rejection(),
+                        field.candidates(row.values())));
+              });
+    }
+    return traces;
   }
 
   /** Maps a row; every item is tried, so that look-ups are counted, and the first fault told. */
@@ -112,13 +156,9 @@ public final class RowMapper {
   /** The source columns that mapping and look-ups read. */
   public static Set<String> columns(ConnectorSpec spec) {
     Set<String> columns = new LinkedHashSet<>(new RowFilter(spec.where()).fields());
-    for (ConnectorSpec.FieldMapping field : spec.fields()) {
-      if (field.from() != null) {
-        columns.add(field.from());
-      }
-      if (field.codeList() != null && field.codeList().on() != null) {
-        columns.add(field.codeList().on());
-      }
+    spec.fields().forEach(field -> columns.addAll(field.columns()));
+    if (spec.survivorship() != null && spec.survivorship().by() != null) {
+      columns.add(spec.survivorship().by());
     }
     return columns;
   }

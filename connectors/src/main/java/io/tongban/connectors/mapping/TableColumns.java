@@ -34,7 +34,8 @@ public final class TableColumns {
         fields,
         where(spec.where()),
         spec.schedule(),
-        spec.allowShrink());
+        spec.allowShrink(),
+        survivorship(spec.survivorship()));
   }
 
   private static Map<String, String> where(Map<String, String> where) {
@@ -59,6 +60,45 @@ public final class TableColumns {
         field.defaultValue(),
         field.codes(),
         field.crosswalk(),
-        check == null ? null : new CodeCheck(check.list(), normal(check.on()), check.missing()));
+        check == null
+            ? null
+            : new CodeCheck(check.list(), normal(check.on()), check.missing(), check.successor()),
+        field.numberFormat(),
+        field.unit(),
+        field.split(),
+        field.join() == null
+            ? null
+            : new ConnectorSpec.Join(all(field.join().columns()), field.join().separator()),
+        division(field.division()),
+        coordinate(field.coordinate()));
+  }
+
+  private static List<String> all(List<String> columns) {
+    return columns.stream().map(TableColumns::normal).toList();
+  }
+
+  private static ConnectorSpec.Division division(ConnectorSpec.Division division) {
+    return division == null
+        ? null
+        : new ConnectorSpec.Division(
+            division.list(), all(division.columns()), normal(division.on()), division.missing());
+  }
+
+  private static ConnectorSpec.Coordinate coordinate(ConnectorSpec.Coordinate coordinate) {
+    return coordinate == null
+        ? null
+        : new ConnectorSpec.Coordinate(
+            normal(coordinate.longitude()),
+            normal(coordinate.latitude()),
+            coordinate.from(),
+            coordinate.to(),
+            coordinate.take());
+  }
+
+  private static ConnectorSpec.Survivorship survivorship(ConnectorSpec.Survivorship survivorship) {
+    return survivorship == null
+        ? null
+        : new ConnectorSpec.Survivorship(
+            survivorship.keep(), normal(survivorship.by()), survivorship.order());
   }
 }

@@ -1,5 +1,6 @@
 package io.tongban.connectors.mapping;
 
+import io.tongban.registry.ValueCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
 public final class TextStep {
   /** What may be written, for messages. */
   public static final List<String> NAMES =
-      List.of("trim", "upper", "lower", "collapse", "half-width", "strip:CHARS");
+      List.of("trim", "upper", "lower", "collapse", "half-width", "id-18", "strip:CHARS");
 
   private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u3000]+");
   private static final String STRIP = "strip:";
@@ -34,6 +35,7 @@ public final class TextStep {
           case "lower" -> text -> text.toLowerCase(Locale.ROOT);
           case "collapse" -> text -> SPACES.matcher(text).replaceAll(" ");
           case "half-width" -> TextStep::halfWidth;
+          case "id-18" -> text -> ValueCheck.idOf15(trim(text)).orElse(text);
           default -> null;
         });
   }
@@ -62,7 +64,7 @@ public final class TextStep {
   }
 
   /** Full-width forms (U+FF01–FF5E) and the ideographic space as ASCII. */
-  private static String halfWidth(String text) {
+  static String halfWidth(String text) {
     StringBuilder half = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -13,6 +13,7 @@ import io.tongban.registry.RecordStore;
 import io.tongban.registry.RegistryProblem;
 import io.tongban.registry.StandardRecord;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Takes the rows of one input to where they belong: out, the quarantine, or the load. */
@@ -31,6 +32,7 @@ final class Batch implements RowSink {
   private final RecordStore.Load load;
   private final QuarantineWriter quarantine;
   private final Jobs.Progress progress;
+  private final Survivors survivors;
   private final Tally tally = new Tally();
   private long seen;
 
@@ -39,13 +41,15 @@ final class Batch implements RowSink {
       RowMapper mapper,
       RecordStore.Load load,
       QuarantineWriter quarantine,
-      Jobs.Progress progress) {
+      Jobs.Progress progress,
+      Survivors survivors) {
     this.columns = RowMapper.columns(spec);
     this.filter = new RowFilter(spec.where());
     this.mapper = mapper;
     this.load = load;
     this.quarantine = quarantine;
     this.progress = progress;
+    this.survivors = survivors;
   }
 
   @Override
@@ -75,8 +79,20 @@ final class Batch implements RowSink {
     if (mapped instanceof Mapped.Rejected rejected) {
       reject(row, rejected.rejection());
     } else if (mapped instanceof Mapped.Accepted accepted) {
-      put(row, accepted.standardRecord());
+      OptionalLong stays = survivors.insteadOf(accepted.standardRecord());
+      if (stays.isPresent()) {
+        reject(row, superseded(stays.getAsLong()));
+      } else {
+        put(row, accepted.standardRecord());
+      }
     }
+  }
+
+  private static Rejection superseded(long stays) {
+    return new Rejection(
+        "superseded",
+        null,
+        "row %d of the input has the same key and stays, as survivorship says".formatted(stays));
   }
 
   private void put(RawRow row, StandardRecord standardRecord) {

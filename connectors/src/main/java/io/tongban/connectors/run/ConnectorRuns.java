@@ -5,6 +5,7 @@ import io.tongban.connectors.Connectors;
 import io.tongban.connectors.format.RawRow;
 import io.tongban.connectors.format.RowReaders;
 import io.tongban.connectors.jdbc.RunStore;
+import io.tongban.hub.ApplyReport;
 import io.tongban.hub.Cursor;
 import io.tongban.hub.HubProblem;
 import jakarta.annotation.PostConstruct;
@@ -26,15 +27,22 @@ class ConnectorRuns implements Connectors {
   private final Archive archive;
   private final Previewer previewer;
   private final Intake intake;
+  private final Crosswalks crosswalks;
 
   @Inject
   ConnectorRuns(
-      RunStarter starter, RunStore store, Archive archive, Previewer previewer, Intake intake) {
+      RunStarter starter,
+      RunStore store,
+      Archive archive,
+      Previewer previewer,
+      Intake intake,
+      Crosswalks crosswalks) {
     this.starter = starter;
     this.store = store;
     this.archive = archive;
     this.previewer = previewer;
     this.intake = intake;
+    this.crosswalks = crosswalks;
   }
 
   /** Folders are watched and clocks heeded from the first use on. */
@@ -102,5 +110,15 @@ class ConnectorRuns implements Connectors {
   @Override
   public Preview preview(String connector, int rows) {
     return previewer.preview(connector, Math.max(1, Math.min(rows, MOST)));
+  }
+
+  @Override
+  public List<Unmatched> unmatched(String crosswalk, int limit) {
+    return crosswalks.unmatched(crosswalk, Math.max(1, Math.min(limit, MOST)));
+  }
+
+  @Override
+  public ApplyReport confirm(String crosswalk, Map<String, String> entries, String by) {
+    return crosswalks.confirm(crosswalk, entries, by);
   }
 }

@@ -95,7 +95,7 @@ class Evidence {
     spec.fields().stream()
         .filter(f -> f.crosswalk() != null)
         .flatMap(f -> f.crosswalk().steps().stream())
-        .map(step -> "source/" + step.source())
+        .map(step -> step.table() == null ? "source/" + step.source() : "crosswalk/" + step.table())
         .distinct()
         .forEach(name -> inputs.add(new LineageRun.Dataset(name, null)));
     return inputs;
@@ -105,12 +105,8 @@ class Evidence {
       String input, String output, ConnectorSpec spec) {
     Map<String, List<String>> columns = new LinkedHashMap<>();
     for (ConnectorSpec.FieldMapping field : spec.fields()) {
-      if (field.from() != null) {
-        List<String> from = new ArrayList<>();
-        from.add(input + "." + field.from());
-        if (field.codeList() != null && field.codeList().on() != null) {
-          from.add(input + "." + field.codeList().on());
-        }
+      List<String> from = field.columns().stream().map(c -> input + "." + c).toList();
+      if (field.value() == null) {
         columns.put(output + "." + field.item(), from);
       }
     }

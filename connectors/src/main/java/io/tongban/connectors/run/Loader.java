@@ -9,6 +9,7 @@ import io.tongban.connectors.jdbc.RunStore;
 import io.tongban.connectors.mapping.CrosswalkTables;
 import io.tongban.connectors.mapping.MappingContext;
 import io.tongban.connectors.mapping.RowMapper;
+import io.tongban.hub.Definitions;
 import io.tongban.hub.HubSettings;
 import io.tongban.hub.Jobs;
 import io.tongban.hub.ProblemException;
@@ -47,6 +48,7 @@ class Loader {
   private final Registry registry;
   private final CodeLists codeLists;
   private final Sources sources;
+  private final Definitions definitions;
   private final Evidence evidence;
   private final HubSettings settings;
   private final Clock clock;
@@ -61,6 +63,7 @@ class Loader {
       Registry registry,
       CodeLists codeLists,
       Sources sources,
+      Definitions definitions,
       Evidence evidence,
       HubSettings settings,
       Clock clock,
@@ -72,6 +75,7 @@ class Loader {
     this.registry = registry;
     this.codeLists = codeLists;
     this.sources = sources;
+    this.definitions = definitions;
     this.evidence = evidence;
     this.settings = settings;
     this.clock = clock;
@@ -111,11 +115,12 @@ class Loader {
             plan.spec().input(),
             target -> intake.fetch(plan.connector(), plan.file(), target));
     store.reading(plan.run(), input.name(), input.digest());
-    RowMapper mapper = new RowMapper(plan.resource(), plan.spec(), context());
+    RowMapper mapper = mapper(plan);
     QuarantineWriter quarantine = new QuarantineWriter(plan.run(), store);
     try (RecordStore.Load load = open(plan)) {
       long before = records.count(plan.resource().name());
-      Batch batch = new Batch(plan.spec(), mapper, load, quarantine, progress);
+      Survivors survivors = Survivors.find(plan, archive.bytes(plan.run()), () -> mapper(plan));
+      Batch batch = new Batch(plan.spec(), mapper, load, quarantine, progress, survivors);
       RowReaders.of(plan.spec().input()).read(archive.bytes(plan.run()), batch);
       quarantine.flush();
       Tally.Figures figures = batch.figures();
@@ -125,6 +130,7 @@ class Loader {
       progress.at(figures.read() + figures.filtered(), figures.read() + figures.filtered());
       UUID receipt = evidence.load(plan, input, figures, quarantine.reasons());
       RecordStore.Counts counts = load.commit();
+      store.unmatched(plan.run(), plan.connector().name(), mapper.lookups().unmatched());
       return record(
           plan,
           RunState.COMPLETE,
@@ -153,12 +159,17 @@ class Loader {
     }
   }
 
+  private RowMapper mapper(LoadPlan plan) {
+    return new RowMapper(plan.resource(), plan.spec(), context());
+  }
+
   MappingContext context() {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), settings.zone());
     return new MappingContext(
         registry,
         codeLists,
-        new CrosswalkTables(sources),
-        LocalDate.ofInstant(clock.instant(), settings.zone()),
+        new CrosswalkTables(sources, definitions, codeLists, today),
+        today,
         settings.zone());
   }
 

@@ -4,6 +4,8 @@ import io.tongban.connectors.ConnectorProblem;
 import io.tongban.connectors.ConnectorSpec;
 import io.tongban.connectors.Connectors.Preview;
 import io.tongban.connectors.Connectors.QuarantinedRow;
+import io.tongban.connectors.Connectors.TracedField;
+import io.tongban.connectors.Connectors.TracedRow;
 import io.tongban.connectors.format.RawRow;
 import io.tongban.connectors.format.RowReader.InputBytes;
 import io.tongban.connectors.format.RowReaders;
@@ -67,6 +69,17 @@ class Previewer {
     }
   }
 
+  private static TracedField field(RowMapper.Trace trace) {
+    Rejection rejection = trace.rejection();
+    return new TracedField(
+        trace.item(),
+        trace.before(),
+        trace.after(),
+        rejection != null ? rejection.reason() : trace.after().isEmpty() ? "empty" : "ok",
+        rejection == null ? null : rejection.message(),
+        Crosswalks.candidates(trace.candidates()));
+  }
+
   /** Takes the first rows. */
   private static final class Look implements RowSink {
     private final LoadPlan plan;
@@ -75,6 +88,7 @@ class Previewer {
     private final int most;
     private final List<List<String>> rows = new ArrayList<>();
     private final List<QuarantinedRow> rejected = new ArrayList<>();
+    private final List<TracedRow> traces = new ArrayList<>();
 
     Look(LoadPlan plan, RowMapper mapper, int most) {
       this.plan = plan;
@@ -92,6 +106,7 @@ class Previewer {
     @Override
     public boolean row(RawRow row) {
       if (row.fault().isPresent()) {
+        traces.add(new TracedRow(row.number(), List.of()));
         reject(row, new Rejection(row.fault().get().reason(), null, row.fault().get().message()));
       } else if (filter.test(row.values())) {
         take(row);
@@ -100,6 +115,8 @@ class Previewer {
     }
 
     private void take(RawRow row) {
+      traces.add(
+          new TracedRow(row.number(), mapper.trace(row).stream().map(Previewer::field).toList()));
       Mapped mapped = mapper.map(row);
       if (mapped instanceof Mapped.Accepted accepted) {
         rows.add(accepted.standardRecord().values().stream().map(RowMapper::text).toList());
@@ -114,7 +131,7 @@ class Previewer {
 
     Preview preview() {
       return new Preview(
-          plan.resource().columns().stream().map(Column::name).toList(), rows, rejected);
+          plan.resource().columns().stream().map(Column::name).toList(), rows, rejected, traces);
     }
   }
 }

@@ -111,6 +111,83 @@ class ConnectorKindTest {
   }
 
   @Test
+  void waysOfCleaningThatCannotBe() {
+    String at = "/spec/fields/1";
+    one(
+        "from: name}",
+        "from: name, numberFormat: {}}",
+        at + "/numberFormat",
+        "no number",
+        "DECIMAL");
+    String fee = "from: name}\n    - {item: fee, from: fee, ";
+    String of = "/spec/fields/2";
+    one("from: name}", fee + "unit: {from: 万圆, to: 元}}", of + "/unit/from", "万圆", "units");
+    one("from: name}", fee + "unit: {from: 万元, to: kg}}", of + "/unit", "converted", "dimension");
+    one(
+        "from: name}",
+        fee + "numberFormat: {grouping: \".\"}}",
+        of + "/numberFormat/grouping",
+        "are one",
+        "decimal");
+    one("from: name}", "from: name, split: {take: 2}}", at + "/split", "exactly one", "by");
+    one(
+        "from: name}",
+        "from: name, split: {pattern: \"(a)\\\\1\"}}",
+        at + "/split/pattern",
+        "RE2",
+        "back references");
+    one(
+        "from: name}",
+        "from: name, split: {pattern: a}}",
+        at + "/split/group",
+        "0 groups",
+        "group: 0");
+    one("from: name}", "join: {columns: [a]}}", at + "/join/columns", "nothing to join", "two");
+    one(
+        "from: name}",
+        "division: {list: gbt, columns: [a]}}",
+        at + "/division/list",
+        "no CodeList",
+        "code lists");
+    one(
+        "from: name}",
+        "coordinate: {longitude: a, latitude: b, from: GCJ02, to: WGS-84, take: longitude}}",
+        at + "/coordinate/from",
+        "GCJ02",
+        "GCJ-02");
+    one(
+        "from: name}",
+        "from: name, crosswalk: {steps: [{table: names}]}}",
+        at + "/crosswalk/steps/0/table",
+        "no Crosswalk",
+        "crosswalks");
+    one(
+        "from: name}",
+        "from: name, crosswalk: {steps: [{source: base}]}}",
+        at + "/crosswalk/steps/0",
+        "rows of a query",
+        "table");
+    one(
+        "fields:",
+        "survivorship: {keep: newest}\n  fields:",
+        "/spec/survivorship/keep",
+        "newest",
+        "latest");
+    one(
+        "fields:",
+        "survivorship: {keep: latest}\n  fields:",
+        "/spec/survivorship/by",
+        "column",
+        "by");
+    one(
+        "fields:",
+        "survivorship: {keep: priority, by: a}\n  fields:",
+        "/spec/survivorship/order",
+        "order",
+        "best first");
+  }
+
+  @Test
   void soundOnesAreTaken() {
     hub.apply(SOUND.replace("fields:", "schedule: \"0 0 2 * * ?\"\n  fields:"));
     hub.apply(SOUND);

@@ -13,7 +13,8 @@ class FreshUsesTest {
   private static List<Draft> group(int... hashes) {
     return IntStream.of(hashes)
         .mapToObj(
-            hash -> new Draft(null, null, null, null, List.of(new byte[] {(byte) hash}), null, null))
+            hash ->
+                new Draft(null, null, null, null, List.of(new byte[] {(byte) hash}), null, null))
         .toList();
   }
 

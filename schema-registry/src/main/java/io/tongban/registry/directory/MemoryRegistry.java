@@ -9,6 +9,7 @@ import io.tongban.registry.Registry;
 import io.tongban.registry.Resource;
 import io.tongban.registry.ResourceSpec;
 import io.tongban.registry.elements.ElementRule;
+import io.tongban.registry.naming.SqlNames;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
@@ -78,6 +79,23 @@ class MemoryRegistry implements Registry {
     return rule == null
         ? Optional.of("has no data element \"" + column.element() + "\"")
         : rule.violation(value, on, codeLists);
+  }
+
+  @Override
+  public Optional<String> formFault(String element, Object value) {
+    ElementRule rule = current().rules().get(element);
+    return rule == null ? Optional.of("has no data element \"" + element + "\"") : rule.form(value);
+  }
+
+  @Override
+  public int decimals(String element) {
+    ElementRule rule = current().rules().get(element);
+    return rule == null ? 0 : rule.decimals();
+  }
+
+  @Override
+  public Optional<String> nameFault(String name) {
+    return SqlNames.fault(name);
   }
 
   private Snapshot current() {

@@ -6,6 +6,7 @@ import io.tongban.hub.FaultSink;
 import io.tongban.registry.CodeListSpec;
 import io.tongban.registry.DataElementSpec;
 import io.tongban.registry.DataType;
+import io.tongban.registry.ValueCheck;
 import io.tongban.registry.naming.Suggestion;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,6 +48,7 @@ final class ElementCheck {
     pattern();
     range();
     codeList();
+    check();
     status();
     identifier();
     relations();
@@ -150,6 +152,27 @@ final class ElementCheck {
           "/spec/codeList",
           "there is no CodeList \"" + spec.codeList() + "\"",
           Suggestion.fix(spec.codeList(), known, "declare that CodeList"));
+    }
+  }
+
+  private void check() {
+    if (spec.check() == null) {
+      return;
+    }
+    if (spec.type() != DataType.STRING) {
+      faults.fault(
+          "/spec/check",
+          "identifiers with a check are texts, and this is " + spec.type(),
+          "leave it out, or set type: STRING");
+    }
+    if (ValueCheck.find(spec.check()).isEmpty()) {
+      faults.fault(
+          "/spec/check",
+          "\"" + spec.check() + "\" is not a check",
+          Suggestion.fix(
+              spec.check(),
+              ValueCheck.names(),
+              "write " + String.join(" or ", ValueCheck.names())));
     }
   }
 

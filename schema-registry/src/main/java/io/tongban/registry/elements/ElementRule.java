@@ -3,6 +3,7 @@ package io.tongban.registry.elements;
 import io.tongban.registry.CodeLists;
 import io.tongban.registry.DataElementSpec;
 import io.tongban.registry.DataType;
+import io.tongban.registry.ValueCheck;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,11 +25,13 @@ public final class ElementRule {
   private final DataElementSpec spec;
   private final ValueFormat format;
   private final Pattern pattern;
+  private final ValueCheck check;
 
   private ElementRule(DataElementSpec spec) {
     this.spec = spec;
     this.format = spec.format() == null ? null : ValueFormat.parse(spec.format());
     this.pattern = spec.pattern() == null ? null : Pattern.compile(spec.pattern());
+    this.check = spec.check() == null ? null : ValueCheck.find(spec.check()).orElse(null);
   }
 
   /** The rule of a checked data element. */
@@ -51,23 +54,27 @@ public final class ElementRule {
 
   /** What is wrong with a value that is not null; nothing if it holds. */
   public Optional<String> violation(Object value, LocalDate on, CodeLists codes) {
-    Optional<String> typed =
-        switch (spec.type()) {
-          case STRING -> value instanceof String text ? text(text) : wrongType("text");
-          case INTEGER ->
-              value instanceof Long whole
-                  ? number(BigDecimal.valueOf(whole))
-                  : wrongType("a whole number");
-          case DECIMAL ->
-              value instanceof BigDecimal decimal ? decimal(decimal) : wrongType("a number");
-          case BOOLEAN -> value instanceof Boolean ? Optional.empty() : wrongType("true or false");
-          case DATE -> value instanceof LocalDate day ? year(day.getYear()) : wrongType("a day");
-          case TIMESTAMP ->
-              value instanceof Instant moment
-                  ? year(moment.atOffset(ZoneOffset.UTC).getYear())
-                  : wrongType("a moment");
-        };
-    return typed.isPresent() ? typed : code(value, on, codes);
+    Optional<String> formal = form(value);
+    return formal.isPresent() ? formal : code(value, on, codes);
+  }
+
+  /** What is wrong with the form of a value that is not null, its code list apart. */
+  public Optional<String> form(Object value) {
+    return switch (spec.type()) {
+      case STRING -> value instanceof String text ? text(text) : wrongType("text");
+      case INTEGER ->
+          value instanceof Long whole
+              ? number(BigDecimal.valueOf(whole))
+              : wrongType("a whole number");
+      case DECIMAL ->
+          value instanceof BigDecimal decimal ? decimal(decimal) : wrongType("a number");
+      case BOOLEAN -> value instanceof Boolean ? Optional.empty() : wrongType("true or false");
+      case DATE -> value instanceof LocalDate day ? year(day.getYear()) : wrongType("a day");
+      case TIMESTAMP ->
+          value instanceof Instant moment
+              ? year(moment.atOffset(ZoneOffset.UTC).getYear())
+              : wrongType("a moment");
+    };
   }
 
   private static Optional<String> wrongType(String expected) {
@@ -88,9 +95,10 @@ public final class ElementRule {
     if (formal.isPresent()) {
       return formal.map(fault -> fault + " (format " + spec.format() + ")");
     }
-    return pattern == null || pattern.matcher(text).matches()
-        ? Optional.empty()
-        : Optional.of("does not match the pattern " + spec.pattern());
+    if (pattern != null && !pattern.matcher(text).matches()) {
+      return Optional.of("does not match the pattern " + spec.pattern());
+    }
+    return check == null ? Optional.empty() : check.violation(text);
   }
 
   /** PostgreSQL refuses NUL, and half a surrogate pair becomes a question mark on its way. */
