@@ -23,6 +23,9 @@ final class ColumnFacts {
   private static final Set<ValueClass> PLACES =
       Set.of(
           ValueClass.PROVINCE, ValueClass.PREFECTURE, ValueClass.COUNTY_LEVEL, ValueClass.TOWNSHIP);
+  /** Of the distinct values, which are in the order of their hashes, so many are judged by. */
+  private static final int JUDGED = 200;
+
   private static final int PATTERNS = 5;
   private final ColumnStats stats;
   private final Collection<String> sample;
@@ -32,7 +35,7 @@ final class ColumnFacts {
 
   ColumnFacts(ColumnStats stats) {
     this.stats = stats;
-    this.sample = stats.distinct().sample();
+    this.sample = stats.distinct().sample().stream().limit(JUDGED).toList();
     this.date = sample.isEmpty() ? Optional.empty() : DateFormats.of(sample);
     this.type = type();
     if (!sample.isEmpty()) {

@@ -121,7 +121,7 @@ class ConnectorKindTest {
         "DECIMAL");
     String fee = "from: name}\n    - {item: fee, from: fee, ";
     String of = "/spec/fields/2";
-    one("from: name}", fee + "unit: {from: 万圆, to: 元}}", of + "/unit/from", "万圆", "units");
+    one("from: name}", fee + "unit: {from: 万圆, to: 元}}", of + "/unit/from", "万圆", "did you mean");
     one("from: name}", fee + "unit: {from: 万元, to: kg}}", of + "/unit", "converted", "dimension");
     one(
         "from: name}",
