@@ -41,6 +41,20 @@ public enum ConnectorProblem implements ProblemCode {
       "The input holds something dangerous",
       "请来源部门提供不含 DTD、实体或压缩炸弹的文件",
       "Ask the source's department for a file without a DTD, entities or bombs"),
+  ENCODING_MISMATCH(
+      "encoding-mismatch",
+      422,
+      "输入的编码与声明不符",
+      "The input is not in its declared encoding",
+      "按来源的实际编码填写 input.encoding",
+      "Write the real encoding as input.encoding"),
+  INPUT_CHANGED(
+      "input-changed",
+      409,
+      "文件在读取时被改动",
+      "The file changed while it was read",
+      "等来源写完后再装载",
+      "Load it again when its writer has finished"),
   COLUMNS_MISSING(
       "columns-missing",
       422,

@@ -40,17 +40,25 @@ public record ConnectorSpec(
   /**
    * What is read.
    *
-   * @param format csv, tsv, xlsx, json, ndjson, xml or table (a JDBC source)
+   * @param format csv, tsv, fixed, xlsx, xls, json, ndjson, xml, dbf, parquet, sqlite or table (a
+   *     JDBC source)
    * @param file name or glob in a file source's folder
    * @param path path below an HTTP source's URL
    * @param query SELECT on a JDBC source
    * @param encoding IANA charset name of text formats, default UTF-8; a byte order mark is skipped
    * @param delimiter of csv, default a comma
    * @param quote of csv; an empty string for none
-   * @param sheet of xlsx, default the first
-   * @param headerRow 1-based, default 1
-   * @param records JSON Pointer to the array, or name of the repeated XML element
+   * @param sheet of a workbook, default the first
+   * @param headerRow 1-based, default 1; of fixed-width text the number of lines to skip
+   * @param records JSON Pointer to the array, name of the repeated XML element, or table of a
+   *     SQLite file
    * @param maxBytes longer input is refused, default 256 MiB
+   * @param maxCell longest text of one cell in characters, default 1,048,576; a row with a longer
+   *     one goes into the quarantine
+   * @param aliases column → other names it has in some files or sheets
+   * @param layout how the sheets of a workbook are laid out
+   * @param fixed the columns of fixed-width text
+   * @param tree of json: records hold records of the same form
    */
   public record Input(
       @JsonProperty(required = true) String format,
@@ -63,7 +71,85 @@ public record ConnectorSpec(
       String sheet,
       Integer headerRow,
       String records,
-      Long maxBytes) {}
+      Long maxBytes,
+      Integer maxCell,
+      Map<String, List<String>> aliases,
+      Layout layout,
+      Fixed fixed,
+      Tree tree) {
+
+    /** An input that uses none of the newer properties. */
+    public Input(
+        String format,
+        String file,
+        String path,
+        String query,
+        String encoding,
+        String delimiter,
+        String quote,
+        String sheet,
+        Integer headerRow,
+        String records,
+        Long maxBytes) {
+      this(
+          format, file, path, query, encoding, delimiter, quote, sheet, headerRow, records,
+          maxBytes, null, null, null, null, null);
+    }
+  }
+
+  /**
+   * How the sheets of a workbook are laid out.
+   *
+   * @param sheets names of the sheets that are read one after the other instead of one, {@code *}
+   *     stands for any characters; their rows get the column {@code (sheet)}
+   * @param headerRows how many rows the header has, default 1; their names are joined with {@code
+   *     /}
+   * @param headerMatch names that the header's row has; it is looked for from the top, so that
+   *     titles and cover pages above it do not matter
+   * @param merged {@code first} (default: the value stands in the first cell of a merged area) or
+   *     {@code repeat}
+   * @param beyond what a cell to the right of the header makes of its row: {@code quarantine}
+   *     (default) or {@code drop}
+   */
+  public record Layout(
+      List<String> sheets,
+      Integer headerRows,
+      List<String> headerMatch,
+      String merged,
+      String beyond) {}
+
+  /**
+   * Fixed-width text.
+   *
+   * @param countedIn {@code characters} (default) or {@code bytes} of the encoding
+   * @param trimmed whether blanks at the end of a line may have been cut off; otherwise a short
+   *     line is a fault
+   * @param columns in any order; what lies between them is not read
+   */
+  public record Fixed(
+      String countedIn,
+      Boolean trimmed,
+      @JsonProperty(required = true) List<FixedColumn> columns) {}
+
+  /**
+   * A column of fixed-width text; blanks around its value are dropped.
+   *
+   * @param name as the mapping calls it
+   * @param start place of its first character or byte, 1-based
+   * @param length in characters or bytes
+   */
+  public record FixedColumn(
+      @JsonProperty(required = true) String name,
+      @JsonProperty(required = true) Integer start,
+      @JsonProperty(required = true) Integer length) {}
+
+  /**
+   * Records that hold records of the same form, each of which becomes a row. A row has the members
+   * of its parent as {@code parent/NAME} and its depth, from 1 on, as {@code (level)}.
+   *
+   * @param children member that holds the array of children
+   */
+  public record Tree(@JsonProperty(required = true) String children) {}
 
   /**
    * How an item of the resource is made.

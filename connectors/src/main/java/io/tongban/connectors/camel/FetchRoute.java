@@ -76,11 +76,29 @@ final class FetchRoute extends RouteBuilder {
     DropFolder folder = new DropFolder(sources.directory(spec.source()));
     Path file = folder.find(input.file(), Optional.ofNullable(name));
     try (InputStream in = open(folder, file)) {
-      in.transferTo(target);
+      Stamp before = Stamp.of(file);
+      long copied = in.transferTo(target);
+      Stamp after = Stamp.of(file);
+      if (before != null && after != null && !(before.equals(after) && after.size() == copied)) {
+        throw ConnectorProblem.INPUT_CHANGED.problem(
+            "the dropped file \"" + file.getFileName() + "\" was written to meanwhile");
+      }
     } catch (NoSuchFileException e) {
       throw ConnectorProblem.INPUT_MISSING.problem("the dropped file is gone", e);
     }
     return file.getFileName().toString();
+  }
+
+  /** What tells that a file was written to. */
+  private record Stamp(long size, java.nio.file.attribute.FileTime modified) {
+    /** Null where the file has been put aside meanwhile; nobody writes to it then. */
+    static Stamp of(Path file) throws IOException {
+      try {
+        return new Stamp(Files.size(file), Files.getLastModifiedTime(file));
+      } catch (NoSuchFileException moved) {
+        return null;
+      }
+    }
   }
 
   /** Between finding and opening a file, the route that watches the folder may put it aside. */

@@ -34,6 +34,8 @@ final class InputCheck {
     one(input.quote(), "/quote", 0, faults);
     positive(input.headerRow() == null ? 1 : input.headerRow(), "/headerRow", faults);
     positive(input.maxBytes() == null ? 1 : input.maxBytes(), "/maxBytes", faults);
+    positive(input.maxCell() == null ? 1 : input.maxCell(), "/maxCell", faults);
+    LayoutCheck.check(input, faults);
     glob(input, faults);
     pointer(input, faults);
     source.ifPresent(s -> binding(input, s, faults));

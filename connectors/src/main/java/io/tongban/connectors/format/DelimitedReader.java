@@ -15,8 +15,14 @@ final class DelimitedReader implements RowReader {
   private final char delimiter;
   private final OptionalInt quote;
   private final int headerRow;
+  private final int maxCell;
 
-  DelimitedReader(Charset charset, char delimiter, OptionalInt quote, int headerRow) {
+  /**
+   * @param maxCell longest cell in characters
+   */
+  DelimitedReader(
+      Charset charset, char delimiter, OptionalInt quote, int headerRow, int maxCell) {
+    this.maxCell = maxCell;
     this.charset = charset;
     this.delimiter = delimiter;
     this.quote = quote;
@@ -26,8 +32,8 @@ final class DelimitedReader implements RowReader {
   @Override
   public void read(InputBytes input, RowSink sink) throws IOException {
     try (StrictText text = new StrictText(input.open(), charset)) {
-      DelimitedText records = new DelimitedText(text, delimiter, quote);
-      Header header = header(records, text);
+      DelimitedText records = new DelimitedText(text, delimiter, quote, most());
+      Header header = header(records, text, input);
       sink.header(header.columns());
       long number = 0;
       boolean more = true;
@@ -40,7 +46,13 @@ final class DelimitedReader implements RowReader {
     }
   }
 
-  private Header header(DelimitedText records, StrictText text) throws IOException {
+  /** A record may hold several cells of the longest kind. */
+  private int most() {
+    return Math.max(DelimitedText.MOST_CHARACTERS, 2 * maxCell);
+  }
+
+  private Header header(DelimitedText records, StrictText text, InputBytes input)
+      throws IOException {
     DelimitedText.Entry entry = null;
     for (int i = 0; i < headerRow; i++) {
       entry = records.next();
@@ -49,17 +61,24 @@ final class DelimitedReader implements RowReader {
             "the input ends before its header row " + headerRow);
       }
       OptionalLong broken = text.faultIn(entry.from(), entry.to());
-      if (i == headerRow - 1 && (entry.malformed() || broken.isPresent())) {
-        throw ConnectorProblem.INPUT_UNREADABLE.problem(headerFault(entry, broken));
+      if (i == headerRow - 1 && broken.isPresent()) {
+        throw EncodingGuard.problem(
+            input,
+            charset.name(),
+            "the header on line "
+                + entry.line()
+                + " ("
+                + place(broken)
+                + ") is not");
+      }
+      if (i == headerRow - 1 && (entry.malformed() || entry.tooLong())) {
+        throw ConnectorProblem.INPUT_UNREADABLE.problem(
+            "the header on line "
+                + entry.line()
+                + (entry.malformed() ? " has text after a closing quote" : " is too long"));
       }
     }
     return new Header(entry.fields());
-  }
-
-  private String headerFault(DelimitedText.Entry entry, OptionalLong broken) {
-    return broken.isPresent()
-        ? "the header on line " + entry.line() + " is not " + charset + ": " + place(broken)
-        : "the header on line " + entry.line() + " has text after a closing quote";
   }
 
   private RawRow row(long number, DelimitedText.Entry entry, Header header, StrictText text) {
@@ -72,6 +91,9 @@ final class DelimitedReader implements RowReader {
           "line %d is not %s: %s; send the file again or declare its real encoding"
               .formatted(entry.line(), charset, place(broken)));
     }
+    if (entry.tooLong()) {
+      return tooLong(number, entry);
+    }
     if (entry.malformed()) {
       return RawRow.faulty(
           number,
@@ -81,6 +103,18 @@ final class DelimitedReader implements RowReader {
               .formatted(entry.line()));
     }
     return sized(number, entry, header);
+  }
+
+  /** A line that was not kept whole, for the quarantine. */
+  static RawRow tooLong(long number, DelimitedText.Entry entry) {
+    int kept = Math.min(200, entry.raw().length());
+    return RawRow.faulty(
+        number,
+        Map.of(WHOLE_LINE, entry.raw().substring(0, kept) + "…"),
+        CellLimit.REASON,
+        "the row that begins on line %d is longer than %d characters; close its quotes, have the"
+                .formatted(entry.line(), entry.raw().length())
+            + " source mend it, or raise maxCell");
   }
 
   private static RawRow sized(long number, DelimitedText.Entry entry, Header header) {

@@ -17,15 +17,20 @@ import java.util.OptionalInt;
  * field is itself, empty lines are no records, lines end with CR, LF or both.
  */
 final class DelimitedText {
-  /** A longer record is an unclosed quote, not data. */
+  /**
+   * Of a longer record only the beginning is kept, until it ends: a quote that is never closed, or
+   * a cell that is too long.
+   */
   static final int MOST_CHARACTERS = 1 << 20;
 
+  private static final int MOST_COLUMNS = 10_000;
   private static final int END = -1;
   private static final int NO_QUOTE = -2;
 
   private final Reader in;
   private final char delimiter;
   private final int quote;
+  private final int most;
   private final char[] buffer = new char[1 << 15];
   private final StringBuilder raw = new StringBuilder();
   private final StringBuilder field = new StringBuilder();
@@ -33,9 +38,18 @@ final class DelimitedText {
   private int next;
   private long position;
   private long line = 1;
+  private boolean tooLong;
 
   DelimitedText(Reader in, char delimiter, OptionalInt quote) {
+    this(in, delimiter, quote, MOST_CHARACTERS);
+  }
+
+  /**
+   * @param most how much of a record is kept, in characters
+   */
+  DelimitedText(Reader in, char delimiter, OptionalInt quote, int most) {
     this.in = in;
+    this.most = most;
     this.delimiter = delimiter;
     this.quote = quote.orElse(NO_QUOTE);
   }
@@ -49,8 +63,16 @@ final class DelimitedText {
    * @param from place of its first character, 0-based
    * @param to place after its last one
    * @param malformed whether its quoting is wrong
+   * @param tooLong whether it is longer than what was kept of it
    */
-  record Entry(List<String> fields, String raw, long line, long from, long to, boolean malformed) {}
+  record Entry(
+      List<String> fields,
+      String raw,
+      long line,
+      long from,
+      long to,
+      boolean malformed,
+      boolean tooLong) {}
 
   /** The next record, or null at the end. */
   Entry next() throws IOException {
@@ -61,12 +83,15 @@ final class DelimitedText {
     long from = position;
     long startLine = line;
     raw.setLength(0);
+    tooLong = false;
     List<String> fields = new ArrayList<>();
     boolean malformed = false;
     boolean more = true;
     while (more && !malformed) {
       malformed = !readField(startLine);
-      fields.add(field.toString());
+      if (!tooLong || fields.size() < MOST_COLUMNS) {
+        fields.add(field.toString());
+      }
       more = !malformed && peek() == delimiter;
       if (more) {
         take(startLine);
@@ -77,7 +102,7 @@ final class DelimitedText {
     }
     long to = position;
     endLine();
-    return new Entry(fields, raw.toString(), startLine, from, to, malformed);
+    return new Entry(fields, raw.toString(), startLine, from, to, malformed, tooLong);
   }
 
   /** Whether the field was well-formed. */
@@ -87,7 +112,7 @@ final class DelimitedText {
       return readQuoted(startLine);
     }
     while (!atFieldEnd()) {
-      field.append((char) take(startLine));
+      keep(take(startLine));
     }
     return true;
   }
@@ -100,9 +125,9 @@ final class DelimitedText {
         throw unclosed(startLine);
       }
       if (c != quote) {
-        field.append((char) c);
+        keep(c);
       } else if (peek() == quote) {
-        field.append((char) take(startLine));
+        keep(take(startLine));
       } else {
         return closes(startLine);
       }
@@ -162,11 +187,18 @@ final class DelimitedText {
       line++;
     }
     advance();
-    raw.append((char) c);
-    if (raw.length() > MOST_CHARACTERS) {
-      throw unclosed(startLine);
+    if (raw.length() < most) {
+      raw.append((char) c);
+    } else {
+      tooLong = true;
     }
     return c;
+  }
+
+  private void keep(int c) {
+    if (!tooLong) {
+      field.append((char) c);
+    }
   }
 
   private int peek() throws IOException {

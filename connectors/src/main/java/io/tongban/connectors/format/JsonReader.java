@@ -20,11 +20,14 @@ final class JsonReader implements RowReader {
   private final ObjectMapper mapper = JsonRows.mapper();
   private final JsonPointer records;
   private final Charset charset;
+  private final String children;
 
   /**
    * @param records JSON Pointer (RFC 6901) of the array, the empty one for the document itself
+   * @param children member of a record that holds further ones, or null
    */
-  JsonReader(JsonPointer records, Charset charset) {
+  JsonReader(JsonPointer records, Charset charset, String children) {
+    this.children = children;
     this.records = records;
     this.charset = charset;
   }
@@ -41,7 +44,7 @@ final class JsonReader implements RowReader {
       throw ConnectorProblem.INPUT_UNREADABLE.problem(
           "not JSON " + JsonRows.place(e.getLocation()), e);
     } catch (CharacterCodingException e) {
-      throw ConnectorProblem.INPUT_UNREADABLE.problem("the bytes are not " + charset, e);
+      throw EncodingGuard.problem(input, charset.name(), "the document is not");
     }
   }
 
@@ -66,9 +69,14 @@ final class JsonReader implements RowReader {
     long number = 0;
     boolean more = true;
     while (more && parser.nextToken() != JsonToken.END_ARRAY) {
-      number++;
       JsonNode value = mapper.readTree(parser);
-      more = sink.row(JsonRows.row(number, value));
+      if (children == null) {
+        number++;
+        more = sink.row(JsonRows.row(number, value));
+      } else {
+        number = JsonRows.tree(number, value, children, sink);
+        more = number >= 0;
+      }
     }
     // what follows the array must be JSON too: a cut-off document is no document
     while (more && parser.nextToken() != null) {

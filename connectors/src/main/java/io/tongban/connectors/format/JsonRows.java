@@ -9,13 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What both JSON formats share: limits, and objects as rows. */
 final class JsonRows {
   private static final int DEEPEST = 64;
-  private static final int MOST_CHARACTERS = 1 << 20;
+
+  /** Longer than any cell may be by default, so that one overlong text spoils its row only. */
+  private static final int MOST_CHARACTERS = 1 << 24;
+
   private static final int MOST_DIGITS = 200;
 
   private static final int REPLACEMENT = 0xFFFD;
@@ -102,6 +106,48 @@ final class JsonRows {
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? REPLACEMENT : c)
         .forEach(whole::appendCodePoint);
     return whole.toString();
+  }
+
+  /** Names of the columns that {@link #tree} adds. */
+  static final String LEVEL = "(level)";
+
+  private static final String PARENT = "parent/";
+
+  /**
+   * Gives a record and those it holds to a sink, each before its children.
+   *
+   * @param last number of the last row before
+   * @return number of the last row, negative if the sink wants no more
+   */
+  static long tree(long last, JsonNode value, String children, RowSink sink) {
+    return branch(last, value, children, 1, Map.of(), sink);
+  }
+
+  private static long branch(
+      long last,
+      JsonNode value,
+      String children,
+      int level,
+      Map<String, String> parent,
+      RowSink sink) {
+    JsonNode below = value instanceof ObjectNode object ? object.remove(children) : null;
+    RawRow own = row(last + 1, value);
+    Map<String, String> columns = new LinkedHashMap<>(own.values());
+    columns.put(LEVEL, Integer.toString(level));
+    parent.forEach((name, text) -> columns.put(PARENT + name, text));
+    if (!sink.row(new RawRow(own.number(), columns, own.fault()))) {
+      return -1;
+    }
+    long number = last + 1;
+    if (below != null && below.isArray()) {
+      for (JsonNode child : below) {
+        number = branch(number, child, children, level + 1, own.values(), sink);
+        if (number < 0) {
+          return number;
+        }
+      }
+    }
+    return number;
   }
 
   static String place(JsonLocation location) {

@@ -51,6 +51,9 @@ final class NdjsonReader implements RowReader {
           "line %d is not %s: the bytes at offset %d cannot be read"
               .formatted(line.line(), charset, broken.getAsLong()));
     }
+    if (line.tooLong()) {
+      return DelimitedReader.tooLong(number, line);
+    }
     try {
       JsonNode value = mapper.readTree(line.raw());
       return JsonRows.row(number, value);

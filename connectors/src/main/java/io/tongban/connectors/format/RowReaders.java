@@ -6,33 +6,71 @@ import io.tongban.connectors.ConnectorSpec;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Which reader reads a declared input. */
 public final class RowReaders {
   /** The formats there are; {@code table} is kept as {@code ndjson} once it is fetched. */
   public static final List<String> FORMATS =
-      List.of("csv", "tsv", "xlsx", "json", "ndjson", "xml", "table");
+      List.of(
+          "csv", "tsv", "fixed", "xlsx", "xls", "json", "ndjson", "xml", "dbf", "parquet", "sqlite",
+          "table");
+
+  /** Longest text of one cell in characters, where none is declared. */
+  public static final int MAX_CELL = 1 << 20;
 
   private RowReaders() {}
 
   /** The reader of an input. */
   public static RowReader of(ConnectorSpec.Input input) {
-    int headerRow = input.headerRow() == null ? 1 : input.headerRow();
+    RowReader reader = format(input);
+    Aliases aliases = new Aliases(input.aliases());
+    String declared = input.encoding() == null ? "UTF-8" : input.encoding();
+    return (bytes, sink) ->
+        reader.read(
+            bytes,
+            new CellLimit(
+                new EncodingGuard(aliases.before(sink), bytes, declared), maxCell(input)));
+  }
+
+  private static RowReader format(ConnectorSpec.Input input) {
     return switch (input.format()) {
-      case "csv" ->
-          new DelimitedReader(charset(input), delimiter(input, ','), quote(input, "\""), headerRow);
-      case "tsv" ->
-          new DelimitedReader(charset(input), delimiter(input, '\t'), quote(input, ""), headerRow);
-      case "xlsx" -> new XlsxReader(input.sheet(), headerRow);
-      case "json" -> new JsonReader(pointer(input), charset(input));
+      case "csv" -> delimited(input, ',', "\"");
+      case "tsv" -> delimited(input, '\t', "");
+      case "fixed" ->
+          new FixedWidthReader(
+              input.fixed(), charset(input), input.headerRow() == null ? 0 : input.headerRow());
+      case "xlsx" -> new XlsxReader(SheetLayout.of(input));
+      case "xls" -> new XlsReader(SheetLayout.of(input));
+      case "json" ->
+          new JsonReader(
+              pointer(input),
+              charset(input),
+              input.tree() == null ? null : input.tree().children());
       case "ndjson" -> new NdjsonReader(charset(input));
       case "table" -> new NdjsonReader(StandardCharsets.UTF_8);
       case "xml" -> new XmlReader(input.records(), input.encoding());
+      case "dbf" -> new DbfReader(Optional.ofNullable(input.encoding()).map(e -> charset(input)));
+      case "parquet" -> new ParquetTableReader();
+      case "sqlite" -> new SqliteReader(input.records());
       default ->
           throw ConnectorProblem.INPUT_UNREADABLE.problem(
               "no reader for format \"" + input.format() + "\"; there are " + FORMATS);
     };
+  }
+
+  private static RowReader delimited(ConnectorSpec.Input input, char delimiter, String quote) {
+    return new DelimitedReader(
+        charset(input),
+        delimiter(input, delimiter),
+        quote(input, quote),
+        input.headerRow() == null ? 1 : input.headerRow(),
+        maxCell(input));
+  }
+
+  private static int maxCell(ConnectorSpec.Input input) {
+    return input.maxCell() == null ? MAX_CELL : input.maxCell();
   }
 
   private static Charset charset(ConnectorSpec.Input input) {

@@ -15,31 +15,31 @@ import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JRuntimeException;
 import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.opc.PackageAccess;
+import org.apache.poi.openxml4j.opc.PackagePart;
+import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.util.XMLHelper;
 import org.apache.poi.xssf.eventusermodel.XSSFReader;
 import org.apache.poi.xssf.eventusermodel.XSSFSheetXMLHandler;
+import org.apache.poi.xssf.model.SharedStrings;
+import org.xml.sax.Attributes;
+import org.xml.sax.ContentHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.XMLReader;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * A sheet of an Excel workbook (ISO/IEC 29500), row by row. Dates become ISO 8601, numbers their
+ * Sheets of an Excel workbook (ISO/IEC 29500), row by row. Dates become ISO 8601, numbers their
  * plain digits, formulas the value last computed.
  */
 final class XlsxReader implements RowReader {
   private static final Pattern DATES_FROM_1904 =
       Pattern.compile("<[^>]*workbookPr[^>]*\\bdate1904\\s*=\\s*[\"'](1|true)[\"']");
   private static final int WORKBOOK_HEAD = 1 << 16;
-  private final String sheet;
-  private final int headerRow;
+  private final SheetLayout layout;
 
-  /**
-   * @param sheet name, or null for the first
-   * @param headerRow 1-based
-   */
-  XlsxReader(String sheet, int headerRow) {
-    this.sheet = sheet;
-    this.headerRow = headerRow;
+  XlsxReader(SheetLayout layout) {
+    this.layout = layout;
   }
 
   @Override
@@ -60,9 +60,7 @@ final class XlsxReader implements RowReader {
     try (OPCPackage workbook = OPCPackage.open(file.toFile(), PackageAccess.READ)) {
       XSSFReader reader = new XSSFReader(workbook);
       reader.setUseReadOnlySharedStringsTable(true);
-      try (InputStream data = find(reader)) {
-        parse(reader, data, new SheetRows(headerRow, sink));
-      }
+      sheets(reader, new SheetRows(layout, sink));
     } catch (SheetRows.Enough e) {
       // the sink has all it wants
     } catch (OpenXML4JException
@@ -75,15 +73,70 @@ final class XlsxReader implements RowReader {
     }
   }
 
-  private static void parse(XSSFReader reader, InputStream data, SheetRows rows)
+  private void sheets(XSSFReader reader, SheetRows rows)
       throws IOException, OpenXML4JException, SAXException, ParserConfigurationException {
+    List<Integer> chosen = layout.choose(names(reader));
+    SheetNumbers numbers = new SheetNumbers(from1904(reader));
+    SharedStrings strings = reader.getSharedStringsTable();
+    XSSFReader.SheetIterator sheets = reader.getSheetIterator();
+    for (int i = 0; sheets.hasNext(); i++) {
+      try (InputStream data = sheets.next()) {
+        if (chosen.contains(i)) {
+          rows.begin(sheets.getSheetName(), merged(sheets.getSheetPart()));
+          parse(
+              data,
+              new XSSFSheetXMLHandler(reader.getStylesTable(), strings, rows, numbers, false));
+          rows.end();
+        }
+      }
+    }
+  }
+
+  private static List<String> names(XSSFReader reader) throws IOException, OpenXML4JException {
+    XSSFReader.SheetIterator sheets = reader.getSheetIterator();
+    List<String> names = new ArrayList<>();
+    while (sheets.hasNext()) {
+      sheets.next().close();
+      names.add(sheets.getSheetName());
+    }
+    return names;
+  }
+
+  private Merged merged(PackagePart sheet)
+      throws IOException, SAXException, ParserConfigurationException {
+    if (!layout.repeatMerged()) {
+      return Merged.NONE;
+    }
+    Merged merged = new Merged();
+    try (InputStream data = sheet.getInputStream()) {
+      parse(data, new MergedCells(merged));
+    }
+    return merged.sorted();
+  }
+
+  private static void parse(InputStream data, ContentHandler handler)
+      throws IOException, SAXException, ParserConfigurationException {
     XMLReader xml = XMLHelper.newXMLReader();
-    var numbers = new SheetNumbers(from1904(reader));
-    xml.setContentHandler(
-        new XSSFSheetXMLHandler(
-            reader.getStylesTable(), reader.getSharedStringsTable(), rows, numbers, false));
+    xml.setContentHandler(handler);
     xml.parse(new InputSource(data));
-    rows.end();
+  }
+
+  /** The areas that a sheet names after its cells (ISO/IEC 29500-1, 18.3.1.54). */
+  private static final class MergedCells extends DefaultHandler {
+    private final Merged merged;
+
+    MergedCells(Merged merged) {
+      this.merged = merged;
+    }
+
+    @Override
+    public void startElement(String uri, String name, String qName, Attributes attributes) {
+      if ("mergeCell".equals(name)) {
+        CellRangeAddress area = CellRangeAddress.valueOf(attributes.getValue("ref"));
+        merged.add(
+            area.getFirstRow(), area.getLastRow(), area.getFirstColumn(), area.getLastColumn());
+      }
+    }
   }
 
   private static boolean from1904(XSSFReader reader) throws IOException, OpenXML4JException {
@@ -92,22 +145,5 @@ final class XlsxReader implements RowReader {
           new String(in.readNBytes(WORKBOOK_HEAD), java.nio.charset.StandardCharsets.UTF_8);
       return DATES_FROM_1904.matcher(head).find();
     }
-  }
-
-  private InputStream find(XSSFReader reader) throws IOException, OpenXML4JException {
-    XSSFReader.SheetIterator sheets = reader.getSheetIterator();
-    List<String> names = new ArrayList<>();
-    while (sheets.hasNext()) {
-      InputStream data = sheets.next();
-      names.add(sheets.getSheetName());
-      if (sheet == null || sheet.equals(sheets.getSheetName())) {
-        return data;
-      }
-      data.close();
-    }
-    throw ConnectorProblem.INPUT_UNREADABLE.problem(
-        sheet == null
-            ? "the workbook has no sheet"
-            : "the workbook has no sheet \"" + sheet + "\"; it has " + names);
   }
 }

@@ -22,7 +22,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class XmlReader implements RowReader {
   private static final int DEEPEST = 64;
-  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MOST_CHARACTERS = 1 << 24;
   private final String record;
   private final String encoding;
 
@@ -40,7 +40,8 @@ final class XmlReader implements RowReader {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    // in pieces, so that a text of any length takes bounded memory
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
     factory.setProperty("http://java.sun.com/xml/stream/properties/ignore-external-dtd", true);
     factory.setXMLResolver(
         (publicId, systemId, base, namespace) -> {
@@ -106,8 +107,7 @@ final class XmlReader implements RowReader {
           attributes(reader, child.path + "/", columns);
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-          levels.peek().text.append(reader.getText());
-          refuseLong(levels.peek().text, reader);
+          levels.peek().append(reader);
         }
         case XMLStreamConstants.END_ELEMENT -> levels.pop().put(columns);
         default -> {
@@ -139,13 +139,6 @@ final class XmlReader implements RowReader {
     }
   }
 
-  private static void refuseLong(CharSequence text, XMLStreamReader reader) {
-    if (text.length() > MOST_CHARACTERS) {
-      throw ConnectorProblem.INPUT_DANGEROUS.problem(
-          "a text is longer than " + MOST_CHARACTERS + " " + place(reader.getLocation()));
-    }
-  }
-
   private static ProblemException unreadable(Location location, XMLStreamException cause) {
     return ConnectorProblem.INPUT_UNREADABLE.problem(
         "not well-formed XML " + place(location), cause);
@@ -171,6 +164,15 @@ final class XmlReader implements RowReader {
       int count = seen.merge(name, 1, Integer::sum);
       String called = count == 1 ? name : name + "#" + count;
       return new Level(path.isEmpty() ? called : path + "/" + called);
+    }
+
+    /** Of an overlong text so much is kept that it is seen to be one. */
+    void append(XMLStreamReader reader) {
+      int room = MOST_CHARACTERS + 1 - text.length();
+      text.append(
+          reader.getTextCharacters(),
+          reader.getTextStart(),
+          Math.min(Math.max(room, 0), reader.getTextLength()));
     }
 
     /** Elements that only hold others have no text of their own. */

@@ -1,0 +1,107 @@
+package io.tongban.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tongban.connectors.Connectors.Run;
+import io.tongban.hub.test.TestHub;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Real registers in the forms that departments keep them in, read by their definitions alone. */
+class OnboardingTest {
+  private static final Path FOLDER = ConnectorHub.EXAMPLES.resolve("onboarding");
+  private static ConnectorHub hub;
+
+  @BeforeAll
+  static void open() {
+    hub = new ConnectorHub(TestHub.onH2());
+    hub.apply(
+        new String(
+            ConnectorHub.bytes(FOLDER.resolve("definitions/10-onboarding.yaml")),
+            java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @AfterAll
+  static void close() {
+    hub.close();
+  }
+
+  private static Run run(String connector, String file) {
+    hub.supply("onboarding-drop", file, ConnectorHub.bytes(FOLDER.resolve("data").resolve(file)));
+    Run run = hub.run(connector);
+    assertThat(run.problem()).isNull();
+    return run;
+  }
+
+  private static Map<String, Long> reasons(Run run) {
+    return hub.get(Connectors.class).quarantineReasons(run.id());
+  }
+
+  @Test
+  void aWorkbookOfNineSheetsWithMergedCellsAndMovingHeaders() {
+    Run run = run("township-changes", "sub-county-diff.xlsx");
+
+    // the notes beneath five sheets, a row that shares its number, and one that has none
+    assertThat(reasons(run))
+        .isEqualTo(Map.of("not-an-integer", 10L, "duplicate-key", 1L, "key-missing", 1L));
+    assertThat(run.accepted()).isEqualTo(6739);
+    assertThat(
+            hub.column(
+                "SELECT province || reason || new_name FROM records.township_changes_v1"
+                    + " WHERE \"year\" = '2022' AND \"number\" = 2"))
+        .containsExactly("河北撤乡设镇姜家营镇");
+
+    Run other = run("township-changes-2015", "sub-county-diff.xlsx");
+    assertThat(other.accepted()).isEqualTo(903);
+  }
+
+  @Test
+  void aTreeWithTheCodesOfItsParents() {
+    Run run = run("division-tree", "pcas-code.json");
+
+    assertThat(run.accepted()).isEqualTo(44_703);
+    assertThat(
+            hub.column(
+                "SELECT parent_code FROM records.division_tree_v1 WHERE code = '110101001'"))
+        .containsExactly("110101");
+    assertThat(hub.number("SELECT COUNT(*) FROM records.division_tree_v1 WHERE parent_code IS NULL"))
+        .isEqualTo(31);
+  }
+
+  @Test
+  void aSqliteFile() {
+    Run run = run("industries", "GB-4754-2017.db");
+
+    assertThat(run.read()).isEqualTo(1970);
+    assertThat(run.accepted()).isEqualTo(1970);
+  }
+
+  @Test
+  void namesWithoutCodes() {
+    Run run = run("counts-by-name", "nCov_china_0216.csv");
+
+    assertThat(run.read()).isGreaterThan(5000);
+    assertThat(reasons(run).keySet()).isSubsetOf("duplicate-key", "key-missing", "required");
+    assertThat(run.accepted()).isGreaterThan(run.read() * 9 / 10);
+  }
+
+  @Test
+  void rdfAsXmlWithTwoKindsOfRecord() {
+    Run run = run("food-registers", "food-types.rdf");
+
+    assertThat(run.accepted()).isEqualTo(3);
+    assertThat(hub.column("SELECT notation FROM records.food_registers_v1 ORDER BY notation"))
+        .containsExactly("def", "hierarchy", "id");
+  }
+
+  @Test
+  void aWorkbookWithALineAboveItsHeader() {
+    Run run = run("councils", "english-councils.xlsx");
+
+    assertThat(run.read()).isGreaterThan(340);
+    assertThat(run.accepted()).isGreaterThan(300);
+  }
+}
