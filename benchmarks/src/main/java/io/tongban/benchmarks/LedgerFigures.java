@@ -181,7 +181,7 @@ final class LedgerFigures {
       throws Exception {
     double[] ours = new double[turns];
     double[] shares = new double[turns];
-    double[] sharesOfOne = new double[turns];
+    double[] sharesOfTwo = new double[turns];
     double[] cpu = new double[turns];
     long size = log.ledger().size();
     long warmUp = (WARM_UP_CHECKED - 1) / size;
@@ -199,13 +199,13 @@ final class LedgerFigures {
         int turn = (int) i;
         cpu[turn] = (store.cpuNanos() - cpuBefore) / 1e3 / fsck.entries();
         ours[turn] = rate;
-        shares[turn] = rate / both;
-        sharesOfOne[turn] = rate / one;
+        shares[turn] = rate / one;
+        sharesOfTwo[turn] = rate / both;
       }
     }
     report.floor("fsck_per_s_" + at, Turns.median(ours), "1/s", 150_000);
     report.floor("fsck_share_" + at, Turns.median(shares), "share", 0.5);
-    report.figure("fsck_share_of_one_" + at, Turns.median(sharesOfOne), "share");
+    report.figure("fsck_share_of_two_" + at, Turns.median(sharesOfTwo), "share");
     report.figure("fsck_cpu_us_" + at, Turns.median(cpu), "us");
   }
 
