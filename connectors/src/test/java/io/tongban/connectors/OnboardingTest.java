@@ -62,8 +62,8 @@ class OnboardingTest {
     assertThat(
             hub.column(
                 "SELECT province || reason || new_name FROM records.township_changes_v1"
-                    + " WHERE change_year = '2022' AND change_number = 2"))
-        .containsExactly("河北撤乡设镇姜家营镇");
+                    + " WHERE change_year = '2021' AND change_number = 2"))
+        .containsExactly("天津新设街道海棠街道");
 
     Run other = run("township-changes-2015", "sub-county-diff.xlsx");
     assertThat(other.accepted()).isEqualTo(903);
@@ -75,10 +75,10 @@ class OnboardingTest {
 
     assertThat(run.accepted()).isEqualTo(44_703);
     assertThat(
-            hub.column(
-                "SELECT parent_code FROM records.division_tree_v1 WHERE code = '110101001'"))
+            hub.column("SELECT parent_code FROM records.division_tree_v1 WHERE code = '110101001'"))
         .containsExactly("110101");
-    assertThat(hub.number("SELECT COUNT(*) FROM records.division_tree_v1 WHERE parent_code IS NULL"))
+    assertThat(
+            hub.number("SELECT COUNT(*) FROM records.division_tree_v1 WHERE parent_code IS NULL"))
         .isEqualTo(31);
   }
 
@@ -104,8 +104,14 @@ class OnboardingTest {
     Run run = run("food-registers", "food-types.rdf");
 
     assertThat(run.accepted()).isEqualTo(3);
-    assertThat(hub.column("SELECT notation FROM records.food_registers_v1 ORDER BY notation"))
-        .containsExactly("def", "hierarchy", "id");
+    assertThat(hub.column("SELECT address FROM records.food_registers_v1 ORDER BY address"))
+        .containsExactly(
+            "http://data.food.gov.uk/codes/foodtype/def",
+            "http://data.food.gov.uk/codes/foodtype/hierarchy",
+            "http://data.food.gov.uk/codes/foodtype/id");
+    assertThat(
+            hub.column("SELECT label FROM records.food_registers_v1 WHERE notation = 'hierarchy'"))
+        .containsExactly("Food type hierarchies");
   }
 
   @Test

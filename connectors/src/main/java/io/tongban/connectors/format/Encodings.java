@@ -121,10 +121,7 @@ public final class Encodings {
         .map(
             text ->
                 new Proposal(
-                    encoding,
-                    false,
-                    0.9,
-                    more + " zero bytes, nearly all at one side of a pair"));
+                    encoding, false, 0.9, more + " zero bytes, nearly all at one side of a pair"));
   }
 
   private static long high(byte[] bytes) {

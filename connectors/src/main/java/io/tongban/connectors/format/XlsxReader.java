@@ -52,7 +52,7 @@ final class XlsxReader implements RowReader {
         Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
       }
       ZipGuard.check(file);
-      readFile(file, sink);
+      Foreign.call("not a sound Excel workbook (.xlsx)", sink, own -> readFile(file, own));
     } finally {
       Files.deleteIfExists(file);
     }

@@ -119,8 +119,7 @@ class ConnectorKindTest {
     input("{format: fixed, file: x}", "", "needs its columns", "columns");
     input("{format: csv, file: x, layout: {merged: repeat}}", "/layout", "does not fit", "xls");
     input("{format: csv, file: x, tree: {children: c}}", "/tree", "does not fit", "json");
-    input(
-        "{format: xls, file: x, layout: {merged: all}}", "/layout/merged", "\"all\"", "repeat");
+    input("{format: xls, file: x, layout: {merged: all}}", "/layout/merged", "\"all\"", "repeat");
     input("{format: xls, file: x, layout: {beyond: x}}", "/layout/beyond", "\"x\"", "drop");
     input("{format: xls, file: x, layout: {headerRows: 0}}", "/layout/headerRows", "0", "header");
     input(
@@ -146,8 +145,7 @@ class ConnectorKindTest {
         "characters");
     input("{format: csv, file: x, maxCell: 0}", "/maxCell", "less than 1", "from 1");
     input("{format: csv, file: x, maxCell: 99999999}", "/maxCell", "more than", "up to");
-    input(
-        "{format: csv, file: x, aliases: {a: [c], b: [c]}}", "/aliases", "two columns", "one of");
+    input("{format: csv, file: x, aliases: {a: [c], b: [c]}}", "/aliases", "two columns", "one of");
   }
 
   @Test
