@@ -1,11 +1,22 @@
 package io.tongban.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tongban.connectors.Connectors.Run;
+import io.tongban.connectors.run.Intake;
+import io.tongban.hub.Definitions;
+import io.tongban.hub.ProblemException;
+import io.tongban.hub.Sources;
 import io.tongban.hub.test.TestHub;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +32,7 @@ class OnboardingTest {
     hub.apply(
         new String(
             ConnectorHub.bytes(FOLDER.resolve("definitions/10-onboarding.yaml")),
-            java.nio.charset.StandardCharsets.UTF_8));
+            StandardCharsets.UTF_8));
   }
 
   @AfterAll
@@ -51,8 +62,8 @@ class OnboardingTest {
     assertThat(
             hub.column(
                 "SELECT province || reason || new_name FROM records.township_changes_v1"
-                    + " WHERE \"year\" = '2022' AND \"number\" = 2"))
-        .containsExactly("河北撤乡设镇姜家营镇");
+                    + " WHERE change_year = '2021' AND change_number = 2"))
+        .containsExactly("天津新设街道海棠街道");
 
     Run other = run("township-changes-2015", "sub-county-diff.xlsx");
     assertThat(other.accepted()).isEqualTo(903);
@@ -64,10 +75,10 @@ class OnboardingTest {
 
     assertThat(run.accepted()).isEqualTo(44_703);
     assertThat(
-            hub.column(
-                "SELECT parent_code FROM records.division_tree_v1 WHERE code = '110101001'"))
+            hub.column("SELECT parent_code FROM records.division_tree_v1 WHERE code = '110101001'"))
         .containsExactly("110101");
-    assertThat(hub.number("SELECT COUNT(*) FROM records.division_tree_v1 WHERE parent_code IS NULL"))
+    assertThat(
+            hub.number("SELECT COUNT(*) FROM records.division_tree_v1 WHERE parent_code IS NULL"))
         .isEqualTo(31);
   }
 
@@ -92,9 +103,49 @@ class OnboardingTest {
   void rdfAsXmlWithTwoKindsOfRecord() {
     Run run = run("food-registers", "food-types.rdf");
 
-    assertThat(run.accepted()).isEqualTo(3);
-    assertThat(hub.column("SELECT notation FROM records.food_registers_v1 ORDER BY notation"))
-        .containsExactly("def", "hierarchy", "id");
+    // two that are described in place, the other, and the five that this one names
+    assertThat(run.accepted()).isEqualTo(8);
+    assertThat(hub.column("SELECT address FROM records.food_registers_v1 ORDER BY address"))
+        .contains(
+            "http://data.food.gov.uk/codes/foodtype/def",
+            "http://data.food.gov.uk/codes/foodtype/hierarchy",
+            "http://data.food.gov.uk/codes/foodtype/id");
+    assertThat(
+            hub.column("SELECT label FROM records.food_registers_v1 WHERE notation = 'hierarchy'"))
+        .containsExactly("Food type hierarchies");
+  }
+
+  @Test
+  void aFileThatIsWrittenToWhileItIsReadIsRefused() {
+    byte[] before = "省,市,日期,确诊\n".getBytes(StandardCharsets.UTF_8);
+    hub.supply("onboarding-drop", "nCov_china_grows.csv", before);
+    Path file =
+        hub.get(Sources.class).directory("onboarding-drop").resolve(".done/nCov_china_grows.csv");
+    OutputStream writer =
+        new OutputStream() {
+          private boolean written;
+
+          @Override
+          public void write(int b) throws IOException {
+            if (!written) {
+              Files.write(file, new byte[] {'x'}, StandardOpenOption.APPEND);
+              written = true;
+            }
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                hub.get(Intake.class)
+                    .fetch(
+                        hub.get(Definitions.class)
+                            .find(ConnectorSpec.class, "counts-by-name")
+                            .orElseThrow(),
+                        Optional.of("nCov_china_grows.csv"),
+                        writer))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("input-changed")
+        .hasMessageContaining("nCov_china_grows.csv");
   }
 
   @Test

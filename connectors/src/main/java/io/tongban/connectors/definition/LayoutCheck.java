@@ -24,8 +24,9 @@ final class LayoutCheck {
     belongs("/tree", input.tree(), List.of("json"), input.format(), faults);
     if ("fixed".equals(input.format()) && input.fixed() == null) {
       faults.fault(
-          AT, "fixed-width text needs its columns", "write fixed: {columns: [{name: …, start: …,"
-              + " length: …}]}");
+          AT,
+          "fixed-width text needs its columns",
+          "write fixed: {columns: [{name: …, start: …," + " length: …}]}");
     }
     if (input.maxCell() != null && input.maxCell() > MOST_CELL) {
       faults.fault(

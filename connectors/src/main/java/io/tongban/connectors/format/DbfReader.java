@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A table of dBASE III, IV and FoxPro. Records marked as deleted are left out. Texts are read
@@ -36,6 +37,10 @@ final class DbfReader implements RowReader {
   private static final int MOST_FIELDS = 2048;
   private static final int TERMINATOR = 0x0D;
   private static final int DELETED = '*';
+
+  /** With an exponent that cannot make endless digits. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
   /** Language drivers, as dBASE and FoxPro number them. */
   private static final Map<Integer, String> DRIVERS =
@@ -222,13 +227,20 @@ final class DbfReader implements RowReader {
               : LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE).toString();
       case 'L' -> "TtYy".contains(text) ? truth(text) : "FfNn".contains(text) ? "false" : null;
       // asterisks stand for a number too long for its field
-      case 'N', 'F' -> text.isEmpty() ? null : new BigDecimal(text).toPlainString();
+      case 'N', 'F' -> text.isEmpty() ? null : number(text);
       default -> text.isEmpty() ? null : text;
     };
   }
 
   private static String truth(String text) {
     return text.isEmpty() ? null : "true";
+  }
+
+  private static String number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new NumberFormatException("no number");
+    }
+    return new BigDecimal(text).toPlainString();
   }
 
   private static String number(double value) {

@@ -20,8 +20,7 @@ final class DelimitedReader implements RowReader {
   /**
    * @param maxCell longest cell in characters
    */
-  DelimitedReader(
-      Charset charset, char delimiter, OptionalInt quote, int headerRow, int maxCell) {
+  DelimitedReader(Charset charset, char delimiter, OptionalInt quote, int headerRow, int maxCell) {
     this.maxCell = maxCell;
     this.charset = charset;
     this.delimiter = delimiter;
@@ -65,11 +64,7 @@ final class DelimitedReader implements RowReader {
         throw EncodingGuard.problem(
             input,
             charset.name(),
-            "the header on line "
-                + entry.line()
-                + " ("
-                + place(broken)
-                + ") is not");
+            "the header on line " + entry.line() + " (" + place(broken) + ") is not");
       }
       if (i == headerRow - 1 && (entry.malformed() || entry.tooLong())) {
         throw ConnectorProblem.INPUT_UNREADABLE.problem(

@@ -64,7 +64,6 @@ final class EncodingGuard implements RowSink {
                 + " ("
                 + proposals.get(0).evidence()
                 + ")";
-    return ConnectorProblem.ENCODING_MISMATCH.problem(
-        what + " " + declared + "; " + looks);
+    return ConnectorProblem.ENCODING_MISMATCH.problem(what + " " + declared + "; " + looks);
   }
 }

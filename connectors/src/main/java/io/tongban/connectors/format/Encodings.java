@@ -51,9 +51,16 @@ public final class Encodings {
     if (wide.isPresent()) {
       return List.of(wide.get());
     }
+    for (byte b : bytes) {
+      if (b == 0) {
+        // no text of these encodings holds it
+        return List.of();
+      }
+    }
     long high = high(bytes);
     if (high == 0) {
-      return ascii(bytes);
+      return List.of(
+          new Proposal("UTF-8", false, 0.9, "only ASCII: any encoding that contains it will do"));
     }
     List<Proposal> proposals = new ArrayList<>();
     if (decode(bytes, StandardCharsets.UTF_8).isPresent()) {
@@ -63,8 +70,8 @@ public final class Encodings {
     }
     if (proposals.isEmpty()) {
       chinese(bytes, proposals);
-      common(bytes, "Big5", "Big5", 0xA4, 0xC6, proposals);
-      common(bytes, "windows-31j", "Shift_JIS", 0x88, 0x97, proposals);
+      common(bytes, "Big5", "Big5", 0xA4, 0xC6, 0x40, proposals);
+      common(bytes, "windows-31j", "Shift_JIS", 0x88, 0x97, 0x40, proposals);
       SINGLE.forEach(name -> single(bytes, name, proposals));
       proposals.sort(Comparator.comparingDouble(Proposal::confidence).reversed());
     }
@@ -114,10 +121,7 @@ public final class Encodings {
         .map(
             text ->
                 new Proposal(
-                    encoding,
-                    false,
-                    0.9,
-                    more + " zero bytes, nearly all at one side of a pair"));
+                    encoding, false, 0.9, more + " zero bytes, nearly all at one side of a pair"));
   }
 
   private static long high(byte[] bytes) {
@@ -128,20 +132,10 @@ public final class Encodings {
     return high;
   }
 
-  private static List<Proposal> ascii(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b == 0) {
-        return List.of();
-      }
-    }
-    return List.of(
-        new Proposal("UTF-8", false, 0.9, "only ASCII: any encoding that contains it will do"));
-  }
-
   /** GB 18030 holds all of GBK; a file in GBK alone is told as both, the wider one first. */
   private static void chinese(byte[] bytes, List<Proposal> proposals) {
     int before = proposals.size();
-    common(bytes, "GB18030", "GB18030", 0xB0, 0xD7, proposals);
+    common(bytes, "GB18030", "GB18030", 0xB0, 0xD7, 0xA1, proposals);
     if (proposals.size() > before && decode(bytes, Charset.forName("GBK")).isPresent()) {
       Proposal wider = proposals.get(proposals.size() - 1);
       proposals.add(
@@ -156,9 +150,16 @@ public final class Encodings {
   /**
    * @param first first lead byte of the standard's common characters
    * @param last last one
+   * @param trail first byte that may follow one
    */
   private static void common(
-      byte[] bytes, String charset, String told, int first, int last, List<Proposal> proposals) {
+      byte[] bytes,
+      String charset,
+      String told,
+      int first,
+      int last,
+      int trail,
+      List<Proposal> proposals) {
     Optional<String> text = Charsets.find(charset).flatMap(c -> decode(bytes, c));
     if (text.isEmpty()) {
       return;
@@ -170,13 +171,14 @@ public final class Encodings {
     for (int c : characters) {
       byte[] code = new String(Character.toChars(c)).getBytes(encoder);
       int lead = code[0] & 0xFF;
-      boolean kana = Character.UnicodeBlock.of(c) == Character.UnicodeBlock.HIRAGANA;
-      kana |= "Shift_JIS".equals(told) && code.length == 2 && lead == 0x83;
-      boolean sign = code.length == 2 && (lead == 0xA1 || lead == 0xA3 || lead == 0x81);
+      boolean japanese = "Shift_JIS".equals(told);
+      boolean kana = japanese && code.length == 2 && (lead == 0x82 || lead == 0x83);
+      boolean sign = code.length == 2 && (japanese ? lead == 0x81 : lead == 0xA1 || lead == 0xA3);
       if (!sign) {
         all++;
-        boolean japanese = kana && "Shift_JIS".equals(told);
-        usual += japanese || code.length == 2 && lead >= first && lead <= last ? 1 : 0;
+        boolean level1 =
+            code.length == 2 && lead >= first && lead <= last && (code[1] & 0xFF) >= trail;
+        usual += kana || level1 ? 1 : 0;
       }
     }
     double share = all == 0 ? 0 : (double) usual / all;

@@ -33,8 +33,7 @@ final class FixedWidthReader implements RowReader {
     this.charset = charset;
     this.skipped = skipped;
     this.bytes = "bytes".equals(fixed.countedIn());
-    this.width =
-        fixed.columns().stream().mapToInt(c -> c.start() - 1 + c.length()).max().orElse(0);
+    this.width = fixed.columns().stream().mapToInt(c -> c.start() - 1 + c.length()).max().orElse(0);
   }
 
   @Override

@@ -93,9 +93,7 @@ final class ParquetTableReader implements RowReader {
     public Map<String, String> add(Map<String, String> row, String column, Object value) {
       row.put(
           column,
-          value == null
-              ? null
-              : text(value, schema.getType(column).getLogicalTypeAnnotation()));
+          value == null ? null : text(value, schema.getType(column).getLogicalTypeAnnotation()));
       return row;
     }
 

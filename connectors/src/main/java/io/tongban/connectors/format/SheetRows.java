@@ -165,7 +165,11 @@ final class SheetRows implements SheetContentsHandler {
     String where = layout.several() ? "sheet \"" + sheet + "\"" : "the sheet";
     return ConnectorProblem.INPUT_UNREADABLE.problem(
         layout.match().isEmpty()
-            ? "row " + layout.headerRow() + " of " + where + ", which should be its header, is empty"
+            ? "row "
+                + layout.headerRow()
+                + " of "
+                + where
+                + ", which should be its header, is empty"
             : where + " has no row with the header's names " + layout.match());
   }
 

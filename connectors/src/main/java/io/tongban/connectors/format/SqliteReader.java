@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteLimits;
 
 /**
  * A table of a SQLite file. The file is untrusted: a copy is opened for reading only, without
@@ -79,7 +78,8 @@ final class SqliteReader implements RowReader {
     config.setPragma(SQLiteConfig.Pragma.LIMIT_SQL_LENGTH, Integer.toString(LONGEST_SQL));
     config.setPragma(SQLiteConfig.Pragma.LIMIT_COLUMN, Integer.toString(MOST_COLUMNS));
     try (Connection connection =
-            config.createConnection("jdbc:sqlite:file:" + file.toUri().getRawPath() + "?immutable=1");
+            config.createConnection(
+                "jdbc:sqlite:file:" + file.toUri().getRawPath() + "?immutable=1");
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA trusted_schema = OFF");
       statement.execute("PRAGMA cell_size_check = ON");
@@ -133,8 +133,7 @@ final class SqliteReader implements RowReader {
   }
 
   /** SQLite types values, not columns: each is told as what it is. */
-  private static RawRow row(long number, ResultSet rows, List<String> columns)
-      throws SQLException {
+  private static RawRow row(long number, ResultSet rows, List<String> columns) throws SQLException {
     Map<String, String> values = new LinkedHashMap<>();
     String binary = null;
     for (int i = 0; i < columns.size(); i++) {

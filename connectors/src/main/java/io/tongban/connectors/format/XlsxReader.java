@@ -1,6 +1,7 @@
 package io.tongban.connectors.format;
 
 import io.tongban.connectors.ConnectorProblem;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.poi.UnsupportedFileFormatException;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
@@ -50,7 +52,7 @@ final class XlsxReader implements RowReader {
         Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
       }
       ZipGuard.check(file);
-      readFile(file, sink);
+      Foreign.call("not a sound Excel workbook (.xlsx)", sink, own -> readFile(file, own));
     } finally {
       Files.deleteIfExists(file);
     }
@@ -66,6 +68,8 @@ final class XlsxReader implements RowReader {
     } catch (OpenXML4JException
         | OpenXML4JRuntimeException
         | UnsupportedFileFormatException
+        | ZipException
+        | EOFException
         | ParserConfigurationException e) {
       throw ConnectorProblem.INPUT_UNREADABLE.problem("not an Excel workbook (.xlsx)", e);
     } catch (SAXException e) {

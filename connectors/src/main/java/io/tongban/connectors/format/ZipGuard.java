@@ -1,6 +1,7 @@
 package io.tongban.connectors.format;
 
 import io.tongban.connectors.ConnectorProblem;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class ZipGuard {
           refuse(total > most || entries > MOST_ENTRIES, entries);
         }
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw ConnectorProblem.INPUT_UNREADABLE.problem("the workbook is not a sound ZIP archive", e);
     }
     if (entries == 0) {

@@ -110,6 +110,44 @@ class ConnectorKindTest {
     one("item: id", "item: fee", "/spec/fields", "key item \"id\"", "item: id");
   }
 
+  private static void input(String bad, String pointer, String message, String fix) {
+    one("{format: csv, file: \"x.csv\"}", bad, "/spec/input" + pointer, message, fix);
+  }
+
+  @Test
+  void layoutsAndColumnsThatCannotBe() {
+    input("{format: fixed, file: x}", "", "needs its columns", "columns");
+    input("{format: csv, file: x, layout: {merged: repeat}}", "/layout", "does not fit", "xls");
+    input("{format: csv, file: x, tree: {children: c}}", "/tree", "does not fit", "json");
+    input("{format: xls, file: x, layout: {merged: all}}", "/layout/merged", "\"all\"", "repeat");
+    input("{format: xls, file: x, layout: {beyond: x}}", "/layout/beyond", "\"x\"", "drop");
+    input("{format: xls, file: x, layout: {headerRows: 0}}", "/layout/headerRows", "0", "header");
+    input(
+        "{format: xls, file: x, headerRow: 2, layout: {headerMatch: [a]}}",
+        "/headerRow",
+        "by its row and by its names",
+        "keep");
+    input(
+        "{format: xls, file: x, sheet: a, layout: {sheets: [b]}}",
+        "/layout/sheets",
+        "several",
+        "keep one");
+    input(
+        "{format: fixed, file: x, fixed: {columns: [{name: a, start: 0, length: 1}]}}",
+        "/fixed/columns/0",
+        "no place",
+        "from 1 on");
+    input(
+        "{format: fixed, file: x, encoding: UTF-16LE, fixed: {countedIn: bytes, columns: [{name: a,"
+            + " start: 1, length: 1}]}}",
+        "/fixed/countedIn",
+        "UTF-16",
+        "characters");
+    input("{format: csv, file: x, maxCell: 0}", "/maxCell", "less than 1", "from 1");
+    input("{format: csv, file: x, maxCell: 99999999}", "/maxCell", "more than", "up to");
+    input("{format: csv, file: x, aliases: {a: [c], b: [c]}}", "/aliases", "two columns", "one of");
+  }
+
   @Test
   void waysOfCleaningThatCannotBe() {
     String at = "/spec/fields/1";

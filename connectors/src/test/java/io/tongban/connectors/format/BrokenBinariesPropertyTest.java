@@ -64,7 +64,20 @@ class BrokenBinariesPropertyTest {
     }
     Input input =
         new Input(
-            "fixed", null, null, null, "GBK", null, null, null, null, null, null, null, null, null,
+            "fixed",
+            null,
+            null,
+            null,
+            "GBK",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
             new Fixed(
                 "bytes",
                 null,

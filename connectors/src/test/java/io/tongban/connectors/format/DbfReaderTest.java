@@ -100,9 +100,7 @@ class DbfReaderTest {
     byte[] table = table(GBK_DRIVER, Charset.forName("GBK"), "one", "two");
     String text = new String(table, StandardCharsets.ISO_8859_1).replaceFirst("12.50", "*****");
 
-    assertThat(
-            Rows.read(
-                Rows.input("dbf", null, null), text.getBytes(StandardCharsets.ISO_8859_1)))
+    assertThat(Rows.read(Rows.input("dbf", null, null), text.getBytes(StandardCharsets.ISO_8859_1)))
         .extracting(Rows::reason)
         .containsExactly("cell-error", "");
   }

@@ -79,7 +79,8 @@ class EncodingsTest {
     assertThatThrownBy(
             () ->
                 Rows.read(
-                    Rows.input("json", null, null), "[{\"a\":\"é\"}]".getBytes(StandardCharsets.ISO_8859_1)))
+                    Rows.input("json", null, null),
+                    "[{\"a\":\"é\"}]".getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("encoding-mismatch");
     assertThatThrownBy(

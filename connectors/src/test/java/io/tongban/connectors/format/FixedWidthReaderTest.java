@@ -19,8 +19,22 @@ class FixedWidthReaderTest {
 
   private static Input input(String encoding, String countedIn, Boolean trimmed, Integer skip) {
     return new Input(
-        "fixed", null, null, null, encoding, null, null, null, skip, null, null, null, null, null,
-        new Fixed(countedIn, trimmed, COLUMNS), null);
+        "fixed",
+        null,
+        null,
+        null,
+        encoding,
+        null,
+        null,
+        null,
+        skip,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Fixed(countedIn, trimmed, COLUMNS),
+        null);
   }
 
   @Test

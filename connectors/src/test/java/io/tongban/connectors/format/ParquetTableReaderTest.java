@@ -61,8 +61,7 @@ class ParquetTableReaderTest {
 
     assertThat(rows).hasSize(3000);
     assertThat(rows.get(7).values())
-        .isEqualTo(
-            Map.of("code", "007某", "since", "2016-06-17", "fee", "12.50", "share", "0.5"));
+        .isEqualTo(Map.of("code", "007某", "since", "2016-06-17", "fee", "12.50", "share", "0.5"));
   }
 
   @Test

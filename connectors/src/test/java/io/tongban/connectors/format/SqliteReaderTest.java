@@ -58,8 +58,8 @@ class SqliteReaderTest {
         file(
             "CREATE TABLE t (a)",
             "INSERT INTO t VALUES (1)",
-            "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT"
-                + " x FROM c");
+            "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+                + " SELECT x FROM c");
 
     assertThat(Rows.read(Rows.input("sqlite", null, null), file)).hasSize(1);
     assertThatThrownBy(() -> Rows.read(Rows.input("sqlite", null, "v"), file))

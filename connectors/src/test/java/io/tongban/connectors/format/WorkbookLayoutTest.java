@@ -26,8 +26,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkbookLayoutTest {
   private static Input input(String format, Integer headerRow, Layout layout) {
     return new Input(
-        format, null, null, null, null, null, null, null, headerRow, null, null, null,
-        Map.of("区划名称", List.of("名称")), layout, null, null);
+        format,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        headerRow,
+        null,
+        null,
+        null,
+        Map.of("区划名称", List.of("名称")),
+        layout,
+        null,
+        null);
   }
 
   private static Workbook workbook(String format) {
@@ -95,7 +109,15 @@ class WorkbookLayoutTest {
     assertThat(rows.get(0).values())
         .isEqualTo(
             Map.of(
-                "省份", "河北", "区划名称", "南牛镇", "变更/日期", "2022-06-17", "变更/人数", "1200", "(sheet)",
+                "省份",
+                "河北",
+                "区划名称",
+                "南牛镇",
+                "变更/日期",
+                "2022-06-17",
+                "变更/人数",
+                "1200",
+                "(sheet)",
                 "2022"));
     assertThat(rows.get(1).values()).containsEntry("省份", "河北").containsEntry("区划名称", "上方镇");
     assertThat(rows.get(2).values())
