@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tongban.connectors.ConnectorProblem;
 import io.tongban.connectors.ConnectorSpec;
 import io.tongban.connectors.format.Charsets;
+import io.tongban.connectors.format.Encodings;
 import io.tongban.connectors.format.RowReaders;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -24,6 +25,15 @@ import java.util.regex.Pattern;
  * @param evidence why, for people
  */
 record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
+  /** So many of the first bytes are looked at; fewer are the whole of an input. */
+  static final int HEAD = 1 << 18;
+
+  private static final String DBF_VERSIONS = "\u0003\u0030\u0031\u0083\u008B\u00F5";
+
+  private static final Encodings.Proposal NO_ENCODING_FITS =
+      new Encodings.Proposal(
+          "windows-1252", false, 0, "none of the encodings the hub looks for fits; declare it");
+
   private static final char[] DELIMITERS = {',', '\t', ';', '|'};
   private static final int LOOKED_AT = 50;
   private static final Pattern TAG = Pattern.compile("<([A-Za-z_][\\w.:-]*)[\\s/>]");
@@ -40,9 +50,10 @@ record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
     }
     String charset = encoding;
     if (charset == null) {
-      EncodingGuess guess = EncodingGuess.of(head);
-      charset = guess.charset();
-      evidence.add(charset + ": " + guess.evidence());
+      Encodings.Proposal likeliest =
+          Encodings.propose(head).stream().findFirst().orElse(NO_ENCODING_FITS);
+      charset = likeliest.encoding();
+      evidence.add(charset + ": " + likeliest.evidence());
     } else {
       evidence.add(charset + ": as you said");
     }
@@ -62,7 +73,20 @@ record FormatGuess(ConnectorSpec.Input input, List<String> evidence) {
     if (latin.startsWith("PAR1")) {
       return "parquet";
     }
-    return latin.startsWith("SQLite format 3") ? "sqlite" : null;
+    if (latin.startsWith("SQLite format 3")) {
+      return "sqlite";
+    }
+    return dbf(head) ? "dbf" : null;
+  }
+
+  /** dBASE has no signature: a version, and a header that ends where it says. */
+  private static boolean dbf(byte[] head) {
+    if (head.length < 33 || DBF_VERSIONS.indexOf(head[0] & 0xFF) < 0) {
+      return false;
+    }
+    int length = (head[8] & 0xFF) | (head[9] & 0xFF) << 8;
+    return length > 32 && length <= head.length && head[length - 1] == 0x0D
+        || length > 33 && length <= head.length && head[length - 2] == 0x0D;
   }
 
   private static String readable(String format) {

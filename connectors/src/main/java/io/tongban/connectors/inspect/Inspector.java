@@ -140,7 +140,7 @@ class Inspector implements Inspections {
 
   private static byte[] head(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(EncodingGuess.HEAD);
+      return in.readNBytes(FormatGuess.HEAD);
     }
   }
 

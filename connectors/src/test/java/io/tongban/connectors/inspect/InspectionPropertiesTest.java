@@ -2,6 +2,7 @@ package io.tongban.connectors.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tongban.connectors.format.Encodings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -23,7 +24,7 @@ class InspectionPropertiesTest {
 
   @Property(tries = 300)
   void anyBytesHaveAnEncodingOrASignature(@ForAll byte[] bytes) {
-    EncodingGuess.of(bytes);
+    Encodings.propose(bytes);
     DateFormats.of(List.of(new String(bytes, StandardCharsets.ISO_8859_1)));
   }
 }
