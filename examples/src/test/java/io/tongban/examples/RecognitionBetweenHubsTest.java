@@ -66,7 +66,7 @@ class RecognitionBetweenHubsTest {
       ---
       apiVersion: tongban.io/v1
       kind: DataService
-      metadata: {name: residence-facts, title: {zh: 居住, en: Residence}}
+      metadata: {name: residence-by-number, title: {zh: 居住, en: Residence}}
       spec:
         provider: population-office
         sql: SELECT registration_number, name, born FROM persons WHERE registration_number = :number
@@ -78,7 +78,7 @@ class RecognitionBetweenHubsTest {
       spec:
         authority: population-office
         vct: VCT
-        service: residence-facts
+        service: residence-by-number
         purpose: certify-residence
         numberClaim: NUMBER
         claims:

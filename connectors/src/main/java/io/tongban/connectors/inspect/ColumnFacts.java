@@ -23,6 +23,7 @@ final class ColumnFacts {
   private static final Set<ValueClass> PLACES =
       Set.of(
           ValueClass.PROVINCE, ValueClass.PREFECTURE, ValueClass.COUNTY_LEVEL, ValueClass.TOWNSHIP);
+
   /** Of the distinct values, which are in the order of their hashes, so many are judged by. */
   private static final int JUDGED = 200;
 

@@ -113,7 +113,10 @@ class StoredDefinitions implements Definitions {
     Map<DefinitionKey, List<DefinitionKey>> affected = affected(set, applied);
     List<DefinitionKey> dependents =
         affected.values().stream().flatMap(List::stream).distinct().toList();
-    dependents().broken(dependents, view, applied).forEach(set::add);
+    if (set.faults().isEmpty()) {
+      // with a faulty set, what breaks may be only a consequence
+      dependents().broken(dependents, view, applied).forEach(set::add);
+    }
     refuseFaults(set);
     return new Checked(view, new ChangePlan(set, applied, affected));
   }
