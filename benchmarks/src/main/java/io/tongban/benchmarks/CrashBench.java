@@ -226,6 +226,7 @@ final class CrashBench {
         spec:
           provider: crash-owner
           sql: SELECT id FROM crash_register
+          report: {maxRows: 10, maxSeconds: 10} # it reads the whole of an empty register
         """
         .formatted(jwk);
   }
