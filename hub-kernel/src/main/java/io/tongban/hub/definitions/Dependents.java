@@ -38,12 +38,26 @@ public final class Dependents {
   }
 
   /**
-   * The applied definitions that rest on one, without those the set declares anew.
+   * The applied definitions that rest on each of some, without those the set declares anew.
    *
    * @return nearest first: those that look it up, then those that look these up
    */
-  public List<DefinitionKey> on(DefinitionKey changed, DefinitionSet set, Snapshot applied) {
+  public Map<DefinitionKey, List<DefinitionKey>> on(
+      List<DefinitionKey> changed, DefinitionSet set, Snapshot applied) {
+    if (changed.isEmpty()) {
+      return Map.of();
+    }
     Map<DefinitionKey, Set<DefinitionKey>> users = users(applied);
+    Set<DefinitionKey> declared = set.keys();
+    Map<DefinitionKey, List<DefinitionKey>> on = new HashMap<>();
+    for (DefinitionKey key : changed) {
+      on.put(key, reached(key, users).stream().filter(user -> !declared.contains(user)).toList());
+    }
+    return on;
+  }
+
+  private static Set<DefinitionKey> reached(
+      DefinitionKey changed, Map<DefinitionKey, Set<DefinitionKey>> users) {
     Set<DefinitionKey> found = new LinkedHashSet<>();
     List<DefinitionKey> next = List.of(changed);
     while (!next.isEmpty()) {
@@ -55,8 +69,7 @@ public final class Dependents {
       }
       next = further;
     }
-    Set<DefinitionKey> declared = set.keys();
-    return found.stream().filter(key -> !declared.contains(key)).toList();
+    return found;
   }
 
   private Map<DefinitionKey, Set<DefinitionKey>> users(Snapshot applied) {

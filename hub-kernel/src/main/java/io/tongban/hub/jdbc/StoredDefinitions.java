@@ -25,8 +25,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,33 +107,31 @@ class StoredDefinitions implements Definitions {
 
   private record Checked(SetView view, ChangePlan plan) {}
 
-  /** Checks the set and everything applied that rests on what it changes. */
+  /**
+   * Checks the set, then everything applied that rests on what it changes: with a faulty set, what
+   * breaks may be only a consequence.
+   */
   private Checked checked(DefinitionSet set, Snapshot applied) {
     SetView view = set.check(applied);
-    Map<DefinitionKey, List<DefinitionKey>> affected = affected(set, applied);
+    refuseFaults(set);
+    Map<DefinitionKey, List<DefinitionKey>> affected =
+        dependents().on(changed(set, applied), set, applied);
     List<DefinitionKey> dependents =
         affected.values().stream().flatMap(List::stream).distinct().toList();
-    if (set.faults().isEmpty()) {
-      // with a faulty set, what breaks may be only a consequence
-      dependents().broken(dependents, view, applied).forEach(set::add);
-    }
+    dependents().broken(dependents, view, applied).forEach(set::add);
     refuseFaults(set);
     return new Checked(view, new ChangePlan(set, applied, affected));
   }
 
-  private Map<DefinitionKey, List<DefinitionKey>> affected(DefinitionSet set, Snapshot applied) {
-    Map<DefinitionKey, List<DefinitionKey>> affected = new HashMap<>();
+  private static List<DefinitionKey> changed(DefinitionSet set, Snapshot applied) {
+    List<DefinitionKey> changed = new ArrayList<>();
     for (Declared<?> declared : set.declared()) {
-      boolean changed =
-          applied
-              .find(declared.key())
-              .filter(before -> !before.digest().equals(declared.definition().digest()))
-              .isPresent();
-      if (changed) {
-        affected.put(declared.key(), dependents().on(declared.key(), set, applied));
-      }
+      applied
+          .find(declared.key())
+          .filter(before -> !before.digest().equals(declared.definition().digest()))
+          .ifPresent(before -> changed.add(declared.key()));
     }
-    return affected;
+    return changed;
   }
 
   private static void refuseFaults(DefinitionSet set) {
