@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tongban.federation.Answer.AnswerColumn;
 import io.tongban.hub.CanonicalJson;
 import io.tongban.ledger.Receipt;
+import io.tongban.registry.CsvText;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The forms of an answer, by the {@code Accept} header. NDJSON and CSV have no place for the
@@ -37,18 +36,13 @@ enum AnswerFormat {
       return text.toString();
     }
   },
-  /**
-   * RFC 4180 with a header line. A text that a spreadsheet would take for a formula (it begins with
-   * {@code = + - @}, a tab or a line break) gets an apostrophe in front. Null is an empty cell, an
-   * empty text is {@code ""}.
-   */
+  /** {@link CsvText} with a header line. */
   CSV(AnswerFormat.CSV_TYPE) {
     @Override
     Object body(Released answer) {
       StringBuilder text = new StringBuilder();
-      line(
-          text, answer.columns().stream().map(AnswerColumn::name).map(AnswerFormat::text).toList());
-      answer.rows().forEach(row -> line(text, row.stream().map(AnswerFormat::cell).toList()));
+      text.append(CsvText.line(answer.columns().stream().map(AnswerColumn::name).toList()));
+      answer.rows().forEach(row -> text.append(CsvText.line(row)));
       return text.toString();
     }
   };
@@ -60,7 +54,6 @@ enum AnswerFormat {
   /** What servers and proxies commonly take as one header field. */
   private static final int LONGEST_HEADER = 6_000;
 
-  private static final String FORMULA_STARTS = "=+-@\t\r\n";
   private final String type;
 
   AnswerFormat(String type) {
@@ -120,29 +113,5 @@ enum AnswerFormat {
       object.set(columns.get(i).name(), CanonicalJson.mapper().valueToTree(row.get(i)));
     }
     return object;
-  }
-
-  private static void line(StringBuilder text, List<String> cells) {
-    text.append(cells.stream().collect(Collectors.joining(","))).append("\r\n");
-  }
-
-  /** Only texts are defended: a number may well begin with a minus. */
-  private static String cell(Object value) {
-    if (value == null) {
-      return "";
-    }
-    if (value instanceof BigDecimal number) {
-      return number.toPlainString();
-    }
-    return value instanceof String string ? text(string) : value.toString();
-  }
-
-  private static String text(String value) {
-    String safe =
-        !value.isEmpty() && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-    boolean quoted =
-        safe.isEmpty()
-            || safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-    return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

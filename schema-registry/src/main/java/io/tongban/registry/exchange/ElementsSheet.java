@@ -1,15 +1,15 @@
 package io.tongban.registry.exchange;
 
 import io.tongban.hub.Definition;
+import io.tongban.registry.CsvText;
 import io.tongban.registry.DataElementSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
 /** Data elements as a sheet: the columns of GB/T 19488.1. */
 final class ElementsSheet {
-  private static final String FORMULA_STARTS = "=+-@\t\r\n";
-
   private record Column(String name, Function<Definition<DataElementSpec>, Object> value) {}
 
   private static Column of(String name, Function<DataElementSpec, Object> value) {
@@ -50,26 +50,12 @@ final class ElementsSheet {
 
   static String csv(List<Definition<DataElementSpec>> elements) {
     StringBuilder text = new StringBuilder();
-    line(text, COLUMNS.stream().map(Column::name).toList());
+    text.append(CsvText.line(COLUMNS.stream().map(Column::name).toList()));
     for (Definition<DataElementSpec> element : elements) {
-      line(text, COLUMNS.stream().map(column -> cell(column.value().apply(element))).toList());
+      List<Object> cells = new ArrayList<>(); // with nulls
+      COLUMNS.forEach(column -> cells.add(column.value().apply(element)));
+      text.append(CsvText.line(cells));
     }
     return text.toString();
-  }
-
-  private static void line(StringBuilder text, List<String> cells) {
-    text.append(String.join(",", cells)).append("\r\n");
-  }
-
-  private static String cell(Object value) {
-    if (value == null) {
-      return "";
-    }
-    String plain = value.toString();
-    String safe =
-        !plain.isEmpty() && FORMULA_STARTS.indexOf(plain.charAt(0)) >= 0 ? "'" + plain : plain;
-    return safe.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n')
-        ? '"' + safe.replace("\"", "\"\"") + '"'
-        : safe;
   }
 }
